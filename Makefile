@@ -1,0 +1,87 @@
+# make            build/rapport, without network or npm
+# make check      everything that decides whether a change may land
+# make lint       floors, format, clang-tidy
+# make soak bench longer runs, not part of check
+#
+# Every .c under src/ is part of the program; every tests/unit/test_*.c is a
+# program of its own linked against all of src/ but main.c. Generated C goes to
+# $(BUILD)/gen. BUILD=build/san SAN=1 builds everything under the sanitizers.
+
+BUILD ?= build
+CC ?= gcc
+PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode
+
+WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \
+           -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
+           -Wformat=2 -Wundef
+# No -march=native, no contraction: the same numbers on every machine.
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen $(WARNINGS) \
+             -ffp-contract=off -fstack-protector-strong -fPIE \
+             -ffile-prefix-map=$(CURDIR)=. $(CFLAGS) $(SAN_FLAGS) \
+             $(shell pkg-config --cflags $(PACKAGES))
+ifdef SAN
+SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
+            -fno-omit-frame-pointer
+endif
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(SAN_FLAGS) $(LDFLAGS)
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+
+SOURCES := $(sort $(wildcard src/*/*.c))
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
+TESTS := $(sort $(wildcard tests/unit/test_*.c tests/reference/test_*.c))
+TEST_PROGRAMS = $(TESTS:%.c=$(BUILD)/%)
+
+.DEFAULT_GOAL := $(BUILD)/rapport
+
+include mk/generated.mk
+
+$(BUILD)/rapport: $(BUILD)/src/main.o $(OBJECTS)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/librapport.a: $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/tests/%: tests/%.c tests/unit/check.h $(BUILD)/librapport.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
+	    $(BUILD)/librapport.a $(LIBS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: all tests unit lint floors format tidy sources clean
+all: $(BUILD)/rapport
+tests: $(TEST_PROGRAMS)
+
+unit: $(TEST_PROGRAMS)
+	@tools/run-tests $(TEST_PROGRAMS)
+
+lint: floors format tidy
+
+floors:
+	@find src -name '*.[ch]' | xargs awk -f tools/floors.awk src/FLOORS
+
+C_FILES = $(shell find src tests tools bench -name '*.[ch]')
+format:
+	@clang-format --dry-run -Werror $(C_FILES)
+
+tidy: $(patsubst %.c,$(BUILD)/tidy/%.ok,$(SOURCES))
+$(BUILD)/tidy/%.ok: %.c $(GENERATED)
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- $(filter-out -Werror -W%,$(ALL_CFLAGS)) \
+	    2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+sources:
+	@grep -rn 'SOURCE:' src schema instruments | sort
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,28 @@
+# C that is made from data: schema, instruments and assets become arrays of
+# bytes (tools/embed.sh), pages become functions (tools/pages.c).
+
+GEN = $(BUILD)/gen
+SCHEMA_FILES := $(sort $(wildcard schema/*.sql))
+KEY_SCHEMA_FILES := $(sort $(wildcard schema/keys/*.sql))
+INSTRUMENT_FILES := $(sort $(wildcard instruments/*.json))
+ASSET_FILES := $(sort $(wildcard assets/*))
+
+GENERATED = $(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c \
+            $(GEN)/assets.c
+
+$(GEN)/schema.c: $(SCHEMA_FILES)
+$(GEN)/key_schema.c: $(KEY_SCHEMA_FILES)
+$(GEN)/instruments.c: $(INSTRUMENT_FILES)
+$(GEN)/assets.c: $(ASSET_FILES)
+
+$(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c $(GEN)/assets.c: \
+        tools/embed.sh
+	@mkdir -p $(@D)
+	tools/embed.sh $(shell echo $(basename $(@F)) | tr a-z A-Z) \
+	    $(filter-out tools/%,$^) >$@
+
+# .incbin is invisible to -MMD: the object depends on the bytes themselves.
+$(GEN)/schema.o: $(SCHEMA_FILES)
+$(GEN)/key_schema.o: $(KEY_SCHEMA_FILES)
+$(GEN)/instruments.o: $(INSTRUMENT_FILES)
+$(GEN)/assets.o: $(ASSET_FILES)

@@ -1,0 +1,90 @@
+#include "base/text.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 256 };
+
+struct text text_in(struct arena *arena)
+{
+    return (struct text){.arena = arena};
+}
+
+// Makes room for `more` bytes and a final NUL.
+static void grow(struct text *text, size_t more)
+{
+    size_t room = text->room ? text->room : FIRST_ROOM;
+    char *wider;
+
+    if (text->room - text->len > more) {
+        return;
+    }
+    while (room - text->len <= more) {
+        room *= 2;
+    }
+    wider = arena_take(text->arena, room, 1);
+    if (text->len) {
+        memcpy(wider, text->at, text->len);
+    }
+    text->at = wider;
+    text->room = room;
+}
+
+void text_add(struct text *text, struct str more)
+{
+    grow(text, more.len);
+    if (more.len) {
+        memcpy(text->at + text->len, more.at, more.len);
+    }
+    text->len += more.len;
+    text->at[text->len] = '\0';
+}
+
+void text_addc(struct text *text, char c)
+{
+    text_add(text, (struct str){&c, 1});
+}
+
+static void add_args(struct text *text, const char *fmt, va_list args)
+{
+    va_list again;
+    int len;
+
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (len < 0) {
+        return;
+    }
+    grow(text, (size_t)len);
+    (void)vsnprintf(text->at + text->len, text->room - text->len, fmt, args);
+    text->len += (size_t)len;
+}
+
+void text_addf(struct text *text, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    add_args(text, fmt, args);
+    va_end(args);
+}
+
+struct str text_str(const struct text *text)
+{
+    return (struct str){text->at ? text->at : "", text->len};
+}
+
+struct str text_print(struct arena *arena, const char *fmt, ...)
+{
+    struct text text = text_in(arena);
+    va_list args;
+
+    va_start(args, fmt);
+    add_args(&text, fmt, args);
+    va_end(args);
+    return text_str(&text);
+}

@@ -1,0 +1,202 @@
+#ifndef MEASURE_SIGNAL_H
+#define MEASURE_SIGNAL_H
+
+// signal - S1 to S12: when a therapist's attention is asked for, and why.
+//
+// A rule looks at a `struct picture` of one client, made by practice/history.c,
+// and fires, or says that it has cleared. Rules are a table (SIGNAL_RULES);
+// thresholds are settings with the defaults of PRODUCT.md 1.4. No rule predicts
+// anything: each is arithmetic that the card shows. "No signal" is never "no
+// problem".
+
+#include "measure/course.h"
+
+struct arena;
+
+enum signal_level { LEVEL_NONE, LEVEL_INFO, LEVEL_SOON, LEVEL_NOW };
+
+// One outcome scale over the episode, oldest first. Unknown scores are left
+// out. A change of version begins a new series.
+struct series_point {
+    int64_t at;
+    int session_number; // 0: not tied to one
+    double value;
+};
+struct series {
+    const struct instrument *instrument;
+    const struct scale *scale;
+    const struct series_point *points;
+    int count;
+};
+
+// One post-session check, oldest first: 0..4 or ANSWER_MISSING.
+struct check {
+    int64_t at;
+    int session_number;
+    int heard, valued, direction, way, off;
+};
+
+// A licensed alliance total with the cut-off that the practice entered.
+struct alliance_total {
+    const struct scale *scale;
+    double value;
+    double cutoff; // NAN: none entered
+    bool is_maximum;
+};
+
+struct view_pair { // the same session, both on 0..100
+    int session_number;
+    double client, therapist;
+};
+
+enum attendance {
+    ATTENDANCE_PLANNED,
+    ATTENDANCE_ATTENDED,
+    ATTENDANCE_LATE,
+    ATTENDANCE_MOVED_BY_CLIENT,
+    ATTENDANCE_MOVED_BY_PRACTICE,
+    ATTENDANCE_CANCELLED_EARLY,
+    ATTENDANCE_CANCELLED_LATE,
+    ATTENDANCE_NO_SHOW,
+    ATTENDANCE_UNKNOWN,
+};
+struct visit {
+    int64_t at;
+    int number;
+    enum attendance attendance;
+    bool answered; // any form of the client's was sent for it
+};
+
+struct pledge { // a therapist's promise
+    int64_t id;
+    int64_t due_at;
+    bool open;
+};
+
+enum plan_result {
+    PLAN_NOT_REVIEWED,
+    PLAN_TRIED,
+    PLAN_PARTLY,
+    PLAN_NOT_THIS_TIME
+};
+
+// The newest form, as it is being judged: single answers that matter.
+struct safety_answer {
+    bool given; // a safety item at or above its threshold, or "help"
+    bool help_pressed;
+    const struct instrument *instrument; // NULL when help was pressed
+    int item;
+    int value;
+};
+
+struct picture {
+    int64_t now;
+    struct safety_answer safety;
+    const struct series *series;
+    int series_count;
+    const struct check *checks;
+    int check_count;
+    const struct alliance_total *alliance; // of the newest check, if licensed
+    int alliance_count;
+    int perfect_alliance_run; // newest maximum totals in a row
+    bool warning_answered;    // RISQ: any Yes in the newest check
+    const struct view_pair *views;
+    int view_count;
+    const struct visit *visits; // oldest first, past and future
+    int visit_count;
+    bool next_booked;
+    bool ending_planned;
+    bool ended;
+    bool follow_up_sent;
+    const struct pledge *pledges;
+    int pledge_count;
+    const enum plan_result *plans; // oldest first
+    int plan_count;
+    int64_t decision_at;   // newest decision, 0: none
+    bool paused_by_choice; // the client asked for a rest from forms
+    bool open_low_or_dip;  // an S3 or S4 fired at the last check
+};
+
+enum signal_rule {
+    S1_SAFETY,
+    S2_WORSE,
+    S3_LOW_CHECK,
+    S4_DIP,
+    S5_DIFFERENT_VIEWS,
+    S6_AWAY,
+    S7_NO_CHANGE_YET,
+    S8_PROMISE_OVERDUE,
+    S9_WE_CANNOT_SEE,
+    S10_ALWAYS_PERFECT,
+    S11_PLANS_STUCK,
+    S12_ENDING_UNPLANNED,
+    SIGNAL_RULE_COUNT,
+};
+
+enum { FINDING_NUMBERS = 6 };
+
+// What a rule found: enough to say the sentence again years later.
+struct finding {
+    enum signal_rule rule;
+    int64_t at;
+    int64_t subject;    // promise, session number, ...; 0: none
+    const char *series; // "phq9/total", when the rule is about a scale
+    double number[FINDING_NUMBERS]; // named in SIGNAL_RULES; NAN: not used
+};
+
+enum clearing { STAYS_OPEN, CLEARED, RECOVERED, NOT_RECOVERED };
+
+struct signal_settings {       // PRODUCT.md 1.4; defaults in SIGNAL_DEFAULTS
+    double off_from, other_to; // S3: 3 and 1
+    double dip_sigmas, dip_floor, dip_points; // S4: 2, 4, 8
+    int dip_history, dip_window;  // S4: 3 ratings before, 3 sessions
+    double gap_points, gap_clear; // S5: 15 and 10
+    int gap_run, gap_growth;      // S5: 2 and 3
+    int away_run;                 // S6: 2
+    int no_change_session;        // S7: 8
+    int silent_sessions;          // S9: 3
+    int perfect_run;              // S10: 5
+    int stuck_run;                // S11: 3
+    int quiet_days;               // S12: 21
+};
+extern const struct signal_settings SIGNAL_DEFAULTS;
+
+struct signal_row {
+    const char *id;   // "S4"
+    const char *name; // "dip"
+    enum signal_level level;
+    bool (*fires)(const struct picture *, const struct signal_settings *,
+                  struct finding *);
+    enum clearing (*clears)(const struct picture *,
+                            const struct signal_settings *,
+                            const struct finding *open);
+    const char *numbers[FINDING_NUMBERS]; // what each number means
+    const char *rule;                     // the rule in words, for the card
+    const char *why;                      // "why we think this may matter"
+    const char *question;                 // one thing to ask
+    const char *source;
+};
+extern const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT];
+
+const struct signal_row *signal_find(struct str id);
+
+// All rules on one picture; `findings` has room for SIGNAL_RULE_COUNT. S1 alone
+// is also judged for a single answer, in the transaction that saves it.
+int signal_judge(const struct picture *picture,
+                 const struct signal_settings *settings,
+                 struct finding *findings);
+
+// S4's rating of a check: 100 x (sum, `off` reversed) / 20; NAN unless all five
+// are answered (DECISIONS.md 8).
+double check_rating(const struct check *check);
+
+// The card's sentence about the client of that name, in PRODUCT.md 3.7's words.
+struct str signal_sentence(struct arena *arena, const struct finding *finding,
+                           struct str name);
+
+// Numbers to text and back, for the store.
+struct str finding_print(struct arena *arena, const struct finding *finding);
+bool finding_parse(struct arena *arena, struct str text,
+                   struct finding *finding, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,82 @@
+#ifndef PRACTICE_CARD_H
+#define PRACTICE_CARD_H
+
+// card - what a signal left for the therapist: one card per client, several
+// reasons inside it. Written in the transaction that found it.
+
+#include "measure/signal.h"
+#include "practice/practice.h"
+
+struct reason {
+    struct reason_id id;
+    struct client_id client;
+    struct finding finding;
+    enum signal_level level;
+    char state[12]; // new, seen, acting, done, not_useful, snoozed
+    struct administration_id administration;
+    int64_t fired_at;
+    int64_t snoozed_until; // 0: not
+    int version;           // for reason_set_state
+};
+
+// The open reasons of one client, "now" first, then oldest first.
+bool card_read(struct practice *practice, struct client_id client,
+               struct reason **reasons, int *count, struct err *err) MUST_USE;
+bool reason_get(struct practice *practice, struct reason_id id,
+                struct reason *reason, struct err *err) MUST_USE;
+
+// seen, not_useful, snoozed (until), done. ERR_CONFLICT: the version is old;
+// ERR_DENIED: a safety card, which only a complete safety note ends.
+bool reason_set_state(struct practice *practice, struct reason_id id,
+                      int version, struct str state, int64_t until,
+                      struct err *err) MUST_USE;
+
+// Judges the client's picture now, opens what fires and closes what cleared.
+// `administration` n == 0: not because of a form (the daily round).
+bool card_judge(struct practice *practice, struct client_id client,
+                struct administration_id administration, int *fired,
+                struct err *err) MUST_USE;
+
+// The five fields without which a safety card cannot be closed.
+struct safety_note {
+    struct str reached; // "yes", "no"
+    struct str how;
+    struct str assessment;
+    struct str plan;
+    struct str next_contact;
+};
+// Keeps the note; closes the card when all five are there and `close`.
+// ERR_INPUT names what is missing; nothing that was typed is lost: an
+// incomplete note is kept too.
+bool safety_note_save(struct practice *practice, struct reason_id id,
+                      const struct safety_note *note, bool close,
+                      struct err *err) MUST_USE;
+
+// What the safety card shows: the exact item and answer, when, how, what came
+// before, what the client was told and chose.
+struct safety_view {
+    struct reason reason;
+    struct str client_name;
+    struct str item_text;
+    struct str answer_text;
+    int64_t answered_at;
+    struct str mode;
+    struct str told;  // the sentence the client saw
+    struct str reply; // what they chose on the safety page, or ""
+    int64_t read_by;
+    bool undelivered; // no notice could be delivered
+    struct {
+        int64_t at;
+        struct str answer;
+    } earlier[8];
+    int earlier_count;
+    struct {
+        int64_t at;
+        struct safety_note note;
+    } notes[16];
+    int note_count;
+};
+bool safety_view_read(struct practice *practice, struct reason_id id,
+                      struct safety_view *view, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,60 @@
+#ifndef PRACTICE_KEYRING_H
+#define PRACTICE_KEYRING_H
+
+// keyring - the keys of a practice's folder, and sealing with them.
+//
+// DATA/keys/master.key (0600) opens DATA/keys/clients.db, which holds one key
+// per client, and from it come the keys for staff and practice rows, tickets,
+// look-ups and the audit chain. DATA/keys/master.recovery holds the master key
+// again, wrapped under the printed recovery code. Thread-safe; client keys are
+// cached once opened.
+
+#include "crypt/secret.h"
+#include "crypt/ticket.h"
+#include "practice/practice.h"
+
+struct keyring;
+
+enum { RECOVERY_CODE_ROOM = 64 };
+
+// Makes master key, recovery file and key file; prints the code into `code`.
+bool keyring_create(const char *folder, const struct world *world,
+                    char code[RECOVERY_CODE_ROOM], struct err *err) MUST_USE;
+bool keyring_open(const char *folder, const struct world *world,
+                  struct keyring **keyring, struct err *err) MUST_USE;
+void keyring_close(struct keyring *keyring);
+
+// Writes master.key again from master.recovery and the printed code.
+bool keyring_recover(const char *folder, struct str code,
+                     struct err *err) MUST_USE;
+
+// A key for a new client, on disk before this returns. For many clients at
+// once: keyring_add_many() (one sync).
+bool keyring_add(struct practice *practice, struct client_id client,
+                 struct err *err) MUST_USE;
+bool keyring_add_many(struct practice *practice,
+                      const struct client_id *clients, int count,
+                      struct err *err) MUST_USE;
+// After this, nothing sealed for the client can be opened again, anywhere.
+bool keyring_destroy(struct practice *practice, struct client_id client,
+                     struct err *err) MUST_USE;
+
+// Seals under the client's key (client.n > 0) or the practice's (client.n ==
+// 0). `column` is "table.column", `row` the id that makes the place unique.
+bool keyring_seal(struct practice *practice, struct client_id client,
+                  const char *column, int64_t row, struct str plain,
+                  struct str *sealed, struct err *err) MUST_USE;
+// ERR_MISSING when the key was destroyed, ERR_OUTSIDE when the bytes are not
+// what was sealed there.
+bool keyring_unseal(struct practice *practice, struct client_id client,
+                    const char *column, int64_t row, struct str sealed,
+                    struct str *plain, struct err *err) MUST_USE;
+
+// The fingerprint under which a ticket is kept.
+struct fingerprint keyring_fingerprint(struct practice *practice,
+                                       struct str ticket);
+// A key derived for one purpose, e.g. "audit" or "form token".
+void keyring_derive(struct practice *practice, const char *purpose,
+                    struct secret *key);
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef PRACTICE_SUBMISSION_H
+#define PRACTICE_SUBMISSION_H
+
+// submission - what happens when a client taps an answer, and when they press
+// "send". The main road of the program (ARCHITECTURE.md walks it).
+
+#include "practice/administration.h"
+#include "wire/form.h"
+
+struct outcome {
+    bool safety;           // the client is to see the safety page
+    struct reason_id card; // of the safety card, n == 0: none
+    int signals;           // rules that fired
+    bool already_sent;     // this very submission was kept before
+};
+
+// One tap (also from a script: one field). Kept append-only before anything
+// else; a safety answer is judged in the same transaction (S1 never waits for
+// "send"). ERR_INPUT: not offered on this form; ERR_CONFLICT: the form was
+// sent or closed already (nothing that was kept is touched).
+bool answer_save(struct practice *practice,
+                 const struct administration *administration, struct str field,
+                 struct str value, struct outcome *outcome,
+                 struct err *err) MUST_USE;
+
+// "Send": the fields of the whole form, on top of the taps saved before.
+// Scores it, keeps it, looks at it beside the client's earlier scores and
+// raises signals, all or nothing. The second time it is harmless: the outcome
+// of the first, `already_sent`. A wrong value is ERR_INPUT, and nothing is
+// lost: valid fields are kept as taps.
+bool submission_accept(struct practice *practice,
+                       const struct administration *administration,
+                       const struct form *fields, struct outcome *outcome,
+                       struct err *err) MUST_USE;
+
+// "I need help" on a client page: S1 without an answer.
+bool submission_help(struct practice *practice,
+                     const struct administration *administration,
+                     struct outcome *outcome, struct err *err) MUST_USE;
+
+// After the safety page: "safe", "call" or "rather_not".
+bool submission_safety_reply(struct practice *practice,
+                             const struct administration *administration,
+                             struct str reply, struct err *err) MUST_USE;
+
+#endif

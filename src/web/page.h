@@ -1,0 +1,76 @@
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+// page - what every page is given, and what it may do with it.
+//
+// A page is one function: it asks practice/ one question and fills in the
+// reply, mostly through a template of pages/. Who may call it, whether it needs
+// the form token, whether it writes, and what the audit reads are columns of
+// ROUTES (web/routes.c), done by web/serve.c before the page runs.
+
+#include "http/http.h"
+#include "practice/practice.h"
+#include "wire/form.h"
+
+enum who {
+    ANYONE,  // health, assets, sign-in
+    SETUP,   // holds the one-time code, before there is a practice
+    INVITED, // holds the ticket of a form (/f/:ticket)
+    SHARED,  // holds the code of a shared view (/together/:ticket)
+    STAFF,   // signed in
+};
+enum token { FREE, TOKEN }; // posts of people who are signed in carry a token
+enum touch {
+    READS,  // on a reading connection
+    WRITES, // on the writing connection; the reply waits for the disk
+    ALONE,  // no store at hand: opens what it needs itself, may take long
+            // (a passphrase hash); runs on a thread of its own
+};
+
+struct visitor {
+    enum who who;
+    struct staff_id staff;                   // STAFF
+    const char *form_token;                  // STAFF: to put into every form
+    struct client_id client;                 // INVITED, SHARED
+    struct administration_id administration; // INVITED
+    int64_t shared_view;                     // SHARED
+};
+
+struct site; // web/site.h: folder, settings of the server, rate limits
+
+struct page {
+    struct site *site;
+    struct arena *arena;
+    struct request *request;
+    struct reply *reply;
+    struct practice *practice; // NULL for ALONE pages and before set-up
+    struct visitor visitor;
+    struct str param[3]; // what ":name" parts of the path matched
+    struct form fields;  // of a POST
+    struct form query;
+};
+
+struct route {
+    enum method method;
+    const char *path; // "/client/:id"
+    enum who who;
+    enum token token;
+    enum touch touch;
+    const char *audit; // NULL: looked at by its owner, not noted
+    bool (*page)(struct page *page, struct err *err);
+};
+extern const struct route ROUTES[];
+extern const int ROUTE_COUNT;
+
+// The whole-number id in param[n]; ERR_MISSING when it is none.
+bool page_id(const struct page *page, int n, int64_t *id,
+             struct err *err) MUST_USE;
+struct str page_field(const struct page *page, const char *name);
+
+// Post, redirect, get. A path of this site only.
+void page_redirect(struct page *page, struct str path);
+
+// Errors become pages by one table (web/problem.c): kind -> status and words.
+void page_problem(struct page *page, const struct err *err);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef WIRE_CSV_H
+#define WIRE_CSV_H
+
+// csv - reads and writes comma separated values as a stream, one record at a
+// time in bounded memory.
+//
+// RFC 4180: LF or CRLF, a byte-order mark allowed, quotes doubled inside
+// quotes, line breaks allowed inside quotes. UTF-8 is demanded. Empty and NA
+// are missing (csv_is_missing); a quoted number is a number.
+// SOURCE: RFC 4180; DECISIONS.md 19
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdio.h>
+
+enum {
+    CSV_MAX_FIELDS = 4096,
+    CSV_MAX_RECORD = 1024 * 1024, // bytes of one record
+};
+
+struct csv; // a reader
+
+// Bytes come from `file`, which stays the caller's. NULL never: no memory ends
+// the process. csv_close() releases the reader.
+struct csv *csv_open(FILE *file);
+void csv_close(struct csv *csv);
+
+// The next record. `*more` is false at the end. `fields` is valid until the
+// next call. ERR_INPUT names the line: an open quote, text after a closing
+// quote, bytes that are not UTF-8; ERR_LIMIT: a record or field count too
+// large; ERR_OUTSIDE: the file cannot be read.
+bool csv_next(struct csv *csv, const struct str **fields, int *count,
+              bool *more, struct err *err) MUST_USE;
+
+// The line (from 1) on which the last record began.
+int64_t csv_line(const struct csv *csv);
+
+bool csv_is_missing(struct str field);
+
+// Writes one field, quoted where it must be.
+void csv_write(FILE *out, struct str field);
+
+#endif
