@@ -37,6 +37,32 @@ bool card_judge(struct practice *practice, struct client_id client,
                 struct administration_id administration, int *fired,
                 struct err *err) MUST_USE;
 
+// The same for some rules only (bits: 1 << S8_PROMISE_OVERDUE), reading no more
+// of the history than they need.
+bool card_judge_rules(struct practice *practice, struct client_id client,
+                      unsigned rules, struct administration_id administration,
+                      int *fired, struct err *err) MUST_USE;
+
+// What changes by the mere passing of days: S6, S8, S9 and S12. Looks at up to
+// `limit` clients after `*after` in order of id and moves `*after` on; 0 when
+// the round is complete. The server runs it daily in small pieces of work, so
+// that no submission waits behind it.
+bool card_round(struct practice *practice, int limit, struct client_id *after,
+                struct err *err) MUST_USE;
+
+// The alarm budget: what a therapist's first screen shows. Clients with a
+// safety card all come first; then at most five "soon" cards, the longest
+// waiting first; `*more` counts the "soon" cards behind them.
+enum { CARD_BUDGET = 5 };
+struct waiting {
+    struct client_id client;
+    enum signal_level level; // of the most urgent reason
+    int reasons;             // open and not snoozed
+    int64_t since;           // the oldest of that level
+};
+bool card_waiting(struct practice *practice, struct waiting **waiting,
+                  int *count, int *more, struct err *err) MUST_USE;
+
 // The five fields without which a safety card cannot be closed.
 struct safety_note {
     struct str reached; // "yes", "no"

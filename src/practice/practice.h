@@ -39,6 +39,21 @@ struct administration_id {
 struct reason_id {
     int64_t n;
 };
+struct promise_id {
+    int64_t n;
+};
+struct plan_id {
+    int64_t n;
+};
+struct goal_id {
+    int64_t n;
+};
+struct decision_id {
+    int64_t n;
+};
+struct event_id {
+    int64_t n;
+};
 
 struct practice {
     struct arena *arena; // of this piece of work

@@ -43,4 +43,12 @@ bool submission_safety_reply(struct practice *practice,
                              const struct administration *administration,
                              struct str reply, struct err *err) MUST_USE;
 
+// A correction by staff: the whole sheet again as a new version, with a reason;
+// the earlier version stays. ERR_CONFLICT: `version` is not the newest;
+// ERR_MISSING: the form was never sent.
+bool submission_correct(struct practice *practice,
+                        const struct administration *administration,
+                        int version, const struct form *fields,
+                        struct str reason, struct err *err) MUST_USE;
+
 #endif

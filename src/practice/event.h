@@ -1,0 +1,23 @@
+#ifndef PRACTICE_EVENT_H
+#define PRACTICE_EVENT_H
+
+// event - what the chart's lane shows beside the scores, in the client's words:
+// "moved house", "a plan", "repaired - you both did that".
+
+#include "practice/practice.h"
+
+struct event {
+    struct event_id id;
+    char kind[16]; // life, off, plan, decision, repaired
+    struct str words;
+    int64_t happened_at;
+};
+
+bool event_add(struct practice *practice, struct client_id client,
+               const char *kind, struct str words, int64_t happened_at,
+               struct event_id *id, struct err *err) MUST_USE;
+// All of the newest episode, oldest first.
+bool event_list(struct practice *practice, struct client_id client,
+                struct event **events, int *count, struct err *err) MUST_USE;
+
+#endif
