@@ -6,9 +6,10 @@ SCHEMA_FILES := $(sort $(wildcard schema/*.sql))
 KEY_SCHEMA_FILES := $(sort $(wildcard schema/keys/*.sql))
 INSTRUMENT_FILES := $(sort $(wildcard instruments/*.json))
 ASSET_FILES := $(sort $(wildcard assets/*))
+PAGE_FILES := $(sort $(wildcard pages/*.html))
 
 GENERATED = $(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c \
-            $(GEN)/assets.c
+            $(GEN)/assets.c $(GEN)/pages.c
 
 $(GEN)/schema.c: $(SCHEMA_FILES)
 $(GEN)/key_schema.c: $(KEY_SCHEMA_FILES)
@@ -26,3 +27,15 @@ $(GEN)/schema.o: $(SCHEMA_FILES)
 $(GEN)/key_schema.o: $(KEY_SCHEMA_FILES)
 $(GEN)/instruments.o: $(INSTRUMENT_FILES)
 $(GEN)/assets.o: $(ASSET_FILES)
+
+# Templates become functions. pages.h is rewritten only when a page was added
+# or takes something else; whoever includes it needs it before its own -MMD.
+$(BUILD)/tools/pages: tools/pages.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -o $@ $<
+
+$(GEN)/pages.c: $(BUILD)/tools/pages $(PAGE_FILES)
+	@mkdir -p $(@D)
+	$(BUILD)/tools/pages $@ $(GEN)/pages.h $(PAGE_FILES)
+$(GEN)/pages.h: $(GEN)/pages.c ;
+$(SOURCES:%.c=$(BUILD)/%.o): | $(GEN)/pages.h

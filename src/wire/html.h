@@ -7,6 +7,9 @@
 // through here. html_put() takes any of our kinds of value and escapes it, for
 // element content and for attributes in double quotes alike. html_raw() takes
 // a literal only: markup that came from outside does not compile.
+// Control characters and broken UTF-8 come out as U+FFFD.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/text.h"
 
@@ -15,7 +18,8 @@
 void html_put_str(struct text *out, struct str value);
 void html_put_text(struct text *out, const char *value); // NULL puts nothing
 void html_put_int(struct text *out, int64_t value);
-void html_put_real(struct text *out, double value); // shortest, up to 4 digits
+// At most four decimals, no zeros at the end; an en dash when not known.
+void html_put_real(struct text *out, double value);
 
 #define html_put(out, value)                                                   \
     _Generic((value),                                                         \
