@@ -1,0 +1,10 @@
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+// commands - the functions behind the rows of COMMANDS, by file.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "cli/command.h"
+
+#endif
