@@ -248,6 +248,10 @@ CREATE TABLE reason (
 );
 CREATE INDEX reason_open
   ON reason (practice_id, open, level, fired_at);
+-- The board reads all of a therapist's open reasons from this index alone.
+CREATE INDEX reason_board
+  ON reason (practice_id, staff_id, open, client_id, level, fired_at, rule,
+             state, snoozed_until, reason_id);
 CREATE INDEX reason_by_client ON reason (practice_id, client_id, open, rule);
 
 -- What was done about a safety card; all five fields before it is done.
@@ -427,7 +431,9 @@ CREATE TABLE shared_view (
   shared_view_id INTEGER NOT NULL,
   client_id INTEGER NOT NULL,
   staff_id INTEGER NOT NULL,
-  fingerprint BLOB NOT NULL,
+  fingerprint BLOB NOT NULL,           -- of the ticket
+  code_fingerprint BLOB NOT NULL,      -- of the six characters
+  words_sealed BLOB NOT NULL,          -- both, for the screen that shows them
   opened_at INTEGER NOT NULL,
   closes_at INTEGER NOT NULL,
   closed_at INTEGER,
@@ -437,6 +443,8 @@ CREATE TABLE shared_view (
 );
 CREATE UNIQUE INDEX shared_view_by_fingerprint
   ON shared_view (practice_id, fingerprint);
+CREATE INDEX shared_view_by_code ON shared_view (practice_id, code_fingerprint);
+CREATE INDEX shared_view_by_client ON shared_view (practice_id, client_id);
 
 -- Who did what, when; each line chained to the one before (crypt/chain.h).
 CREATE TABLE audit (
