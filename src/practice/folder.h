@@ -30,8 +30,11 @@ void folder_close(struct folder *folder);
 struct store *folder_store(struct folder *folder);
 const char *folder_path(const struct folder *folder);
 
-// ERR_MISSING: no practice has been set up in it yet.
+// False: no practice has been set up in it yet; folder_enter() is ERR_MISSING.
 bool folder_has_practice(struct folder *folder);
+
+// Opens keyring and zone again: setup has just made them, or changed the zone.
+bool folder_refresh(struct folder *folder, struct err *err) MUST_USE;
 
 // Fills in a practice for work on `db` (a borrowed or the writing connection).
 bool folder_enter(struct folder *folder, struct db *db, struct arena *arena,

@@ -18,6 +18,8 @@ struct keyring;
 enum { RECOVERY_CODE_ROOM = 64 };
 
 // Makes master key, recovery file and key file; prints the code into `code`.
+// Replaces what an attempt that was cut short has left: the caller
+// (practice/setup.c) knows that there is no practice yet.
 bool keyring_create(const char *folder, const struct world *world,
                     char code[RECOVERY_CODE_ROOM], struct err *err) MUST_USE;
 bool keyring_open(const char *folder, const struct world *world,

@@ -1,0 +1,28 @@
+#ifndef PRACTICE_GATE_H
+#define PRACTICE_GATE_H
+
+// gate - who may try a passphrase now. A wrong one costs its sender time, and
+// at most two are hashed at once: signing in is no door for floods or guesses.
+//
+// After the fifth wrong try of one address it waits 2, 4, 8 ... up to 300
+// seconds; all addresses together have 60 wrong tries in ten minutes. It is
+// kept in memory only: a restart forgives. Thread-safe.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct gate;
+
+struct gate *gate_open(void);
+void gate_close(struct gate *gate);
+
+// ERR_LIMIT: too many wrong tries, the text says how long to wait; ERR_BUSY:
+// two are being tried right now.
+bool gate_enter(struct gate *gate, int64_t now, struct str peer,
+                struct err *err) MUST_USE;
+// Once for every gate_enter() that returned true.
+void gate_leave(struct gate *gate, int64_t now, struct str peer, bool good);
+
+#endif
