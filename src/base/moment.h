@@ -6,6 +6,8 @@
 // A moment in the store is always UTC seconds (int64_t `..._at`). What stands
 // on a wall is a `struct civil`; base/zone.h goes between the two.
 // Proleptic Gregorian calendar, years 1 to 9999.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"

@@ -6,6 +6,8 @@
 // Reads the system's time zone database (TZif, RFC 8536, with the rule in its
 // footer for years after the table), not the process-wide TZ variable, so that
 // every practice can have a zone of its own on any thread.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/moment.h"
 

@@ -3,6 +3,8 @@
 
 // chain - each line of the audit carries a keyed hash over the line before it
 // and itself, so that a line changed, removed or put in shows.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/str.h"
 #include "crypt/ticket.h"

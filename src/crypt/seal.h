@@ -7,6 +7,8 @@
 // for example "client.name/1/42"), so that a sealed value that somebody copies
 // into another row does not open there. Layout: version byte 1, 24 bytes of
 // nonce, ciphertext, 16 bytes of tag.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"

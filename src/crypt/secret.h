@@ -2,6 +2,8 @@
 #define CRYPT_SECRET_H
 
 // secret - a key or passphrase in memory: wiped when done, never printed.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/str.h"
 #include "base/world.h"

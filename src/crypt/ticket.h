@@ -3,6 +3,8 @@
 
 // ticket - an unguessable word that opens one thing: a form, a signed-in
 // session, a shared view. The store keeps only its fingerprint.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/world.h"
 #include "crypt/secret.h"

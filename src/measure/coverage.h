@@ -3,6 +3,8 @@
 
 // coverage - who reads safety answers, and by when one that comes now is read.
 // Pure: the plan, the holidays, the zone and the moment go in.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/zone.h"
 

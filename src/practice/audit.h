@@ -2,6 +2,8 @@
 #define PRACTICE_AUDIT_H
 
 // audit - who did what, when: append-only, chained, without a word of content.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/practice.h"
 

@@ -10,6 +10,8 @@
 //     DATA/erased.list       applied by every restore
 //
 // The folder is 0700. ERR_BUSY from folder_open: another process owns it.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/practice.h"
 

@@ -8,6 +8,8 @@
 // look-ups and the audit chain. DATA/keys/master.recovery holds the master key
 // again, wrapped under the printed recovery code. Thread-safe; client keys are
 // cached once opened.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "crypt/secret.h"
 #include "crypt/ticket.h"

@@ -8,6 +8,8 @@
 // folder.h) and handed down. All functions of this room that take a `struct
 // practice` read and write through `practice->db`: a reading connection for
 // pages that look, the writing one inside a store_write() for all that change.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"
