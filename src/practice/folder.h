@@ -10,6 +10,9 @@
 //     DATA/erased.list       applied by every restore
 //
 // The folder is 0700. ERR_BUSY from folder_open: another process owns it.
+// ERR_MISSING: there is no such folder or nothing of ours in it (unless
+// `create`); ERR_CONFLICT: a newer program wrote it. Before a migration of the
+// store, a copy of it is kept beside it.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -41,6 +44,9 @@ bool folder_refresh(struct folder *folder, struct err *err) MUST_USE;
 // Fills in a practice for work on `db` (a borrowed or the writing connection).
 bool folder_enter(struct folder *folder, struct db *db, struct arena *arena,
                   struct practice *practice, struct err *err) MUST_USE;
+bool folder_enter_new(struct folder *folder, struct db *db, struct arena *arena,
+                      const char *zone, struct practice *practice,
+                      struct err *err) MUST_USE;
 
 // Enters, does `work` in a durable transaction, leaves. For commands, tests.
 typedef bool practice_work(struct practice *practice, void *context,

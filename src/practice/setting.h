@@ -1,0 +1,37 @@
+#ifndef PRACTICE_SETTING_H
+#define PRACTICE_SETTING_H
+
+// setting - the practice's settings that are one value each.
+//
+// SETTINGS (practice/setting.c) lists them all with default, range and what
+// they are for. Values are text in the store. `smtp_password` is sealed under
+// the practice's key; it is never listed.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/practice.h"
+
+enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_YES_NO, SETTING_SECRET };
+
+struct setting_row {
+    const char *name;
+    enum setting_kind kind;
+    const char *initial; // what holds until somebody decides
+    int64_t least, most; // of an int; `most` is the length of a text
+    const char *help;
+};
+extern const struct setting_row SETTINGS[];
+extern const int SETTING_COUNT;
+
+// The value, or the row's initial one; lives in the practice's arena. ERR_BUG
+// for a name that SETTINGS does not list.
+bool setting_read(struct practice *practice, const char *name,
+                  struct str *value, struct err *err) MUST_USE;
+bool setting_read_int(struct practice *practice, const char *name,
+                      int64_t *value, struct err *err) MUST_USE;
+
+// ERR_INPUT: no such setting, or a value outside its range, with the range.
+bool setting_save(struct practice *practice, struct str name, struct str value,
+                  struct err *err) MUST_USE;
+
+#endif
