@@ -103,6 +103,12 @@ bool administration_decline(struct practice *practice,
                             const struct administration *administration,
                             struct err *err) MUST_USE;
 
+// Closes the open forms of an episode that ends, keeping and judging what was
+// answered.
+bool administration_close_episode(struct practice *practice,
+                                  struct episode_id episode,
+                                  struct err *err) MUST_USE;
+
 // Closes forms whose time is over, keeping and judging what was answered. The
 // server calls it every minute.
 bool administration_close_due(struct practice *practice, int *closed,

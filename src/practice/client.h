@@ -6,9 +6,7 @@
 //
 // Name, contact and reason of sharing are sealed under the client's own key.
 
-#include "practice/practice.h"
-
-enum { NAME_MAX_BYTES = 200, WORDS_MAX_BYTES = 4000 };
+#include "practice/words.h"
 
 struct client {
     struct client_id id;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/consent.h"
+
+static bool is_purpose(struct str word)
+{
+    static const char *const PURPOSES[] = {
+        "treatment", "follow_up", "research", "sharing",
+        "channel",   "check_ins", "identity", "not_watched"};
+
+    for (size_t i = 0; i < sizeof PURPOSES / sizeof *PURPOSES; i++) {
+        if (str_is(word, PURPOSES[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool consent_set(struct practice *practice, struct client_id client,
+                 struct str purpose, bool given, struct err *err)
+{
+    int64_t id;
+
+    if (!is_purpose(purpose)) {
+        return err_set(err, ERR_INPUT, "consent is not asked for this purpose");
+    }
+    return practice_next_id(practice, "consent", &id, err)
+        && db_run(practice->db,
+                  "INSERT INTO consent (practice_id, client_id, "
+                  "consent_id, purpose, given, at) "
+                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  VALUES(P_ID(practice), V_INT(client.n), V_INT(id),
+                         V_TEXT(purpose), V_INT(given), V_INT(P_NOW(practice))),
+                  err);
+}
+
+bool consent_is_given(struct practice *practice, struct client_id client,
+                      const char *purpose, bool *given, int64_t *at,
+                      struct err *err)
+{
+    struct rows rows;
+
+    *given = false;
+    *at = 0;
+    if (!db_ask(
+            practice->db,
+            "SELECT given, at FROM consent WHERE practice_id = $1 "
+            "AND client_id = $2 AND purpose = $3 "
+            "ORDER BY consent_id DESC LIMIT 1",
+            VALUES(P_ID(practice), V_INT(client.n), V_TEXT(str_of(purpose))),
+            &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        *given = rows_int(&rows, 0) != 0;
+        *at = rows_int(&rows, 1);
+    }
+    return rows_end(&rows, err);
+}

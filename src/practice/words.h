@@ -1,0 +1,38 @@
+#ifndef PRACTICE_WORDS_H
+#define PRACTICE_WORDS_H
+
+// words - what people write about a client: checked, sealed, opened; and the
+// one question that every changed row answers: had somebody else been first?
+
+#include "practice/practice.h"
+
+enum { NAME_MAX_BYTES = 200, WORDS_MAX_BYTES = 4000 };
+
+// Trims. ERR_INPUT, naming `what`, when nothing is left or too much.
+bool words_check(struct str *words, const char *what, size_t max,
+                 struct err *err) MUST_USE;
+
+// Checks and seals under the client's key; `column` and `row` are the place.
+bool words_seal(struct practice *practice, struct client_id client,
+                const char *column, int64_t row, struct str words,
+                struct value *sealed, struct err *err) MUST_USE;
+
+// The same where saying nothing is allowed: empty words become NULL.
+bool words_seal_any(struct practice *practice, struct client_id client,
+                    const char *column, int64_t row, struct str words,
+                    struct value *sealed, struct err *err) MUST_USE;
+
+// Opens what one of the two has sealed; NULL gives empty words.
+bool words_open(struct practice *practice, struct client_id client,
+                const char *column, int64_t row, struct str sealed,
+                struct str *words, struct err *err) MUST_USE;
+
+// After an UPDATE that named the version which the writer had read:
+// ERR_CONFLICT when no row was changed.
+bool change_was_made(struct practice *practice, struct err *err) MUST_USE;
+
+// Copies a word of our own vocabulary out of a row.
+void word_copy(char *to, size_t room, struct str from);
+#define WORD_COPY(to, from) word_copy((to), sizeof(to), (from))
+
+#endif
