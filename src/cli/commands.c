@@ -11,10 +11,26 @@
 #include "cli/command.h"
 
 // One option: {"--name", OPTION_TEXT, required, "what it is"}; the last row of
-// a table is {0}.
+// a table is {0}. Keep what it is so short that a row stays one line.
+
+static const struct option_spec INIT[] = {
+    {"--practice",                       OPTION_TEXT, true, "the practice's name"},
+    {"--therapist",                              OPTION_TEXT, true, "the owner, as clients know them"},
+    {"--passphrase-file",                                  OPTION_PATH, true, "its first line; - is the input"},
+    {"--country",OPTION_TEXT, false, "two letters (GB)"},
+    {"--zone", OPTION_TEXT, false, "time zone (Europe/London)"},
+    {"--public-url",                OPTION_TEXT, false, "https://name that clients use"},
+    {0                             },
+};
 
 const struct command_row COMMANDS[] = {
-    // {name, summary, place, options, run, example}
-    {0},
+    {
+     .name = "init",
+     .summary = "make a practice in a folder",
+     .place = ALONE_IN_FOLDER,
+     .options = INIT,
+     .run = cmd_init,
+     .example = "--practice \"Elm Road\" --therapist Mara "
+                   "--passphrase-file secret.txt", },
 };
-const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS) - 1;
+const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS);

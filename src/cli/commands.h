@@ -7,4 +7,6 @@
 
 #include "cli/command.h"
 
+bool cmd_init(struct command *command, struct err *err);
+
 #endif

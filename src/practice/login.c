@@ -1,0 +1,221 @@
+// login - sign-ins as rows. A login is found by the keyed fingerprint of its
+// ticket, so reading the store gives nobody a cookie.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/login.h"
+
+#include "base/text.h"
+#include "crypt/passphrase.h"
+#include "practice/audit.h"
+#include "practice/keyring.h"
+#include "practice/staff.h"
+
+static const struct client_id NO_CLIENT = {0};
+
+static struct str bytes_of(const struct fingerprint *fingerprint)
+{
+    return (struct str){(const char *)fingerprint->bytes, FINGERPRINT_BYTES};
+}
+
+static void make_form_token(struct practice *practice, struct str ticket,
+                            char token[FORM_TOKEN_ROOM])
+{
+    struct secret key;
+    struct fingerprint print;
+
+    keyring_derive(practice, "form token", &key);
+    ticket_fingerprint(&key, ticket, &print);
+    secret_wipe(&key);
+    for (size_t i = 0; i < FINGERPRINT_BYTES; i++) {
+        token[2 * i] = "0123456789abcdef"[print.bytes[i] >> 4];
+        token[2 * i + 1] = "0123456789abcdef"[print.bytes[i] & 15];
+    }
+    token[2 * FINGERPRINT_BYTES] = '\0';
+}
+
+bool login_token_is(const struct login *login, struct str token)
+{
+    return token.len == FORM_TOKEN_ROOM - 1
+        && crypt_is_equal(token.at, login->form_token, token.len);
+}
+
+// ---- finding ----------------------------------------------------------------
+
+static bool no_login(struct err *err)
+{
+    return err_set(err, ERR_DENIED, "please sign in");
+}
+
+static bool has_ended(const struct login *login, int64_t now)
+{
+    return now >= login->ends_at;
+}
+
+static void read_row(const struct rows *rows, int64_t now, struct login *login)
+{
+    int64_t longest = rows_int(rows, 2) + LOGIN_LONGEST;
+    int64_t idle;
+
+    login->id = rows_int(rows, 0);
+    login->staff.n = rows_int(rows, 1);
+    login->seen_at = rows_int(rows, 3);
+    idle = login->seen_at + LOGIN_IDLE;
+    login->ends_at = idle < longest ? idle : longest;
+    login->to_touch = now - login->seen_at >= LOGIN_TOUCH;
+}
+
+bool login_find(struct practice *practice, struct str ticket,
+                struct login *login, struct err *err)
+{
+    struct fingerprint print;
+    struct rows rows;
+    bool there;
+
+    if (ticket.len != TICKET_ROOM - 1) {
+        return no_login(err);
+    }
+    print = keyring_fingerprint(practice, ticket);
+    if (!db_ask(practice->db,
+                "SELECT login_id, staff_id, created_at, seen_at FROM login "
+                "WHERE practice_id = $1 AND fingerprint = $2 "
+                "AND ended_at IS NULL",
+                VALUES(P_ID(practice), V_BLOB(bytes_of(&print))), &rows, err)) {
+        return false;
+    }
+    there = rows_next(&rows);
+    if (there) {
+        read_row(&rows, P_NOW(practice), login);
+    }
+    if (!rows_end(&rows, err)) {
+        return false;
+    }
+    if (!there || has_ended(login, P_NOW(practice))) {
+        return no_login(err);
+    }
+    make_form_token(practice, ticket, login->form_token);
+    return true;
+}
+
+bool login_touch(struct practice *practice, int64_t login, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE login SET seen_at = $3 "
+                  "WHERE practice_id = $1 AND login_id = $2",
+                  VALUES(P_ID(practice), V_INT(login), V_INT(P_NOW(practice))),
+                  err);
+}
+
+bool login_close(struct practice *practice, int64_t login, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE login SET ended_at = $3 WHERE practice_id = $1 "
+                  "AND login_id = $2 AND ended_at IS NULL",
+                  VALUES(P_ID(practice), V_INT(login), V_INT(P_NOW(practice))),
+                  err)
+        && audit_note(practice, "signed out", NO_CLIENT, (struct str){0}, err);
+}
+
+// ---- signing in -------------------------------------------------------------
+
+struct opening {
+    struct staff_id staff;
+    const char *hash;
+    char *ticket;
+};
+
+static bool read_owner(struct practice *practice, void *context,
+                       struct err *err)
+{
+    struct opening *opening = context;
+
+    return staff_owner(practice, &opening->staff, err)
+        && staff_passphrase_hash(practice, opening->staff, &opening->hash, err);
+}
+
+static void act_as(struct practice *practice, struct staff_id staff)
+{
+    practice->staff = staff;
+    practice->who =
+        text_print(practice->arena, "staff/%lld", (long long)staff.n);
+}
+
+static bool keep_login(struct practice *practice, void *context,
+                       struct err *err)
+{
+    struct opening *opening = context;
+    struct fingerprint print;
+    int64_t id;
+
+    act_as(practice, opening->staff);
+    ticket_make(practice->world, opening->ticket);
+    print = keyring_fingerprint(practice, str_of(opening->ticket));
+    return practice_next_id(practice, "login", &id, err)
+        && db_run(practice->db,
+                  "INSERT INTO login (practice_id, login_id, staff_id, "
+                  "fingerprint, created_at, seen_at) "
+                  "VALUES ($1, $2, $3, $4, $5, $5)",
+                  VALUES(P_ID(practice), V_INT(id), V_INT(opening->staff.n),
+                         V_BLOB(bytes_of(&print)), V_INT(P_NOW(practice))),
+                  err)
+        && audit_note(practice, "signed in", NO_CLIENT, (struct str){0}, err);
+}
+
+bool login_open(struct folder *folder, struct arena *arena,
+                struct str passphrase, char ticket[TICKET_ROOM],
+                struct err *err)
+{
+    struct opening opening = {.ticket = ticket};
+
+    if (!folder_read(folder, arena, read_owner, &opening, err)) {
+        return false;
+    }
+    if (!passphrase_is(passphrase, opening.hash)) {
+        return err_set(err, ERR_DENIED,
+                       "that is not the passphrase; please try again");
+    }
+    return folder_write(folder, arena, keep_login, &opening, err);
+}
+
+// ---- a new passphrase -------------------------------------------------------
+
+struct changing {
+    struct opening opening;
+    const char *fresh_hash;
+    int64_t keep;
+};
+
+static bool keep_passphrase(struct practice *practice, void *context,
+                            struct err *err)
+{
+    const struct changing *changing = context;
+
+    act_as(practice, changing->opening.staff);
+    return staff_set_passphrase(practice, practice->staff, changing->fresh_hash,
+                                err)
+        && db_run(practice->db,
+                  "UPDATE login SET ended_at = $3 WHERE practice_id = $1 "
+                  "AND ended_at IS NULL AND login_id <> $2",
+                  VALUES(P_ID(practice), V_INT(changing->keep),
+                         V_INT(P_NOW(practice))),
+                  err)
+        && audit_note(practice, "passphrase changed", NO_CLIENT,
+                      (struct str){0}, err);
+}
+
+bool login_change_passphrase(struct folder *folder, struct arena *arena,
+                             const struct passphrase_change *change,
+                             struct err *err)
+{
+    char hash[PASSPHRASE_HASH_ROOM];
+    struct changing changing = {.fresh_hash = hash, .keep = change->keep};
+
+    if (!folder_read(folder, arena, read_owner, &changing.opening, err)) {
+        return false;
+    }
+    if (!passphrase_is(change->old, changing.opening.hash)) {
+        return err_set(err, ERR_DENIED, "that is not the present passphrase");
+    }
+    return passphrase_hash(change->fresh, hash, err)
+        && folder_write(folder, arena, keep_passphrase, &changing, err);
+}
