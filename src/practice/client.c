@@ -197,7 +197,7 @@ bool client_list(struct practice *practice, struct client **clients, int *count,
         good = client_of_row(practice, &rows, &(*clients)[*count], err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }
 
 bool client_name(struct practice *practice, struct client_id id,

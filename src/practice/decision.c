@@ -73,5 +73,5 @@ bool decision_list(struct practice *practice, struct client_id client,
                                err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }

@@ -80,5 +80,5 @@ bool event_list(struct practice *practice, struct client_id client,
         good = event_of_row(practice, client, &rows, &(*events)[*count], err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }

@@ -61,7 +61,7 @@ bool goal_get(struct practice *practice, struct goal_id id, struct goal *goal,
     }
     found = rows_next(&rows);
     good = !found || goal_of_row(practice, &rows, goal, err);
-    return rows_end(&rows, good ? err : &(struct err){0}) && good
+    return rows_done(&rows, good, err)
         && (found || err_set(err, ERR_MISSING, "there is no such goal"));
 }
 
@@ -87,7 +87,7 @@ bool goal_list(struct practice *practice, struct client_id client,
         good = goal_of_row(practice, &rows, &(*goals)[*count], err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }
 
 static bool room_for_one_more(struct practice *practice,

@@ -85,7 +85,7 @@ bool plan_get(struct practice *practice, struct plan_id id, struct plan *plan,
     }
     found = rows_next(&rows);
     good = !found || plan_of_row(practice, &rows, plan, err);
-    return rows_end(&rows, good ? err : &(struct err){0}) && good
+    return rows_done(&rows, good, err)
         && (found || err_set(err, ERR_MISSING, "there is no such plan"));
 }
 
@@ -111,7 +111,7 @@ bool plan_list(struct practice *practice, struct client_id client,
         good = plan_of_row(practice, &rows, &(*plans)[*count], err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }
 
 bool plan_review(struct practice *practice, struct plan_id id, int version,

@@ -66,7 +66,7 @@ bool promise_get(struct practice *practice, struct promise_id id,
     }
     found = rows_next(&rows);
     good = !found || promise_of_row(practice, &rows, promise, err);
-    return rows_end(&rows, good ? err : &(struct err){0}) && good
+    return rows_done(&rows, good, err)
         && (found || err_set(err, ERR_MISSING, "there is no such promise"));
 }
 
@@ -92,7 +92,7 @@ bool promise_list_open(struct practice *practice, struct client_id client,
         good = promise_of_row(practice, &rows, &(*promises)[*count], err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }
 
 static bool promise_state_check(struct str state, struct err *err)

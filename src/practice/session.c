@@ -144,7 +144,7 @@ bool session_get(struct practice *practice, struct session_id id,
     }
     found = rows_next(&rows);
     good = !found || session_of_row(practice, &rows, session, err);
-    return rows_end(&rows, good ? err : &(struct err){0}) && good
+    return rows_done(&rows, good, err)
         && (found || err_set(err, ERR_MISSING, "there is no such session"));
 }
 
@@ -179,7 +179,7 @@ bool session_list(struct practice *practice, struct client_id client,
         good = session_of_row(practice, &rows, &(*sessions)[*count], err);
         *count += good;
     }
-    return rows_end(&rows, good ? err : &(struct err){0}) && good;
+    return rows_done(&rows, good, err);
 }
 
 bool session_set_attendance(struct practice *practice, struct session_id id,

@@ -59,6 +59,13 @@ bool words_open(struct practice *practice, struct client_id client,
         || keyring_unseal(practice, client, column, row, sealed, words, err);
 }
 
+bool rows_done(struct rows *rows, bool good, struct err *err)
+{
+    struct err unread;
+
+    return rows_end(rows, good ? err : &unread) && good;
+}
+
 bool change_was_made(struct practice *practice, struct err *err)
 {
     return db_changed(practice->db) == 1

@@ -27,6 +27,10 @@ bool words_open(struct practice *practice, struct client_id client,
                 const char *column, int64_t row, struct str sealed,
                 struct str *words, struct err *err) MUST_USE;
 
+// Ends reading when a row may have been no good: then `err` already says why,
+// and stays.
+bool rows_done(struct rows *rows, bool good, struct err *err) MUST_USE;
+
 // After an UPDATE that named the version which the writer had read:
 // ERR_CONFLICT when no row was changed.
 bool change_was_made(struct practice *practice, struct err *err) MUST_USE;
