@@ -11,26 +11,26 @@
 #include "cli/command.h"
 
 // One option: {"--name", OPTION_TEXT, required, "what it is"}; the last row of
-// a table is {0}. Keep what it is so short that a row stays one line.
+// a table is END. Keep what it is so short that a row stays one line.
+
+// clang-format off
+#define END {NULL, OPTION_TEXT, false, NULL}
+// clang-format on
 
 static const struct option_spec INIT[] = {
-    {"--practice",                       OPTION_TEXT, true, "the practice's name"},
-    {"--therapist",                              OPTION_TEXT, true, "the owner, as clients know them"},
-    {"--passphrase-file",                                  OPTION_PATH, true, "its first line; - is the input"},
-    {"--country",OPTION_TEXT, false, "two letters (GB)"},
-    {"--zone", OPTION_TEXT, false, "time zone (Europe/London)"},
-    {"--public-url",                OPTION_TEXT, false, "https://name that clients use"},
-    {0                             },
+    {"--practice",        OPTION_TEXT, true,  "the practice's name"            },
+    {"--therapist",       OPTION_TEXT, true,  "the owner, as clients know them"},
+    {"--passphrase-file", OPTION_PATH, true,  "its first line; - is the input" },
+    {"--country",         OPTION_TEXT, false, "two letters (GB)"               },
+    {"--zone",            OPTION_TEXT, false, "time zone (Europe/London)"      },
+    {"--public-url",      OPTION_TEXT, false, "https://name that clients use"  },
+    END,
 };
 
+// clang-format off
 const struct command_row COMMANDS[] = {
-    {
-     .name = "init",
-     .summary = "make a practice in a folder",
-     .place = ALONE_IN_FOLDER,
-     .options = INIT,
-     .run = cmd_init,
-     .example = "--practice \"Elm Road\" --therapist Mara "
-                   "--passphrase-file secret.txt", },
+    {"init", "make a practice in a folder", ALONE_IN_FOLDER, INIT, cmd_init,
+     "--practice \"Elm Road\" --therapist Mara --passphrase-file secret.txt"},
 };
+// clang-format on
 const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS);
