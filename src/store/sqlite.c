@@ -174,21 +174,23 @@ static bool statement_get(struct sqlite_db *sqlite, const char *sql,
                           struct statement **got, struct err *err)
 {
     struct statement **slot = slot_of(sqlite, sql);
+    struct statement *found = NULL;
 
     if (*slot && strcmp(sqlite3_sql((*slot)->handle), sql) != 0) {
         return err_set(err, ERR_BUG, "a statement that is not a literal");
     }
     if (*slot && !(*slot)->in_use) {
-        *got = *slot;
-    } else if (!statement_make(sqlite, sql, got, err)) {
+        found = *slot;
+    } else if (!statement_make(sqlite, sql, &found, err)) {
         return false;
     }
     if (!*slot && sqlite->statement_count < STATEMENTS_MAX) {
-        (*got)->kept = true;
-        *slot = *got;
+        found->kept = true;
+        *slot = found;
         sqlite->statement_count++;
     }
-    (*got)->in_use = true;
+    found->in_use = true;
+    *got = found;
     return true;
 }
 
