@@ -60,7 +60,7 @@ static struct sqlite_db *sqlite_of(struct db *db)
 // ---- errors ----------------------------------------------------------------
 
 // SQLite's own words name tables and columns, never a value.
-static bool fail(struct sqlite_db *sqlite, struct err *err)
+static bool reason(struct sqlite_db *sqlite, struct err *err)
 {
     int code = sqlite3_extended_errcode(sqlite->handle);
     const char *words = sqlite3_errmsg(sqlite->handle);
@@ -100,6 +100,12 @@ static bool fail(struct sqlite_db *sqlite, struct err *err)
                        words, code);
     default: return err_set(err, ERR_BUG, "sqlite: %s (%d)", words, code);
     }
+}
+
+static bool fail(struct sqlite_db *sqlite, struct err *err)
+{
+    (void)reason(sqlite, err);
+    return false;
 }
 
 // ---- statements ------------------------------------------------------------
