@@ -155,11 +155,7 @@ bool client_get(struct practice *practice, struct client_id id,
     if (found) {
         good = client_of_row(practice, &rows, client, err);
     }
-    if (!good) {
-        (void)rows_end(&rows, &(struct err){0});
-        return false;
-    }
-    return rows_end(&rows, err)
+    return rows_done(&rows, good, err)
         && (found || err_set(err, ERR_MISSING, "there is no such client"));
 }
 
