@@ -1,0 +1,38 @@
+#ifndef WEB_PAGE_BOARD_H
+#define WEB_PAGE_BOARD_H
+
+// page_board - "/": who needs attention, why, and one button each.
+
+#include "practice/board.h"
+#include "web/page.h"
+
+struct board_view {
+    const struct page *page;
+    struct board board;
+    struct board_wish wish;
+    struct str sought;       // what was typed into "Find"; empty: nothing
+    struct board_list found; // when something was sought
+};
+
+// A group as the page shows it.
+struct board_heading {
+    const char *id;    // also the ?show= that opens it
+    const char *title; // in words
+    const char *mark;  // of web/layout.h, NULL: none
+};
+extern const struct board_heading BOARD_HEADINGS[BOARD_GROUP_COUNT];
+
+// "Also for 3 days · next: today 14:00", as words for one row.
+struct str board_since(const struct board_view *view,
+                       const struct board_row *row);
+struct str board_next(const struct board_view *view,
+                      const struct board_row *row);
+// The one button: where it leads and what it says.
+struct str board_button_path(const struct board_view *view,
+                             enum board_group group,
+                             const struct board_row *row);
+const char *board_button_words(enum board_group group);
+
+bool board_page(struct page *page, struct err *err);
+
+#endif
