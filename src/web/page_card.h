@@ -1,0 +1,34 @@
+#ifndef WEB_PAGE_CARD_H
+#define WEB_PAGE_CARD_H
+
+// page_card - "/client/:id/card": why attention is asked for. Each reason says
+// its sentence, its numbers and its rule, and leaves the judging to the reader.
+
+#include "practice/card.h"
+#include "web/page.h"
+
+struct card_number {
+    const char *name;
+    double value;
+};
+struct card_reason {
+    const struct reason *reason;
+    const struct signal_row *rule;
+    const char *mark; // of web/layout.h
+    struct str sentence;
+    struct card_number numbers[FINDING_NUMBERS];
+    int number_count;
+    bool gentle; // S3, S4: first, ask, own, later (PRODUCT.md J6)
+};
+struct card_view {
+    const struct page *page;
+    struct client_id client;
+    struct str name;
+    const struct card_reason *reasons;
+    int count;
+};
+
+bool card_page(struct page *page, struct err *err);
+bool card_post(struct page *page, struct err *err); // seen, not useful, snooze
+
+#endif

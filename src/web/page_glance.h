@@ -1,0 +1,20 @@
+#ifndef WEB_PAGE_GLANCE_H
+#define WEB_PAGE_GLANCE_H
+
+// page_glance - "/client/:id/glance": thirty seconds before a session. Seven
+// blocks in a fixed order; those without data are not there.
+
+#include "practice/glance.h"
+#include "web/chart.h"
+#include "web/page.h"
+
+struct glance_view {
+    const struct page *page;
+    struct glance glance;
+    struct chart chart;
+    bool sharing; // may the client's view be opened?
+};
+
+bool glance_page(struct page *page, struct err *err);
+
+#endif
