@@ -1,0 +1,194 @@
+// page_sign_in - the passphrase opens the practice. A wrong one is answered in
+// the same words and time, whatever was wrong.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/page_sign_in.h"
+
+#include "base/text.h"
+#include "pages.h"
+#include "practice/login.h"
+#include "web/site.h"
+
+// Only a path of this site: "/...", but not "//host".
+static struct str safe_next(struct str next)
+{
+    bool safe = next.len > 0 && next.at[0] == '/'
+             && (next.len == 1 || (next.at[1] != '/' && next.at[1] != '\\'));
+
+    for (size_t i = 0; safe && i < next.len; i++) {
+        safe = next.at[i] > ' ' && next.at[i] < 127;
+    }
+    return safe ? next : STR("/");
+}
+
+bool sign_in_page(struct page *page, struct err *err)
+{
+    struct sign_in_view view = {
+        .page = page, .next = safe_next(form_find(&page->query, "next"))};
+
+    (void)err;
+    if (!folder_has_practice(page->site->folder)) {
+        page_redirect(page, STR("/setup"));
+        return true;
+    }
+    sign_in_html(&page->reply->body, &view);
+    return true;
+}
+
+static void set_cookie(struct page *page, const char *ticket)
+{
+    page->reply->headers = text_print(
+        page->arena,
+        "%.*sSet-Cookie: " LOGIN_COOKIE
+        "=%s; Path=/; HttpOnly; SameSite=Lax%s%s\r\n",
+        SHOW(page->reply->headers), ticket, *ticket ? "" : "; Max-Age=0",
+        page->site->secure ? "; Secure" : "");
+}
+
+bool sign_in(struct page *page, struct str passphrase, struct err *err)
+{
+    char ticket[TICKET_ROOM];
+
+    if (!login_open(page->site->folder, page->arena, passphrase, ticket, err)) {
+        return false;
+    }
+    set_cookie(page, ticket);
+    crypt_wipe(ticket, sizeof ticket);
+    return true;
+}
+
+static bool try_passphrase(struct page *page, struct err *err)
+{
+    struct gate *gate = page->site->gate;
+    struct str peer = page->request->peer;
+    bool good;
+
+    if (!gate_enter(gate, world_now(page->site->world), peer, err)) {
+        return false;
+    }
+    good = sign_in(page, page_field(page, "passphrase"), err);
+    gate_leave(gate, world_now(page->site->world), peer, good);
+    return good;
+}
+
+bool sign_in_post(struct page *page, struct err *err)
+{
+    struct sign_in_view view = {.page = page,
+                                .next = safe_next(page_field(page, "next"))};
+
+    if (try_passphrase(page, err)) {
+        page_redirect(page, view.next);
+        return true;
+    }
+    if (err->kind != ERR_DENIED && err->kind != ERR_LIMIT
+        && err->kind != ERR_BUSY) {
+        return false;
+    }
+    view.problem = err->text;
+    page->reply->status = err->kind == ERR_LIMIT ? 429 : 403;
+    sign_in_html(&page->reply->body, &view);
+    return true;
+}
+
+static bool find_login(struct page *page, struct login *login, struct err *err)
+{
+    return login_find(page->practice,
+                      request_cookie(page->request, LOGIN_COOKIE), login, err);
+}
+
+bool sign_out_post(struct page *page, struct err *err)
+{
+    struct login login;
+
+    if (!find_login(page, &login, err)
+        || !login_close(page->practice, login.id, err)) {
+        return false;
+    }
+    set_cookie(page, "");
+    page_redirect(page, STR("/sign-in"));
+    return true;
+}
+
+bool stay_post(struct page *page, struct err *err)
+{
+    struct login login;
+
+    page->reply->status = 204;
+    return find_login(page, &login, err)
+        && login_touch(page->practice, login.id, err);
+}
+
+// ---- a new passphrase -------------------------------------------------------
+
+bool passphrase_page(struct page *page, struct err *err)
+{
+    struct passphrase_view view = {
+        .page = page, .done = form_find(&page->query, "done").at != NULL};
+
+    (void)err;
+    passphrase_html(&page->reply->body, &view);
+    return true;
+}
+
+// The login from which the change is made stays; all others end.
+struct changer {
+    struct str ticket;
+    struct login login;
+};
+
+static bool find_changer(struct practice *practice, void *context,
+                         struct err *err)
+{
+    struct changer *changer = context;
+
+    return login_find(practice, changer->ticket, &changer->login, err);
+}
+
+static bool change(struct page *page, struct err *err)
+{
+    struct folder *folder = page->site->folder;
+    struct changer changer = {request_cookie(page->request, LOGIN_COOKIE), {0}};
+    struct passphrase_change change = {.old = page_field(page, "old"),
+                                       .fresh = page_field(page, "new")};
+
+    if (!str_is_equal(change.fresh, page_field(page, "again"))) {
+        return err_set(err, ERR_INPUT,
+                       "the two new passphrases are not the same");
+    }
+    if (!folder_read(folder, page->arena, find_changer, &changer, err)) {
+        return false;
+    }
+    change.keep = changer.login.id;
+    return login_change_passphrase(folder, page->arena, &change, err);
+}
+
+// The old passphrase can be guessed here too: the same gate.
+static bool try_change(struct page *page, struct err *err)
+{
+    struct gate *gate = page->site->gate;
+    struct str peer = page->request->peer;
+    bool good;
+
+    if (!gate_enter(gate, world_now(page->site->world), peer, err)) {
+        return false;
+    }
+    good = change(page, err);
+    gate_leave(gate, world_now(page->site->world), peer,
+               good || err->kind != ERR_DENIED);
+    return good;
+}
+
+bool passphrase_post(struct page *page, struct err *err)
+{
+    struct passphrase_view view = {.page = page};
+
+    if (try_change(page, err)) {
+        page_redirect(page, STR("/settings/passphrase?done=1"));
+        return true;
+    }
+    view.problem = err->text;
+    page->reply->status = 400;
+    passphrase_html(&page->reply->body, &view);
+    return true;
+}

@@ -1,0 +1,37 @@
+#ifndef WEB_PAGE_SIGN_IN_H
+#define WEB_PAGE_SIGN_IN_H
+
+// page_sign_in - /sign-in, /sign-out, /stay and /settings/passphrase.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/page.h"
+
+struct sign_in_view {
+    const struct page *page;
+    const char *problem; // NULL at first
+    struct str next;     // where to go afterwards
+};
+
+// GET, ANYONE; POST, ANYONE, ALONE (it hashes).
+bool sign_in_page(struct page *page, struct err *err);
+bool sign_in_post(struct page *page, struct err *err);
+// POST, STAFF, TOKEN, WRITES.
+bool sign_out_post(struct page *page, struct err *err);
+// POST, STAFF, TOKEN, WRITES: nothing but "still here"; 204.
+bool stay_post(struct page *page, struct err *err);
+
+struct passphrase_view {
+    const struct page *page;
+    const char *problem;
+    bool done;
+};
+// GET, STAFF; POST, STAFF, TOKEN, ALONE.
+bool passphrase_page(struct page *page, struct err *err);
+bool passphrase_post(struct page *page, struct err *err);
+
+// Signs in and puts the cookie into the reply: also the end of set-up's first
+// step. Hashes.
+bool sign_in(struct page *page, struct str passphrase, struct err *err);
+
+#endif
