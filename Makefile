@@ -2,6 +2,7 @@
 # make check      everything that decides whether a change may land
 # make lint       floors, format, clang-tidy
 # make soak bench longer runs, not part of check
+# make V=1        shows the commands
 #
 # Every .c under src/ is part of the program; every tests/unit/test_*.c is a
 # program of its own linked against all of src/ but main.c. Generated C goes to
@@ -9,6 +10,10 @@
 
 BUILD ?= build
 CC ?= gcc
+V ?= 0
+ifeq ($(V),0)
+SAY = @printf '  %s\n' $@;
+endif
 PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -37,32 +42,43 @@ TEST_PROGRAMS = $(TESTS:%.c=$(BUILD)/%)
 include mk/generated.mk
 
 $(BUILD)/rapport: $(BUILD)/src/main.o $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(SAY) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/librapport.a: $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(SAY) ar rcs $@ $^
 
 $(BUILD)/tests/%: tests/%.c tests/unit/check.h $(BUILD)/librapport.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
+	$(SAY) $(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
 	    $(BUILD)/librapport.a $(LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all tests unit lint floors format tidy sources clean
+.PHONY: all check tests unit san road lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
+# From quick to slow, so that a mistake shows early.
+check: lint all unit san road
+
 unit: $(TEST_PROGRAMS)
 	@tools/run-tests $(TEST_PROGRAMS)
+
+# The same programs, and the server of the road tests, under the sanitizers.
+san:
+	@$(MAKE) --no-print-directory BUILD=build/san SAN=1 unit all
+
+# The real binary on loopback.
+road: $(BUILD)/rapport
+	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test tests/road/
 
 lint: floors format tidy
 

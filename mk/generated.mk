@@ -19,7 +19,7 @@ $(GEN)/assets.c: $(ASSET_FILES)
 $(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c $(GEN)/assets.c: \
         tools/embed.sh
 	@mkdir -p $(@D)
-	tools/embed.sh $(shell echo $(basename $(@F)) | tr a-z A-Z) \
+	@tools/embed.sh $(shell echo $(basename $(@F)) | tr a-z A-Z) \
 	    $(filter-out tools/%,$^) >$@
 
 # .incbin is invisible to -MMD: the object depends on the bytes themselves.
@@ -32,10 +32,10 @@ $(GEN)/assets.o: $(ASSET_FILES)
 # or takes something else; whoever includes it needs it before its own -MMD.
 $(BUILD)/tools/pages: tools/pages.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -o $@ $<
+	$(SAY) $(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -o $@ $<
 
 $(GEN)/pages.c: $(BUILD)/tools/pages $(PAGE_FILES)
 	@mkdir -p $(@D)
-	$(BUILD)/tools/pages $@ $(GEN)/pages.h $(PAGE_FILES)
+	@$(BUILD)/tools/pages $@ $(GEN)/pages.h $(PAGE_FILES)
 $(GEN)/pages.h: $(GEN)/pages.c ;
 $(SOURCES:%.c=$(BUILD)/%.o): | $(GEN)/pages.h
