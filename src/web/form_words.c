@@ -1,0 +1,142 @@
+// form_words - the words and small facts that pages/form.html asks for.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/page_form.h"
+
+#include <string.h>
+
+enum { FORM_PRE, FORM_POST, FORM_OTHER };
+
+static int kind_of(const struct form_view *view)
+{
+    const char *form = view->administration->form;
+
+    return strcmp(form, "pre") == 0  ? FORM_PRE
+         : strcmp(form, "post") == 0 ? FORM_POST
+                                     : FORM_OTHER;
+}
+
+static const struct {
+    const char *title;
+    const char *intro;
+} OPENINGS[] = {
+  // PRODUCT.md J2, J3
+    [FORM_PRE] = {"A minute before we meet",
+                  "It helps you both start where it matters."     },
+    [FORM_POST] = {"Two lines about today",   "For the two of you."},
+    [FORM_OTHER] = {"A few questions",
+                  "It helps you both start where it matters."     },
+};
+
+const char *form_title(const struct form_view *view)
+{
+    return OPENINGS[kind_of(view)].title;
+}
+
+const char *form_intro(const struct form_view *view)
+{
+    return OPENINGS[kind_of(view)].intro;
+}
+
+struct str form_thanks(const struct form_view *view)
+{
+    struct str name = view->administration->therapist_name;
+
+    switch (kind_of(view)) {
+    case FORM_PRE:
+        return text_print(view->page->arena,
+                          "%.*s will look at this just before you meet.",
+                          SHOW(name));
+    case FORM_POST:
+        return STR("Hearing what did not fit is as useful as hearing what "
+                   "did.");
+    default:
+        return text_print(view->page->arena, "%.*s reads this before you meet.",
+                          SHOW(name));
+    }
+}
+
+// Above the first question of each instrument: what it asks about, in its own
+// words. NULL elsewhere.
+const char *form_stem(const struct questionnaire *all, int question)
+{
+    const struct instrument *here = all->questions[question].instrument;
+
+    if (!here
+        || (question > 0 && all->questions[question - 1].instrument == here)) {
+        return NULL;
+    }
+    return here->stem ? here->stem : here->recall;
+}
+
+const char *form_input_type(const struct question *question)
+{
+    return question->kind == QUESTION_CHIPS ? "checkbox" : "radio";
+}
+
+const char *form_line_verb(const struct crisis_line *line)
+{
+    return line->kind == CRISIS_TEXT ? "Text" : "Call";
+}
+
+static const struct {
+    const char *reply;
+    const char *words;
+} REPLIES[] = {
+    {"safe",       "You said that you are safe for tonight."      },
+    {"call",       "You asked for a call tomorrow. That is noted."},
+    {"rather_not", "You would rather not say. That is all right." },
+};
+
+const char *form_reply_words(struct str reply)
+{
+    for (size_t i = 0; i < sizeof REPLIES / sizeof REPLIES[0]; i++) {
+        if (str_is(reply, REPLIES[i].reply)) {
+            return REPLIES[i].words;
+        }
+    }
+    return "";
+}
+
+// Chips are several fields of one name: joined by ",".
+static struct str typed_answer(const struct form_view *view, struct str field)
+{
+    struct text text = text_in(view->page->arena);
+
+    for (int i = 0; i < view->typed->count; i++) {
+        if (str_is_equal(view->typed->fields[i].name, field)) {
+            if (text.len) {
+                text_addc(&text, ',');
+            }
+            text_add(&text, view->typed->fields[i].value);
+        }
+    }
+    return text_str(&text);
+}
+
+struct str form_view_answer(const struct form_view *view,
+                            const struct question *question)
+{
+    return view->typed ? typed_answer(view, question->field) : question->answer;
+}
+
+bool form_is_chosen(struct str answer, int value)
+{
+    struct str rest = answer;
+
+    while (rest.at) {
+        int64_t chosen;
+
+        if (str_parse_int(str_cut(&rest, ','), &chosen) && chosen == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool form_is_safety(const struct question *question, int value)
+{
+    return question->safety && question->instrument
+        && value >= question->instrument->items[question->item].safety_from;
+}
