@@ -17,7 +17,10 @@ struct civil {
     int hour, minute, second;
 };
 
-enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
+// In seconds.
+#define MINUTE ((int64_t)60)
+#define HOUR   ((int64_t)3600)
+#define DAY    ((int64_t)86400)
 
 // Seconds since 1970-01-01T00:00:00 as if the wall clock showed UTC.
 int64_t moment_of_civil(const struct civil *civil);
