@@ -190,7 +190,7 @@ CREATE TABLE response (
   mode TEXT NOT NULL,
   answered_at INTEGER NOT NULL,
   complete INTEGER NOT NULL,           -- 0: closed with gaps
-  sheet_sealed BLOB NOT NULL,          -- all fields, practice/sheet.h
+  sheet_sealed BLOB NOT NULL,          -- all fields, practice/answers.h
   reason TEXT,                         -- of a correction
   PRIMARY KEY (practice_id, administration_id, version),
   FOREIGN KEY (practice_id, administration_id)
@@ -241,6 +241,8 @@ CREATE TABLE reason (
   snoozed_until INTEGER,
   closed_at INTEGER,
   outcome TEXT, -- cleared, recovered, not_recovered, done, not_useful
+  cleared_at INTEGER, -- the rule itself is over; until then a reason that
+                      -- somebody closed is not raised again
   version INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (practice_id, reason_id),
   FOREIGN KEY (practice_id, client_id)

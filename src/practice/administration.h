@@ -23,6 +23,8 @@ struct administration {
     int64_t scheduled_at;      // of the session, 0: none
     char form[40];             // "pre", "post" or an instrument's code
     char rater[16];            // "client", "therapist"
+    char language[16];         // "en"
+    char mode[16];             // self_phone, self_kiosk, paper, import
     enum administration_state state;
     int64_t closes_at; // 0: stays open
     int64_t touched_at;
@@ -59,8 +61,8 @@ bool administration_get(struct practice *practice, struct administration_id id,
 // A question as the page shows it. Field names: an item of the form's first
 // instrument is its code ("heard", "9"); items of further instruments carry
 // theirs in front ("phq9.9"); then goals ("goal.3"), and the form's own:
-// pre: chips "since" (several), "miss" (line), "unsaid"; post: "note",
-// "note_to"; every fourth session "kept" and "limits" (and "identity").
+// pre: chips "since" (several), "miss" (line), "unsaid"; post: every fourth
+// session "kept" and "limits" (and "identity"), then "note", "note_to".
 enum question_kind {
     QUESTION_CHOICE, // radio group
     QUESTION_CHIPS,  // checkboxes

@@ -72,11 +72,11 @@ struct safety_note {
     struct str next_contact;
 };
 // Keeps the note; closes the card when all five are there and `close`.
-// ERR_INPUT names what is missing; nothing that was typed is lost: an
-// incomplete note is kept too.
+// Otherwise `*missing` names what is missing, in words; nothing that was typed
+// is lost: an incomplete note is kept too, and the card stays open.
 bool safety_note_save(struct practice *practice, struct reason_id id,
                       const struct safety_note *note, bool close,
-                      struct err *err) MUST_USE;
+                      struct str *missing, struct err *err) MUST_USE;
 
 // What the safety card shows: the exact item and answer, when, how, what came
 // before, what the client was told and chose.

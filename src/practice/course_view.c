@@ -354,7 +354,7 @@ static bool read_bars(struct practice *practice, struct course_view *view,
 {
     struct picture picture;
 
-    if (!history_read(practice, view->client, HISTORY_CHECKS, &picture, err)) {
+    if (!history_read(practice, view->client, HISTORY_CHECKS, NULL, &picture, err)) {
         return false;
     }
     build_bars(practice->arena, &picture, view);

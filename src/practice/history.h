@@ -17,9 +17,23 @@ enum history_part {
     HISTORY_ALL = 63,
 };
 
+// What a form that is being kept says: known already, so not read again.
+struct news {
+    bool has_check; // a post-session check
+    struct check check;
+    bool warning; // an item that warns by itself
+};
+
 // Of the client's newest episode, as of now. Parts that were not asked for are
-// empty. `picture->safety` is left empty: no stored answer is a new one.
+// empty. `picture->safety` is left empty: no stored answer is a new one. `news`
+// may be NULL.
+//
+// Single answers are sealed, ratings are not. So of the checks only the newest
+// is opened; an earlier one stands there as a check with the same rating, its
+// points given to the items in order: good for S4, S10 and the strip, which
+// look at nothing but the rating, and for nothing else.
 bool history_read(struct practice *practice, struct client_id client, int parts,
-                  struct picture *picture, struct err *err) MUST_USE;
+                  const struct news *news, struct picture *picture,
+                  struct err *err) MUST_USE;
 
 #endif

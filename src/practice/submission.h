@@ -26,8 +26,11 @@ bool answer_save(struct practice *practice,
 // "Send": the fields of the whole form, on top of the taps saved before.
 // Scores it, keeps it, looks at it beside the client's earlier scores and
 // raises signals, all or nothing. The second time it is harmless: the outcome
-// of the first, `already_sent`. A wrong value is ERR_INPUT, and nothing is
-// lost: valid fields are kept as taps.
+// of the first, `already_sent`. A wrong value is ERR_INPUT, and nothing
+// is lost: the valid fields have been written as taps, so let the work be kept
+// (a page that shows the problem succeeds). ERR_CONFLICT, before anything is
+// written: the form was closed. A safety answer is never refused: where the
+// form was closed it still opens a card.
 bool submission_accept(struct practice *practice,
                        const struct administration *administration,
                        const struct form *fields, struct outcome *outcome,
