@@ -86,16 +86,22 @@ static bool check_url(struct str url, struct err *err)
     return true;
 }
 
-bool setup_check(struct arena *arena, const struct setup *setup,
-                 struct err *err)
+bool setup_check_practice(struct arena *arena, const struct setup *setup,
+                          struct err *err)
 {
     struct zone *zone;
 
     return check_name(setup->practice_name, "practice", err)
-        && check_name(setup->therapist_name, "therapist", err)
         && check_country(setup->country, err)
         && zone_open(arena, str_text(arena, setup->zone), &zone, err)
-        && check_url(setup->public_url, err)
+        && check_url(setup->public_url, err);
+}
+
+bool setup_check(struct arena *arena, const struct setup *setup,
+                 struct err *err)
+{
+    return setup_check_practice(arena, setup, err)
+        && check_name(setup->therapist_name, "therapist", err)
         && check_passphrase(setup->passphrase, err);
 }
 

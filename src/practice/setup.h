@@ -24,6 +24,9 @@ struct setup {
 // know, a passphrase that is too short. ERR_INPUT.
 bool setup_check(struct arena *arena, const struct setup *setup,
                  struct err *err) MUST_USE;
+// The same without therapist and passphrase.
+bool setup_check_practice(struct arena *arena, const struct setup *setup,
+                          struct err *err) MUST_USE;
 
 // ERR_CONFLICT: there is a practice in the folder already. Takes a moment (the
 // passphrase is hashed first): never call it on the writer's thread. `code` is
