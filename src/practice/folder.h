@@ -41,12 +41,10 @@ bool folder_has_practice(struct folder *folder);
 // Opens keyring and zone again: setup has just made them, or changed the zone.
 bool folder_refresh(struct folder *folder, struct err *err) MUST_USE;
 
-// Fills in a practice for work on `db` (a borrowed or the writing connection).
+// Fills in a practice for work on `db` (a borrowed or the writing connection);
+// `who` is "command" until the caller says otherwise.
 bool folder_enter(struct folder *folder, struct db *db, struct arena *arena,
                   struct practice *practice, struct err *err) MUST_USE;
-bool folder_enter_new(struct folder *folder, struct db *db, struct arena *arena,
-                      const char *zone, struct practice *practice,
-                      struct err *err) MUST_USE;
 
 // Enters, does `work` in a durable transaction, leaves. For commands, tests.
 typedef bool practice_work(struct practice *practice, void *context,

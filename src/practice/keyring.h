@@ -32,6 +32,11 @@ void keyring_close(struct keyring *keyring);
 bool keyring_recover(const char *folder, struct str code,
                      struct err *err) MUST_USE;
 
+// The master key out of a wrapped copy of it (the text of master.recovery, also
+// in the header of every backup). ERR_DENIED: another code.
+bool keyring_unwrap(struct str wrapped, struct str code, struct secret *master,
+                    struct err *err) MUST_USE;
+
 // A key for a new client, on disk before this returns. For many clients at
 // once: keyring_add_many() (one sync).
 bool keyring_add(struct practice *practice, struct client_id client,

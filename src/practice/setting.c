@@ -1,0 +1,183 @@
+// setting - the table of settings and their rows in the store.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/setting.h"
+
+#include "base/arena.h"
+#include "practice/keyring.h"
+
+static const struct client_id OF_PRACTICE = {0};
+
+#define LATEST 253402300799 // the end of the year 9999
+
+// A secret may be at most 200 bytes: it is sealed and kept as hexadecimal.
+const struct setting_row SETTINGS[] = {
+  // name, kind, initial, least, most, help
+    {"smtp_url",          SETTING_TEXT,   "",    0, 200,
+     "mail server for notices: smtp://mail.example.org:587 or smtps://..."             },
+    {"smtp_user",         SETTING_TEXT,   "",    0, 200,    "its user name, if it asks"},
+    {"smtp_password",     SETTING_SECRET, "",    0, 200,    "its password, if it asks" },
+    {"smtp_from",         SETTING_TEXT,   "",    0, 120,    "sender address of notices"},
+    {"smtp_tls",          SETTING_YES_NO, "yes", 0, 1,
+     "demand an encrypted connection to the mail server"                               },
+    {"backup_folder",     SETTING_TEXT,   "",    0, 1000,
+     "where the button on the backup page puts backups"                                },
+    {"backup_keep",       SETTING_INT,    "14",  1, 1000,   "how many backups to keep" },
+    {"backup_last_at",    SETTING_INT,    "0",   0, LATEST,
+     "when the last backup succeeded (recorded)"                                       },
+    {"rehearsal_last_at", SETTING_INT,    "0",   0, LATEST,
+     "when a restore was last rehearsed with success (recorded)"                       },
+};
+const int SETTING_COUNT = (int)(sizeof SETTINGS / sizeof *SETTINGS);
+
+static const struct setting_row *find(struct str name)
+{
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        if (str_is(name, SETTINGS[i].name)) {
+            return &SETTINGS[i];
+        }
+    }
+    return NULL;
+}
+
+// ---- secrets as text
+// ---------------------------------------------------------
+
+static struct str hex_of(struct arena *arena, struct str bytes)
+{
+    static const char DIGITS[] = "0123456789abcdef";
+    char *hex = arena_take(arena, bytes.len * 2 + 1, 1);
+
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char byte = (unsigned char)bytes.at[i];
+
+        hex[2 * i] = DIGITS[byte >> 4];
+        hex[2 * i + 1] = DIGITS[byte & 15];
+    }
+    return (struct str){hex, bytes.len * 2};
+}
+
+static unsigned digit_of(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10) & 15U;
+}
+
+static struct str bytes_of(struct arena *arena, struct str hex)
+{
+    char *bytes = arena_take(arena, hex.len / 2 + 1, 1);
+
+    for (size_t i = 0; i < hex.len / 2; i++) {
+        bytes[i] =
+            (char)(digit_of(hex.at[2 * i]) << 4 | digit_of(hex.at[2 * i + 1]));
+    }
+    return (struct str){bytes, hex.len / 2};
+}
+
+// The place of a secret is its name, so that rows may be added to the table.
+static bool seal_secret(struct practice *practice,
+                        const struct setting_row *row, struct str *value,
+                        struct err *err)
+{
+    struct str sealed;
+
+    if (row->kind != SETTING_SECRET || value->len == 0) {
+        return true;
+    }
+    if (!keyring_seal(practice, OF_PRACTICE, row->name, 0, *value, &sealed,
+                      err)) {
+        return false;
+    }
+    *value = hex_of(practice->arena, sealed);
+    return true;
+}
+
+static bool open_secret(struct practice *practice,
+                        const struct setting_row *row, struct str *value,
+                        struct err *err)
+{
+    return row->kind != SETTING_SECRET || value->len == 0
+        || keyring_unseal(practice, OF_PRACTICE, row->name, 0,
+                          bytes_of(practice->arena, *value), value, err);
+}
+
+// ---- reading and saving
+// -------------------------------------------------------
+
+bool setting_read(struct practice *practice, const char *name,
+                  struct str *value, struct err *err)
+{
+    const struct setting_row *row = find(str_of(name));
+    struct rows rows;
+
+    if (!row) {
+        return err_set(err, ERR_BUG, "there is no setting %s", name);
+    }
+    *value = str_of(row->initial);
+    if (!db_ask(practice->db,
+                "SELECT value FROM setting"
+                " WHERE practice_id = $1 AND name = $2",
+                VALUES(P_ID(practice), V_TEXT(str_of(name))), &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        *value = rows_str(&rows, 0, practice->arena);
+    }
+    return rows_end(&rows, err) && open_secret(practice, row, value, err);
+}
+
+bool setting_read_int(struct practice *practice, const char *name,
+                      int64_t *value, struct err *err)
+{
+    struct str text;
+
+    *value = 0;
+    return setting_read(practice, name, &text, err)
+        && (str_parse_int(text, value)
+            || err_set(err, ERR_BUG, "the setting %s is no number", name));
+}
+
+static bool check_value(const struct setting_row *row, struct str value,
+                        struct err *err)
+{
+    int64_t number;
+
+    if (row->kind == SETTING_INT) {
+        return (str_parse_int(value, &number) && number >= row->least
+                && number <= row->most)
+            || err_set(err, ERR_INPUT, "%s is a number from %lld to %lld",
+                       row->name, (long long)row->least, (long long)row->most);
+    }
+    if (row->kind == SETTING_YES_NO) {
+        return str_is(value, "yes") || str_is(value, "no")
+            || err_set(err, ERR_INPUT, "%s is yes or no", row->name);
+    }
+    for (size_t i = 0; i < value.len; i++) {
+        if ((unsigned char)value.at[i] < ' ') {
+            return err_set(err, ERR_INPUT, "%s is one line of text", row->name);
+        }
+    }
+    return (int64_t)value.len <= row->most
+        || err_set(err, ERR_INPUT, "%s is too long: at most %lld letters",
+                   row->name, (long long)row->most);
+}
+
+bool setting_save(struct practice *practice, struct str name, struct str value,
+                  struct err *err)
+{
+    const struct setting_row *row = find(name);
+
+    if (!row) {
+        return err_set(err, ERR_INPUT, "there is no such setting");
+    }
+    return check_value(row, value, err)
+        && seal_secret(practice, row, &value, err)
+        && db_run(practice->db,
+                  "INSERT INTO setting (practice_id, name, value, changed_at)"
+                  " VALUES ($1, $2, $3, $4)"
+                  " ON CONFLICT (practice_id, name) DO UPDATE SET"
+                  " value = excluded.value, changed_at = excluded.changed_at",
+                  VALUES(P_ID(practice), V_TEXT(str_of(row->name)),
+                         V_TEXT(value), V_INT(P_NOW(practice))),
+                  err);
+}
