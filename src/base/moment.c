@@ -55,13 +55,13 @@ int64_t moment_of_civil(const struct civil *civil)
 struct civil civil_of_moment(int64_t seconds)
 {
     int64_t days = floor_div(seconds, DAY);
-    int of_day = (int)(seconds - days * DAY);
+    int64_t of_day = seconds - days * DAY;
     struct civil civil;
 
     date_of(days, &civil);
-    civil.hour = of_day / HOUR;
-    civil.minute = of_day % HOUR / MINUTE;
-    civil.second = of_day % MINUTE;
+    civil.hour = (int)(of_day / HOUR);
+    civil.minute = (int)(of_day % HOUR / MINUTE);
+    civil.second = (int)(of_day % MINUTE);
     return civil;
 }
 

@@ -219,7 +219,7 @@ static bool take_clock(struct str *rest, int *seconds)
         || (take(rest, ':') && !take_digits(rest, 59, &more))) {
         return false;
     }
-    *seconds = hours * HOUR + minutes * MINUTE + more;
+    *seconds = (int)(hours * HOUR + minutes * MINUTE) + more;
     *seconds = negative ? -*seconds : *seconds;
     return true;
 }
@@ -266,7 +266,7 @@ static bool read_footer(struct str rest, struct zone *zone)
     if (!zone->has_summer) {
         return true;
     }
-    zone->summer = zone->standard + HOUR;
+    zone->summer = zone->standard + (int)HOUR;
     return take_letters(&rest)
         && (rest.len == 0 || *rest.at == ','
             || take_offset(&rest, &zone->summer))
