@@ -6,11 +6,18 @@
 //
 // A request that the guard refuses (two lengths, control characters, more than
 // one Host, ...) never reaches the answer function.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/text.h"
 
 struct arena;
+
+struct header {
+    struct str name;
+    struct str value;
+};
 
 enum method { GET, POST }; // HEAD arrives as GET; its body is not sent
 
@@ -22,8 +29,9 @@ struct request {
     struct str body;  // complete; at most the limit of HTTP_MAX_BODY
     struct str peer;  // numeric address of the client (or of its proxy)
     struct str host;  // as sent
-    void *connection; // http's own
-    void *server;     // http's own
+    const struct header *headers;
+    int header_count;
+    void *exchange; // http's own
 };
 
 // A header by its name in lower case; empty with `at == NULL` if absent.
