@@ -20,7 +20,15 @@ $(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c $(GEN)/assets.c: \
         tools/embed.sh
 	@mkdir -p $(@D)
 	@tools/embed.sh $(shell echo $(basename $(@F)) | tr a-z A-Z) \
-	    $(filter-out tools/%,$^) >$@
+	    $(filter-out tools/% %.pinned,$^) >$@
+
+# A released instrument is never edited (tests/golden/instrument-checksums).
+$(GEN)/instruments.c: $(GEN)/instruments.pinned
+$(GEN)/instruments.pinned: $(INSTRUMENT_FILES) tools/pin-instruments \
+        tests/golden/instrument-checksums
+	@mkdir -p $(@D)
+	@tools/pin-instruments check
+	@touch $@
 
 # .incbin is invisible to -MMD: the object depends on the bytes themselves.
 $(GEN)/schema.o: $(SCHEMA_FILES)

@@ -2,6 +2,7 @@
 #define MEASURE_COURSE_H
 
 // course - where somebody stands compared with where they began.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/instrument.h"
 

@@ -7,6 +7,7 @@
 // Read from instruments/<code>.json (docs/INSTRUMENTS.md describes the file).
 // Nothing here knows any questionnaire by name. A released file is never
 // edited: a change gets a new version, and old scores keep theirs.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"
@@ -17,6 +18,8 @@ enum {
     ITEMS_MAX = 128,
     OPTIONS_MAX = 16,
     SCALES_MAX = 8,
+    BANDS_MAX = 12,
+    EXAMPLES_MAX = 64,
     ANSWER_MISSING = INT32_MIN,
 };
 
@@ -52,6 +55,8 @@ struct item {
     const char *loinc;
     const struct option *options; // of the item, or the instrument's
     int option_count;
+    int low, high;   // the smallest and the largest value offered
+    bool every;      // every whole number between them is offered
     bool scored;     // false: asked beside the score (PHQ-9 difficulty)
     int safety_from; // this value or more is a safety answer;
                      // ANSWER_MISSING: not a safety item
@@ -71,7 +76,8 @@ struct scale {
     const char *title;    // for people
     int items[ITEMS_MAX]; // indexes into instrument.items
     int item_count;
-    bool reversed[ITEMS_MAX]; // by position in `items`: min + max - answer
+    bool reversed[ITEMS_MAX]; // by position in `items`: low + high - answer
+    enum better better;       // of this scale; the instrument's unless said
     enum scoring scoring;
     double multiplier; // 1 unless the source multiplies (DASS-21: 2)
     double min, max;   // of the score
@@ -88,11 +94,21 @@ struct scale {
     const char *loinc; // of the score, never of the panel
 };
 
+// A worked example: the file proves its own scoring (instrument_example.c).
+struct example {
+    const char *name;
+    int answer[ITEMS_MAX];
+    bool named[SCALES_MAX];       // the example says something about this scale
+    double value[SCALES_MAX];     // NAN: no score
+    const char *band[SCALES_MAX]; // NULL: not said
+    bool safety;
+};
+
 struct instrument {
     const char *code;    // "phq9"
     const char *version; // "1"
     const char *name;
-    const char *checksum; // hexadecimal, over the file's bytes
+    const char *checksum; // SHA-256 of the file's bytes, hexadecimal
     const char *kind;     // "outcome", "process", "screening"
     const char *rater;
     const char *language; // "en"
@@ -108,18 +124,31 @@ struct instrument {
     const char *copyright_line; // shown on every form, or NULL
     const char *source;
     bool needs_attestation;
+    bool shipped;  // part of the program; set by the registry
     bool has_text; // false: a key; the practice supplies the wording
     const char *loinc_panel;
     const struct item *items;
     int item_count;
     const struct scale *scales;
     int scale_count;
+    const struct example *examples;
+    int example_count;
 };
 
 // Parses one file. ERR_INPUT names the line (of broken JSON) or the place
 // ("items[3].text: is missing") and the reason.
 bool instrument_parse(struct arena *arena, struct str json,
                       struct instrument *instrument, struct err *err) MUST_USE;
+
+// Scores the file's own examples. ERR_INPUT names the first that comes out
+// otherwise. (measure/instrument_example.c)
+bool instrument_check_examples(const struct instrument *instrument,
+                               struct err *err) MUST_USE;
+
+// Same items, options and scales, whatever the words: may `words` bring the
+// text that the key `key` lacks?
+bool instrument_is_same_key(const struct instrument *key,
+                            const struct instrument *words);
 
 // Does any item ask about harm?
 bool instrument_is_safety(const struct instrument *instrument);

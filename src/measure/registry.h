@@ -3,12 +3,18 @@
 
 // registry - all instruments that ship with the program, compiled in from
 // instruments/*.json, and those that an owner added.
+//
+// One thread may add while others look.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/instrument.h"
 
+enum { REGISTRY_MAX = 512 };
+
 struct registry {
-    const struct instrument *instruments;
+    const struct instrument *instruments; // never move
     int count;
+    struct instrument *room; // the same entries, for registry_add()
 };
 
 // Parses what is compiled in. ERR_BUG if a shipped file is broken.
@@ -19,8 +25,14 @@ bool registry_open(struct arena *arena, struct registry *registry,
 const struct instrument *registry_find(const struct registry *registry,
                                        struct str code);
 
-// Adds an owner's file. ERR_CONFLICT: that code and version exist with another
-// text (an altered text cannot be scored under the old name).
+// That very version, for scores of years ago; NULL when there is none.
+const struct instrument *registry_find_version(const struct registry *registry,
+                                               struct str code,
+                                               struct str version);
+
+// Adds an owner's file; the same file twice is harmless. ERR_INPUT: broken, or
+// its examples come out otherwise; ERR_CONFLICT: an altered text under a name
+// that is taken (that code and version, or an instrument that ships with text).
 bool registry_add(struct arena *arena, struct registry *registry,
                   struct str json, const struct instrument **added,
                   struct err *err) MUST_USE;

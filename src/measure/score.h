@@ -5,6 +5,7 @@
 //
 // Pure: the same sheet always gives the same scores. The rules come from the
 // instrument, which is data, so this file knows no questionnaire by name.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/instrument.h"
 
