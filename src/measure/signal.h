@@ -8,6 +8,10 @@
 // thresholds are settings with the defaults of PRODUCT.md 1.4. No rule predicts
 // anything: each is arithmetic that the card shows. "No signal" is never "no
 // problem".
+//
+// measure/signal.c is the table, signal_scores.c and signal_visits.c the rules,
+// signal_words.c the sentences.
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/course.h"
 
@@ -133,14 +137,17 @@ enum signal_rule {
     SIGNAL_RULE_COUNT,
 };
 
-enum { FINDING_NUMBERS = 6 };
+enum { FINDING_NUMBERS = 6, FINDING_SERIES = 72 };
 
 // What a rule found: enough to say the sentence again years later.
 struct finding {
     enum signal_rule rule;
+    // When what it rests on happened: the answer, the missed session, the due
+    // date. A reason that somebody closed is the same one, and is not to be
+    // opened again, while rule, series, subject and `at` are the same.
     int64_t at;
-    int64_t subject;    // promise, session number, ...; 0: none
-    const char *series; // "phq9/total", when the rule is about a scale
+    int64_t subject;                // promise, session number, ...; 0: none
+    char series[FINDING_SERIES];    // "phq9/total"; "": not about a scale
     double number[FINDING_NUMBERS]; // named in SIGNAL_RULES; NAN: not used
 };
 
@@ -165,6 +172,7 @@ struct signal_row {
     const char *id;   // "S4"
     const char *name; // "dip"
     enum signal_level level;
+    bool once; // fires once in an episode, whatever became of it (S10)
     bool (*fires)(const struct picture *, const struct signal_settings *,
                   struct finding *);
     enum clearing (*clears)(const struct picture *,
@@ -193,6 +201,9 @@ double check_rating(const struct check *check);
 // The card's sentence about the client of that name, in PRODUCT.md 3.7's words.
 struct str signal_sentence(struct arena *arena, const struct finding *finding,
                            struct str name);
+
+// A finding without numbers, as every rule finds it.
+void finding_init(struct finding *finding, enum signal_rule rule);
 
 // Numbers to text and back, for the store.
 struct str finding_print(struct arena *arena, const struct finding *finding);
