@@ -15,6 +15,8 @@
 //
 // Fast because of its indexes: only the names that are shown are unsealed, and
 // everybody else is a number.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/signal.h"
 #include "practice/practice.h"

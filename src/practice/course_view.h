@@ -7,6 +7,8 @@
 //
 // Of the newest episode. It holds facts only; web/course_chart.c turns them
 // into a picture.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/course.h"
 #include "practice/event.h"

@@ -4,6 +4,8 @@
 // glance - what a therapist wants to know in the thirty seconds before a
 // session: seven blocks in a fixed order (PRODUCT.md J4). A block without data
 // is empty, and the page leaves it out; nothing is made up to fill it.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/card.h"
 #include "practice/course_view.h"

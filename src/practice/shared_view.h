@@ -9,6 +9,8 @@
 // keeps fingerprints of both, and both sealed, so that the first screen can
 // show the code and the code can lead to the ticket. Nothing else of the
 // practice can be reached with either.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "crypt/ticket.h"
 #include "practice/practice.h"

@@ -3,6 +3,8 @@
 
 // course_chart - the facts of a course (practice/course_view.h) as a chart
 // (web/chart.h).
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/course_view.h"
 #include "web/chart.h"

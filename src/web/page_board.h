@@ -2,6 +2,8 @@
 #define WEB_PAGE_BOARD_H
 
 // page_board - "/": who needs attention, why, and one button each.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/board.h"
 #include "web/page.h"

@@ -3,6 +3,8 @@
 
 // page_card - "/client/:id/card": why attention is asked for. Each reason says
 // its sentence, its numbers and its rule, and leaves the judging to the reader.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/card.h"
 #include "web/page.h"

@@ -3,6 +3,8 @@
 
 // page_glance - "/client/:id/glance": thirty seconds before a session. Seven
 // blocks in a fixed order; those without data are not there.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/glance.h"
 #include "web/chart.h"

@@ -3,6 +3,8 @@
 
 // staff_page - what the pages about one client have in common: whose client
 // it is, hidden fields, and the page for "somebody changed it first".
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/client.h"
 #include "web/page.h"

@@ -2,6 +2,8 @@
 #define WEB_WHEN_H
 
 // when - moments in words, on the clock of the practice's wall.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/str.h"
 #include "base/zone.h"

@@ -1,0 +1,80 @@
+#ifndef WEB_PAGE_CLIENT_H
+#define WEB_PAGE_CLIENT_H
+
+// page_client - "/client/:id": one client, whole: the course in a large chart,
+// what both have agreed, who came when, which forms came. And the small forms
+// on that page, each a post of its own that works without a script.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/course_view.h"
+#include "practice/decision.h"
+#include "practice/episode.h"
+#include "practice/form_list.h"
+#include "practice/goal.h"
+#include "practice/plan.h"
+#include "practice/promise.h"
+#include "practice/session.h"
+#include "web/chart.h"
+#include "web/staff_page.h"
+
+struct client_view {
+    const struct page *page;
+    struct client client;
+    struct episode episode;
+    struct course_view course;
+    int series; // which one the chart shows
+    struct chart chart;
+    struct promise *promises;
+    int promise_count;
+    struct plan *plans;
+    int plan_count;
+    struct goal *goals;
+    int goal_count;
+    struct decision *decisions;
+    int decision_count;
+    struct session *sessions; // newest first
+    int session_count;
+    struct form_row *forms;
+    int form_count;
+    int reason_count; // open reasons on the card
+    bool sharing;
+};
+
+// "Pre-session check", "PHQ-9"
+struct str client_form_name(const struct page *page, const char *form);
+// What came of it: "12", "not today", "waiting", ...
+struct str client_form_result(const struct page *page,
+                              const struct form_row *row);
+// "was here", "moved by the client", ...
+const char *client_attendance_words(enum attendance attendance);
+const char *client_review_words(enum plan_result review);
+
+bool client_page(struct page *page, struct err *err);
+
+// One form of the client's with the answers that were given.
+struct client_form_view {
+    const struct page *page;
+    struct client client;
+    struct administration administration;
+    struct questionnaire form;
+};
+// An answer in the words that were on the form.
+struct str client_answer_words(const struct page *page,
+                               const struct question *question);
+bool client_form_page(struct page *page, struct err *err);
+
+// POST /client/:id/WHAT: adds one thing.
+bool client_add_event(struct page *page, struct err *err);
+bool client_add_promise(struct page *page, struct err *err);
+bool client_add_plan(struct page *page, struct err *err);
+bool client_add_goal(struct page *page, struct err *err);
+bool client_add_decision(struct page *page, struct err *err);
+bool client_set_vision(struct page *page, struct err *err);
+
+// POST /promise/:id, /plan/:id, /goal/:id: changes one thing.
+bool promise_post(struct page *page, struct err *err);
+bool plan_post(struct page *page, struct err *err);
+bool goal_post(struct page *page, struct err *err);
+
+#endif

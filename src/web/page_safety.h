@@ -1,0 +1,33 @@
+#ifndef WEB_PAGE_SAFETY_H
+#define WEB_PAGE_SAFETY_H
+
+// page_safety - "/safety/:reason": what a client answered, what they were told,
+// and what was done. Only five filled-in fields close it (PRODUCT.md J11).
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/card.h"
+#include "web/page.h"
+
+enum { SAFETY_FIELDS = 5 };
+
+struct safety_field {
+    const char *name;
+    const char *label;
+    const char *hint;
+    struct str value; // as it was typed, or empty
+    bool missing;     // asked for, and not there
+    bool choice;      // yes or no instead of words
+};
+struct safety_card_view {
+    const struct page *page;
+    struct safety_view safety;
+    struct safety_field fields[SAFETY_FIELDS];
+    bool refused; // closing was asked for, and fields are missing
+    bool done;
+};
+
+bool safety_card_page(struct page *page, struct err *err);
+bool safety_card_post(struct page *page, struct err *err);
+
+#endif
