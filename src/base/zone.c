@@ -49,7 +49,7 @@ struct zone {
     struct change_rule to_summer, to_standard;
 };
 
-// ---- the file --------------------------------------------------------------
+// ---- the file ---------------------------------------------------------------
 
 // "Europe/London", "America/Argentina/Ushuaia", "Etc/GMT+5"; nothing that
 // could leave the folder of zones.
@@ -170,7 +170,7 @@ static bool read_changes(struct arena *arena, struct str body,
     return true;
 }
 
-// ---- the footer ------------------------------------------------------------
+// ---- the footer -------------------------------------------------------------
 
 static bool take(struct str *rest, char c)
 {
@@ -311,7 +311,7 @@ bool zone_open(struct arena *arena, const char *name, struct zone **zone,
     return true;
 }
 
-// ---- offsets ---------------------------------------------------------------
+// ---- offsets ----------------------------------------------------------------
 
 static bool is_leap(int year)
 {
@@ -383,7 +383,7 @@ static int offset_at(const struct zone *zone, int64_t at)
     return low == 0 ? zone->first_offset : zone->change_offset[low - 1];
 }
 
-// ---- what others ask -------------------------------------------------------
+// ---- what others ask --------------------------------------------------------
 
 const char *zone_name(const struct zone *zone)
 {

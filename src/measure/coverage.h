@@ -35,6 +35,8 @@ struct day_list { // holidays, local dates as year * 10000 + month * 100 + day
     int count;
 };
 
+// ERR_INPUT names what does not fit: no window, nobody to tell, a promise
+// (`read_by`) before anybody is there to keep it.
 bool coverage_check(const struct coverage *coverage, struct err *err) MUST_USE;
 
 bool coverage_is_open(const struct coverage *coverage,
@@ -50,9 +52,17 @@ bool coverage_read_by(const struct coverage *coverage,
                       int64_t at, int64_t *read_by, struct err *err) MUST_USE;
 
 // When the n-th notice (0, 1, 2, ...) about an answer that came at `at` goes
-// out, and to whom (an index into people).
+// out, and to whom (an index into people): at once within covered hours, then
+// every `repeat_minutes` while they last; outside them at `notice_at` of the
+// next covered day or when a window opens, whichever comes first. Each goes to
+// the next person, round and round. False: no covered day within 60 days.
+struct coverage_notice {
+    int64_t when;
+    int person;
+};
 bool coverage_notice(const struct coverage *coverage,
                      const struct day_list *holidays, const struct zone *zone,
-                     int64_t at, int n, int64_t *when, int *person);
+                     int64_t at, int n,
+                     struct coverage_notice *notice) MUST_USE;
 
 #endif

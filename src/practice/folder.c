@@ -34,8 +34,7 @@ struct folder {
     const struct zone *zone;
 };
 
-// ---- opening
-// -----------------------------------------------------------------
+// ---- opening ----------------------------------------------------------------
 
 // Without `create` there must be a store already.
 static bool find_folder(struct folder *folder, bool create, struct err *err)
@@ -153,8 +152,7 @@ const char *folder_path(const struct folder *folder)
     return folder->path;
 }
 
-// ---- the practice in it
-// ----------------------------------------------------------
+// ---- the practice in it -----------------------------------------------------
 
 // The one practice of this folder; id 0 when none was set up. This is where
 // the practice_id that every other query names comes from.
@@ -251,8 +249,7 @@ bool folder_enter(struct folder *folder, struct db *db, struct arena *arena,
                    "`rapport init`, or open the set-up page");
 }
 
-// ---- one piece of work
-// -------------------------------------------------------------
+// ---- one piece of work ------------------------------------------------------
 
 struct entry {
     struct folder *folder;

@@ -52,8 +52,7 @@ struct keyring {
     size_t slot_count, used;
 };
 
-// ---- hexadecimal and files
-// ---------------------------------------------------
+// ---- hexadecimal and files --------------------------------------------------
 
 static void hex_print(struct text *text, const void *bytes, size_t count)
 {
@@ -145,8 +144,7 @@ static bool read_master(const char *folder, struct secret *master,
     return done;
 }
 
-// ---- the printed code
-// ---------------------------------------------------------
+// ---- the printed code -------------------------------------------------------
 
 static void code_make(const struct world *world, char code[RECOVERY_CODE_ROOM])
 {
@@ -195,8 +193,7 @@ static bool code_key(struct str typed, const unsigned char *salt,
     return done;
 }
 
-// ---- wrapping the master key
-// ---------------------------------------------------
+// ---- wrapping the master key ------------------------------------------------
 
 static bool wrap(struct arena *arena, const struct world *world,
                  struct str code, const struct secret *master,
@@ -271,8 +268,7 @@ bool keyring_unwrap(struct str wrapped, struct str code, struct secret *master,
                    "this is not the recovery code of this practice");
 }
 
-// ---- the file of keys
-// -----------------------------------------------------------
+// ---- the file of keys -------------------------------------------------------
 
 static bool open_key_store(const char *folder, struct store **store,
                            struct err *err)
@@ -404,8 +400,7 @@ void keyring_close(struct keyring *keyring)
     free(keyring);
 }
 
-// ---- the table of opened keys
-// ---------------------------------------------------
+// ---- the table of opened keys -----------------------------------------------
 
 // Open addressing; a slot is never freed, only its key is wiped (`client` < 0
 // then: a place that was used).
@@ -474,8 +469,7 @@ static void forget(struct keyring *keyring, int64_t practice, int64_t client)
     }
 }
 
-// ---- client keys
-// ----------------------------------------------------------------
+// ---- client keys ------------------------------------------------------------
 
 static struct str key_place(char room[PLACE_ROOM], int64_t practice,
                             int64_t client)
@@ -649,8 +643,7 @@ bool keyring_destroy(struct practice *practice, struct client_id client,
     return done;
 }
 
-// ---- sealing
-// ----------------------------------------------------------------------
+// ---- sealing ----------------------------------------------------------------
 
 void keyring_derive(struct practice *practice, const char *purpose,
                     struct secret *key)

@@ -47,8 +47,7 @@ static const struct setting_row *find(struct str name)
     return NULL;
 }
 
-// ---- secrets as text
-// ---------------------------------------------------------
+// ---- secrets as text --------------------------------------------------------
 
 static struct str hex_of(struct arena *arena, struct str bytes)
 {
@@ -107,8 +106,7 @@ static bool open_secret(struct practice *practice,
                           bytes_of(practice->arena, *value), value, err);
 }
 
-// ---- reading and saving
-// -------------------------------------------------------
+// ---- reading and saving -----------------------------------------------------
 
 bool setting_read(struct practice *practice, const char *name,
                   struct str *value, struct err *err)
