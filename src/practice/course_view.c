@@ -354,7 +354,8 @@ static bool read_bars(struct practice *practice, struct course_view *view,
 {
     struct picture picture;
 
-    if (!history_read(practice, view->client, HISTORY_CHECKS, NULL, &picture, err)) {
+    if (!history_read(practice, view->client, HISTORY_CHECKS, NULL, &picture,
+                      err)) {
         return false;
     }
     build_bars(practice->arena, &picture, view);

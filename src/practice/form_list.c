@@ -85,3 +85,18 @@ bool form_list(struct practice *practice, struct client_id client,
     }
     return rows_end(&rows, err);
 }
+
+bool form_of_session(struct practice *practice, struct session_id session,
+                     const char *form, bool *found,
+                     struct administration_id *id, struct err *err)
+{
+    return db_ask_int(
+        practice->db,
+        "SELECT administration_id FROM administration"
+        " WHERE practice_id = $1 AND session_id = $2"
+        " AND form = $3 AND rater = 'client'"
+        " ORDER BY CASE state WHEN 'sent' THEN 0 ELSE 1 END,"
+        " administration_id DESC LIMIT 1",
+        VALUES(P_ID(practice), V_INT(session.n), V_TEXT(str_of(form))), found,
+        &id->n, err);
+}

@@ -24,4 +24,10 @@ struct form_row {
 bool form_list(struct practice *practice, struct client_id client,
                struct form_row **forms, int *count, struct err *err) MUST_USE;
 
+// The client's form ("pre", "post") for one session: the sent one, otherwise
+// the newest.
+bool form_of_session(struct practice *practice, struct session_id session,
+                     const char *form, bool *found,
+                     struct administration_id *id, struct err *err) MUST_USE;
+
 #endif

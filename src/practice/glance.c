@@ -7,6 +7,7 @@
 #include "practice/administration.h"
 #include "practice/client.h"
 #include "practice/episode.h"
+#include "practice/form_list.h"
 
 // ---- 0. safety --------------------------------------------------------------
 
@@ -150,14 +151,8 @@ static bool read_words(struct practice *practice, struct glance *glance,
     if (glance->session.id.n == 0) {
         return true;
     }
-    return db_ask_int(practice->db,
-                      "SELECT administration_id FROM administration"
-                      " WHERE practice_id = $1 AND session_id = $2"
-                      " AND form = 'pre' AND rater = 'client'"
-                      " ORDER BY CASE state WHEN 'sent' THEN 0 ELSE 1 END,"
-                      " administration_id DESC LIMIT 1",
-                      VALUES(P_ID(practice), V_INT(glance->session.id.n)),
-                      &found, &id.n, err)
+    return form_of_session(practice, glance->session.id, "pre", &found, &id,
+                           err)
         && (!found || read_form(practice, id, glance, err));
 }
 
