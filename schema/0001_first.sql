@@ -143,6 +143,8 @@ CREATE TABLE administration (
   episode_id INTEGER NOT NULL,
   session_id INTEGER,
   form TEXT NOT NULL,                  -- pre, post or an instrument's code
+  instruments TEXT NOT NULL DEFAULT '', -- further ones on the form, by spaces,
+                                       -- as they were when it was offered
   rater TEXT NOT NULL,                 -- client, therapist
   language TEXT NOT NULL,
   mode TEXT NOT NULL,                  -- self_phone, self_kiosk, paper, import

@@ -22,6 +22,7 @@ struct administration {
     int session_number;        // 0: not tied to one
     int64_t scheduled_at;      // of the session, 0: none
     char form[40];             // "pre", "post" or an instrument's code
+    struct str instruments;    // further ones on it: "phq9 gad7"
     char rater[16];            // "client", "therapist"
     char language[16];         // "en"
     char mode[16];             // self_phone, self_kiosk, paper, import
@@ -99,6 +100,10 @@ bool administration_questions(struct practice *practice,
 // session, but never within 2 hours of the last tap.
 bool administration_is_open(const struct administration *administration,
                             int64_t now);
+
+// The same, and also after "Not today": who changes their mind is welcome.
+bool administration_takes_answers(const struct administration *administration,
+                                  int64_t now);
 
 // "Not today": one tap, no reason, no consequence. Idempotent.
 bool administration_decline(struct practice *practice,

@@ -1,0 +1,46 @@
+#ifndef PRACTICE_QUESTIONNAIRE_H
+#define PRACTICE_QUESTIONNAIRE_H
+
+// questionnaire - what is on a form, question by question, and what of it was
+// answered. The page shows it, and what comes back is checked against it.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/administration.h"
+#include "practice/answers.h"
+
+enum { LINE_MAX_BYTES = 2000 };
+
+// The questions without any answers.
+bool questionnaire_read(struct practice *practice,
+                        const struct administration *administration,
+                        struct questionnaire *questionnaire,
+                        struct err *err) MUST_USE;
+
+// NULL when the form does not ask it.
+const struct question *questionnaire_find(
+    const struct questionnaire *questionnaire, struct str field);
+
+// Was this value offered? Chips come joined by ","; an empty value takes chips
+// and lines back, never a choice.
+bool question_offers(const struct question *question, struct str value);
+
+// The taps of a form so far, the last one of each field, the form's own notes
+// ("safety.reply") included; `*next` is the number of the next tap.
+bool taps_read(struct practice *practice,
+               const struct administration *administration,
+               struct answers *answers, int64_t *next,
+               struct err *err) MUST_USE;
+// Keeps one more. ERR_LIMIT: this form has been tapped too often.
+bool taps_add(struct practice *practice,
+              const struct administration *administration, int64_t number,
+              struct str field, struct str value, struct err *err) MUST_USE;
+enum { TAPS_MAX = 4096 };
+
+// The newest version of what was sent; `*version` 0: nothing was.
+bool sheet_read(struct practice *practice,
+                const struct administration *administration,
+                struct answers *answers, int *version,
+                struct err *err) MUST_USE;
+
+#endif
