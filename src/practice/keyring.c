@@ -346,6 +346,23 @@ bool keyring_create(const char *folder, const struct world *world,
     return done;
 }
 
+bool keyring_new_code(struct keyring *keyring, const char *folder,
+                      char code[RECOVERY_CODE_ROOM], struct err *err)
+{
+    struct arena *arena = arena_open("keyring");
+    char path[FILE_PATH_ROOM];
+    struct str wrapped;
+    bool done;
+
+    code_make(keyring->world, code);
+    done = wrap(arena, keyring->world, str_of(code), &keyring->master, &wrapped,
+                err)
+        && key_path(path, folder, "master.recovery", err)
+        && file_write(path, wrapped, 0600, err);
+    arena_close(arena);
+    return done;
+}
+
 bool keyring_recover(const char *folder, struct str code, struct err *err)
 {
     struct arena *arena = arena_open("recover");

@@ -28,6 +28,11 @@ bool keyring_open(const char *folder, const struct world *world,
                   struct keyring **keyring, struct err *err) MUST_USE;
 void keyring_close(struct keyring *keyring);
 
+// A further recovery code in place of the one before, which opens nothing any
+// more (older backups keep theirs). Hashes: never on the writer's thread.
+bool keyring_new_code(struct keyring *keyring, const char *folder,
+                      char code[RECOVERY_CODE_ROOM], struct err *err) MUST_USE;
+
 // Writes master.key again from master.recovery and the printed code.
 bool keyring_recover(const char *folder, struct str code,
                      struct err *err) MUST_USE;

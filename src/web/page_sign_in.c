@@ -46,16 +46,47 @@ static void set_cookie(struct page *page, const char *ticket)
         page->site->secure ? "; Secure" : "");
 }
 
+struct own_login {
+    struct str ticket;
+    struct login login;
+};
+
+static bool find_own_login(struct practice *practice, void *context,
+                           struct err *err)
+{
+    struct own_login *own = context;
+
+    return login_find(practice, own->ticket, &own->login, err);
+}
+
+// From here on the page is that of somebody who is signed in.
+static bool become_staff(struct page *page, struct str ticket, struct err *err)
+{
+    struct own_login own = {.ticket = ticket};
+
+    if (!folder_read(page->site->folder, page->arena, find_own_login, &own,
+                     err)) {
+        return false;
+    }
+    page->visitor = (struct visitor){
+        .who = STAFF,
+        .staff = own.login.staff,
+        .form_token = str_text(page->arena, str_of(own.login.form_token))};
+    return true;
+}
+
 bool sign_in(struct page *page, struct str passphrase, struct err *err)
 {
     char ticket[TICKET_ROOM];
+    bool done =
+        login_open(page->site->folder, page->arena, passphrase, ticket, err)
+        && become_staff(page, str_of(ticket), err);
 
-    if (!login_open(page->site->folder, page->arena, passphrase, ticket, err)) {
-        return false;
+    if (done) {
+        set_cookie(page, ticket);
     }
-    set_cookie(page, ticket);
     crypt_wipe(ticket, sizeof ticket);
-    return true;
+    return done;
 }
 
 static bool try_passphrase(struct page *page, struct err *err)
@@ -132,23 +163,11 @@ bool passphrase_page(struct page *page, struct err *err)
 }
 
 // The login from which the change is made stays; all others end.
-struct changer {
-    struct str ticket;
-    struct login login;
-};
-
-static bool find_changer(struct practice *practice, void *context,
-                         struct err *err)
-{
-    struct changer *changer = context;
-
-    return login_find(practice, changer->ticket, &changer->login, err);
-}
-
 static bool change(struct page *page, struct err *err)
 {
     struct folder *folder = page->site->folder;
-    struct changer changer = {request_cookie(page->request, LOGIN_COOKIE), {0}};
+    struct own_login own = {.ticket =
+                                request_cookie(page->request, LOGIN_COOKIE)};
     struct passphrase_change change = {.old = page_field(page, "old"),
                                        .fresh = page_field(page, "new")};
 
@@ -156,10 +175,10 @@ static bool change(struct page *page, struct err *err)
         return err_set(err, ERR_INPUT,
                        "the two new passphrases are not the same");
     }
-    if (!folder_read(folder, page->arena, find_changer, &changer, err)) {
+    if (!folder_read(folder, page->arena, find_own_login, &own, err)) {
         return false;
     }
-    change.keep = changer.login.id;
+    change.keep = own.login.id;
     return login_change_passphrase(folder, page->arena, &change, err);
 }
 
