@@ -198,6 +198,14 @@ int signal_judge(const struct picture *picture,
 // are answered (DECISIONS.md 8).
 double check_rating(const struct check *check);
 
+// S4's arithmetic by itself, on any ratings from 0 to 100: is the last of
+// `count` a dip below those before it? False when there are too few.
+struct dip {
+    double rating, mean, sigma, limit;
+};
+bool dip_of(const double *ratings, int count,
+            const struct signal_settings *settings, struct dip *dip);
+
 // The card's sentence about the client of that name, in PRODUCT.md 3.7's words.
 struct str signal_sentence(struct arena *arena, const struct finding *finding,
                            struct str name);

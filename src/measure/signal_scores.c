@@ -342,29 +342,42 @@ static int ratings_of(const struct picture *picture,
 }
 
 // SOURCE: PRODUCT.md 1.4, S4; sigma from the moving range, stats/moving_range.h
+bool dip_of(const double *ratings, int count,
+            const struct signal_settings *settings, struct dip *dip)
+{
+    int earlier = count - 1;
+
+    if (earlier < settings->dip_history) {
+        return false;
+    }
+    dip->rating = ratings[earlier];
+    dip->mean = mean_of(ratings, earlier);
+    dip->sigma =
+        fmax(moving_range_sigma(ratings, earlier), settings->dip_floor);
+    dip->limit = dip->mean - settings->dip_sigmas * dip->sigma;
+    return dip->rating <= dip->limit
+        && dip->mean - dip->rating >= settings->dip_points;
+}
+
 FIRES(dip_fires)
 {
     const struct check *check = newest_check(picture);
     double ratings[RATINGS_MAX];
-    int earlier = ratings_of(picture, ratings) - 1;
-    double mean;
-    double sigma;
+    int count = ratings_of(picture, ratings);
+    struct dip dip;
 
     if (!check || isnan(check_rating(check))
-        || earlier < settings->dip_history) {
+        || !dip_of(ratings, count, settings, &dip)) {
         return false;
     }
-    mean = mean_of(ratings, earlier);
-    sigma = fmax(moving_range_sigma(ratings, earlier), settings->dip_floor);
     finding->at = check->at;
     finding->subject = check->session_number;
-    finding->number[0] = ratings[earlier];
-    finding->number[1] = mean;
-    finding->number[2] = sigma;
-    finding->number[3] = mean - settings->dip_sigmas * sigma;
-    finding->number[4] = earlier;
-    return ratings[earlier] <= finding->number[3]
-        && mean - ratings[earlier] >= settings->dip_points;
+    finding->number[0] = dip.rating;
+    finding->number[1] = dip.mean;
+    finding->number[2] = dip.sigma;
+    finding->number[3] = dip.limit;
+    finding->number[4] = count - 1;
+    return true;
 }
 
 static int sessions_since(const struct picture *picture, int64_t at)
@@ -388,9 +401,8 @@ CLEARS(dip_clears)
 
     for (int i = 0; i < picture->check_count && seen < window; i++) {
         const struct check *check = &picture->checks[i];
-        int late = open->subject > 0
-                     ? check->session_number - (int)open->subject
-                     : 0;
+        int late =
+            open->subject > 0 ? check->session_number - (int)open->subject : 0;
 
         if (check->at <= open->at || isnan(check_rating(check))
             || late > window) {
@@ -464,8 +476,7 @@ FIRES(views_fires)
 CLEARS(views_clears)
 {
     (void)open;
-    return picture->view_count > 0
-                && gap_of(picture, 0) < settings->gap_clear
+    return picture->view_count > 0 && gap_of(picture, 0) < settings->gap_clear
              ? CLEARED
              : STAYS_OPEN;
 }

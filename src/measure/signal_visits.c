@@ -257,7 +257,6 @@ CLEARS(ending_clears)
     const struct visit *held = last_held(picture);
 
     (void)settings;
-    return is_spoken_for(picture) || (held && held->at > open->at)
-             ? CLEARED
-             : STAYS_OPEN;
+    return is_spoken_for(picture) || (held && held->at > open->at) ? CLEARED
+                                                                   : STAYS_OPEN;
 }
