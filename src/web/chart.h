@@ -5,6 +5,12 @@
 //
 // Drawing order, gaps, labels and the sentence: PRODUCT.md 3.2. The same
 // `struct chart` feeds picture, sentence and table, so they cannot differ.
+//
+// The full picture comes twice, drawn for a wide and for a narrow screen; the
+// style sheet shows one. With fewer than two values a sentence stands in its
+// place (PRODUCT.md 3.8), and strip and events are drawn alone.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/text.h"
 #include "base/zone.h"
@@ -30,8 +36,9 @@ struct strip_bar { // alliance strip
     bool dip, repaired;
 };
 struct chart {
+    const char *key; // unlike other charts of the page, "phq9-total"; or NULL
     const struct zone *zone;
-    const struct scale *scale;
+    const struct scale *scale; // NULL: strip and events only
     enum better better;
     const struct chart_point *points;
     int point_count;

@@ -105,11 +105,11 @@ static struct str typed_answer(const struct form_view *view, struct str field)
     struct text text = text_in(view->page->arena);
 
     for (int i = 0; i < view->typed->count; i++) {
-        if (str_is_equal(view->typed->fields[i].name, field)) {
-            if (text.len) {
-                text_addc(&text, ',');
-            }
-            text_add(&text, view->typed->fields[i].value);
+        const struct field *typed = &view->typed->fields[i];
+
+        if (str_is_equal(typed->name, field)) {
+            text_add(&text, text.len ? STR(",") : STR(""));
+            text_add(&text, typed->value);
         }
     }
     return text_str(&text);
