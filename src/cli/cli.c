@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "cli/control.h"
 #include "cli/help.h"
 #include "crypt/secret.h"
 
@@ -82,15 +83,31 @@ static int finish(const struct command *command, bool done, struct err *err)
     return done ? 0 : command_exit(err->kind);
 }
 
+// The folder belongs to a running server: it does the work and sends back what
+// is printed.
+static int send_to_server(const struct command *command, struct err *err)
+{
+    int count;
+    char **words = command_words(command, &count);
+    int code = 0;
+    bool done = control_send(str_text(command->arena, command->data), count,
+                             words, command->out, command->err, &code, err);
+
+    return done && code ? code : finish(command, done, err);
+}
+
 static int run_in_folder(struct command *command)
 {
     struct err err = {0};
-    bool done = folder_open(
-        &(struct folder_plan){.path = str_text(command->arena, command->data),
-                              .world = command->world,
-                              .readers = 1},
-        &command->folder, &err);
+    const struct folder_plan plan = {
+        .path = str_text(command->arena, command->data),
+        .world = command->world,
+        .readers = 1};
+    bool done = folder_open(&plan, &command->folder, &err);
 
+    if (!done && err.kind == ERR_BUSY) {
+        return send_to_server(command, &(struct err){0});
+    }
     done = done && command->row->run(command, &err);
     folder_close(command->folder);
     return finish(command, done, &err);
