@@ -133,9 +133,13 @@ bool shared_view_find(struct practice *practice, struct str ticket,
 
     return db_ask(practice->db,
                   "SELECT shared_view_id, client_id, staff_id, closes_at,"
-                  " words_sealed FROM shared_view"
+                  " words_sealed FROM shared_view v"
                   " WHERE practice_id = $1 AND fingerprint = $2"
-                  " AND closed_at IS NULL AND closes_at > $3",
+                  " AND closed_at IS NULL AND closes_at > $3"
+                  " AND EXISTS (SELECT 1 FROM client c"
+                  " WHERE c.practice_id = v.practice_id"
+                  " AND c.client_id = v.client_id"
+                  " AND c.sharing = 'together')",
                   VALUES(P_ID(practice),
                          V_BLOB(fingerprint_of(practice, ticket)),
                          V_INT(P_NOW(practice))),
@@ -171,9 +175,13 @@ bool shared_view_find_code(struct practice *practice, struct str code,
 
     return db_ask(practice->db,
                   "SELECT shared_view_id, client_id, staff_id, closes_at,"
-                  " words_sealed FROM shared_view"
+                  " words_sealed FROM shared_view v"
                   " WHERE practice_id = $1 AND code_fingerprint = $2"
                   " AND closed_at IS NULL AND closes_at > $3"
+                  " AND EXISTS (SELECT 1 FROM client c"
+                  " WHERE c.practice_id = v.practice_id"
+                  " AND c.client_id = v.client_id"
+                  " AND c.sharing = 'together')"
                   " ORDER BY shared_view_id DESC LIMIT 1",
                   VALUES(P_ID(practice),
                          V_BLOB(fingerprint_of(practice, plain)),

@@ -34,7 +34,8 @@ struct shared_view {
 bool shared_view_open(struct practice *practice, struct client_id client,
                       struct shared_view *view, struct err *err) MUST_USE;
 
-// By its ticket. ERR_MISSING: there is none such, or it has been closed.
+// By its ticket. ERR_MISSING: there is none such, or it has been closed,
+// or sharing was paused meanwhile.
 bool shared_view_find(struct practice *practice, struct str ticket,
                       struct shared_view *view, struct err *err) MUST_USE;
 

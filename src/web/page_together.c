@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/page_together.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "pages.h"
+#include "practice/gate.h"
+#include "practice/plan.h"
+#include "web/course_chart.h"
+#include "web/site.h"
+#include "web/staff_page.h"
+
+static struct str path_of(const struct page *page, struct str ticket)
+{
+    return text_print(page->arena, "/together/%.*s", SHOW(ticket));
+}
+
+// While sharing is paused the button leads to where that is explained.
+bool together_open(struct page *page, struct err *err)
+{
+    struct client client;
+    struct shared_view shared;
+
+    if (!staff_page_client(page, &client, err)) {
+        return false;
+    }
+    if (!str_is(client.sharing, "together")) {
+        staff_page_back(page, client.id, "/settings#sharing");
+        return true;
+    }
+    if (!shared_view_open(page->practice, client.id, &shared, err)) {
+        return false;
+    }
+    page_redirect(page, path_of(page, shared.ticket));
+    return true;
+}
+
+// ---- the view ---------------------------------------------------------------
+
+// One line per session, whatever the series.
+static void collect_lines(struct together_view *view)
+{
+    const struct course_series *series = &view->course.series[view->series];
+
+    if (view->course.series_count == 0) {
+        return;
+    }
+    view->lines = arena_take(view->page->arena, (size_t)series->count,
+                             sizeof *view->lines);
+    for (int i = 0; i < series->count; i++) {
+        const struct course_point *point = &series->points[i];
+
+        if (point->words.len > 0) {
+            view->lines[view->line_count++] =
+                (struct together_line){.session_number = point->session_number,
+                                       .at = point->at,
+                                       .words = point->words};
+        }
+    }
+}
+
+static bool read_step(struct together_view *view, struct err *err)
+{
+    struct plan *plans;
+    int count = 1;
+
+    if (!plan_list(view->page->practice, view->shared.client, &plans, &count,
+                   err)) {
+        return false;
+    }
+    if (count > 0 && plans[0].review == PLAN_NOT_REVIEWED) {
+        view->step = plans[0].words;
+    }
+    return true;
+}
+
+bool together_page(struct page *page, struct err *err)
+{
+    struct together_view view = {.page = page};
+    struct practice *practice = page->practice;
+    int64_t series;
+
+    if (!shared_view_find(practice, page->param[0], &view.shared, err)
+        || !client_name(practice, view.shared.client, &view.name, err)
+        || !course_view_read(practice, view.shared.client, COURSE_WITH_WORDS,
+                             &view.course, err)
+        || !read_step(&view, err)) {
+        return false;
+    }
+    if (str_parse_int(form_find(&page->query, "series"), &series) && series > 0
+        && series < view.course.series_count) {
+        view.series = (int)series;
+    }
+    collect_lines(&view);
+    course_chart_of(practice, &view.course, view.series, COURSE_FOR_CLIENT,
+                    &view.chart);
+    together_html(&page->reply->body, &view);
+    return true;
+}
+
+// ---- what both add ----------------------------------------------------------
+
+bool together_event(struct page *page, struct err *err)
+{
+    struct shared_view shared;
+    struct event_id id;
+
+    if (!shared_view_find(page->practice, page->param[0], &shared, err)
+        || !event_add(page->practice, shared.client, "life",
+                      str_trim(page_field(page, "words")),
+                      P_NOW(page->practice), &id, err)) {
+        return false;
+    }
+    page_redirect(page, path_of(page, shared.ticket));
+    return true;
+}
+
+bool together_plan(struct page *page, struct err *err)
+{
+    struct session_id none = {0};
+    struct shared_view shared;
+    struct plan_id id;
+
+    if (!shared_view_find(page->practice, page->param[0], &shared, err)
+        || !plan_add(page->practice, shared.client, none,
+                     str_trim(page_field(page, "words")), &id, err)) {
+        return false;
+    }
+    page_redirect(page, path_of(page, shared.ticket));
+    return true;
+}
+
+bool together_close(struct page *page, struct err *err)
+{
+    struct shared_view shared;
+
+    if (!shared_view_find(page->practice, page->param[0], &shared, err)
+        || !shared_view_close(page->practice, shared.id, err)) {
+        return false;
+    }
+    page_redirect(page, STR("/together?closed=1"));
+    return true;
+}
+
+// ---- the code ---------------------------------------------------------------
+
+bool together_code_page(struct page *page, struct err *err)
+{
+    struct together_code_view view = {
+        .page = page,
+        .closed = str_is(form_find(&page->query, "closed"), "1"),
+    };
+
+    (void)err;
+    together_code_html(&page->reply->body, &view);
+    return true;
+}
+
+static bool refuse_code(struct page *page, int status, const char *problem)
+{
+    struct together_code_view view = {
+        .page = page, .typed = page_field(page, "code"), .problem = problem};
+
+    page->reply->status = status;
+    together_code_html(&page->reply->body, &view);
+    return true;
+}
+
+// Wrong codes cost their sender time, as wrong passphrases do.
+bool together_code_post(struct page *page, struct err *err)
+{
+    struct gate *gate = page->site->gate;
+    struct str peer = page->request->peer;
+    struct shared_view shared;
+    bool good;
+
+    if (!gate_enter(gate, P_NOW(page->practice), peer, err)) {
+        return refuse_code(page, 429, err->text);
+    }
+    good = shared_view_find_code(page->practice, page_field(page, "code"),
+                                 &shared, err);
+    gate_leave(gate, P_NOW(page->practice), peer, good);
+    if (!good && err->kind != ERR_MISSING) {
+        return false;
+    }
+    if (!good) {
+        return refuse_code(page, 422,
+                           "No view is open under this code. Please look at "
+                           "the first screen once more.");
+    }
+    page_redirect(page, path_of(page, shared.ticket));
+    return true;
+}
