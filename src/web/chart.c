@@ -10,6 +10,7 @@
 #include "web/chart_words.h"
 #include "wire/html.h"
 
+#include <limits.h>
 #include <math.h>
 
 // ---- sizes ------------------------------------------------------------------
@@ -33,7 +34,17 @@ enum {
     EVENT_ROWS = 3,
     STRIP_WORDS = 22,
     STRIP_HALF = 30, // from the centre line
-    STRIP_POINTS = 40,
+    STRIP_POINTS = 30,
+    SAMPLES = 12, // looked at between two points for what is in the way
+};
+
+struct box {
+    double left, top, right, bottom;
+};
+
+struct flag {
+    int row;     // -1: there is no room for its words
+    bool before; // words stand to the left of it
 };
 
 struct plane { // one picture being drawn
@@ -45,7 +56,8 @@ struct plane { // one picture being drawn
     double low, high; // value at the bottom and at the top
     double bottom;    // of the plot
     int event_rows;
-    int *event_row; // of each event; -1: a flag without words
+    struct flag *flags; // of each event
+    struct box taken;   // by the words of the cut-off
     double height;
 };
 
@@ -150,22 +162,28 @@ static double nice_step(double span, int most)
     return STEPS[3] * power;
 }
 
+static void put_scale_value(const struct plane *plane, double value)
+{
+    struct text room = text_in(plane->out->arena);
+    double y = y_of(plane, value);
+
+    html_put_real(&room, value);
+    put_level(plane, value == plane->low ? "axis" : "rule", y, "none");
+    put_words(plane,
+              &(struct words){plane->size->left - 7, y + 4.5, "soft", "end"},
+              text_str(&room));
+}
+
+// Round values, and the highest there is: it is always the full range.
 static void put_scale(const struct plane *plane)
 {
     double step = nice_step(plane->high - plane->low, 5);
+    int first = (int)ceil(plane->low / step);
 
-    for (double value = ceil(plane->low / step) * step; value <= plane->high;
-         value += step) {
-        double y = y_of(plane, value);
-        struct text room = text_in(plane->out->arena);
-
-        html_put_real(&room, value);
-        put_level(plane, value == plane->low ? "axis" : "rule", y, "none");
-        put_words(
-            plane,
-            &(struct words){plane->size->left - 7, y + 4.5, "soft", "end"},
-            text_str(&room));
+    for (int n = first; n * step < plane->high - step / 3; n++) {
+        put_scale_value(plane, n * step);
     }
+    put_scale_value(plane, plane->high);
     put_words(plane, &(struct words){2, 14, "soft", "start"},
               str_of(chart_direction(plane->chart)));
 }
@@ -250,6 +268,93 @@ static void put_after_end(const struct plane *plane)
     html_raw(out, "/>\n");
 }
 
+// ---- where words are in nobody's way ----------------------------------------
+
+static bool is_inside(const struct box *box, double x, double y)
+{
+    return x > box->left && x < box->right && y > box->top && y < box->bottom;
+}
+
+static bool joins(const struct chart *chart, int i)
+{
+    return i > 0 && !isnan(chart->points[i].value)
+        && !isnan(chart->points[i - 1].value)
+        && !chart->points[i].version_break;
+}
+
+// How much of the line up to point i runs through the box.
+static int crossings(const struct plane *plane, const struct box *box, int i)
+{
+    const struct chart_point *to = &plane->chart->points[i];
+    const struct chart_point *from = joins(plane->chart, i) ? to - 1 : to;
+    int count = 0;
+
+    for (int n = 1; n <= SAMPLES && !isnan(to->value); n++) {
+        double share = (double)n / SAMPLES;
+        double x = x_of(plane, from->at)
+                 + share * (x_of(plane, to->at) - x_of(plane, from->at));
+        double y = y_of(plane, from->value)
+                 + share * (y_of(plane, to->value) - y_of(plane, from->value));
+
+        count += is_inside(box, x, y);
+    }
+    return count;
+}
+
+// How bad it would be to write there; 0: free.
+static int crowd(const struct plane *plane, const struct box *box)
+{
+    const struct figure *cutoff = &plane->chart->scale->cutoff;
+    const struct box *taken = &plane->taken;
+    int bad = 0;
+
+    for (int i = 0; i < plane->chart->point_count; i++) {
+        bad += crossings(plane, box, i);
+    }
+    if (cutoff->known
+        && is_inside(box, (box->left + box->right) / 2,
+                     y_of(plane, cutoff->value))) {
+        bad += SAMPLES;
+    }
+    if (taken->left < box->right && box->left < taken->right
+        && taken->top < box->bottom && box->top < taken->bottom) {
+        bad += 4 * SAMPLES;
+    }
+    bad += box->bottom > plane->bottom || box->top < plane->size->top - 14
+             ? 8 * SAMPLES
+             : 0;
+    return bad;
+}
+
+// Writes at the first of four places that is free, right end first; where none
+// is, at the least crowded. `upper` and `lower` are the two base lines.
+static void put_best(struct plane *plane, double upper, double lower,
+                     const char *look, struct str words)
+{
+    double wide = width_of(plane, words);
+    double letter = plane->size->letter;
+    struct words best = {0};
+    struct box best_box = {0};
+    int least = INT_MAX;
+
+    for (int place = 0; place < 4; place++) {
+        bool right = place < 2;
+        double x = right ? right_of(plane) - 4 : plane->size->left + 4;
+        double y = place % 2 ? lower : upper;
+        double left = right ? x - wide : x;
+        struct box box = {left - 3, y - letter - 4, left + wide + 3, y + 7};
+        int bad = crowd(plane, &box);
+
+        if (bad < least) {
+            least = bad;
+            best = (struct words){x, y, look, right ? "end" : "start"};
+            best_box = box;
+        }
+    }
+    plane->taken = best_box;
+    put_words(plane, &best, words);
+}
+
 // ---- 2. and 3. zone and cut-off ---------------------------------------------
 
 static double zone_edge(const struct plane *plane, int way)
@@ -258,27 +363,17 @@ static double zone_edge(const struct plane *plane, int way)
                 plane->facts.from + way * plane->chart->threshold.points);
 }
 
-// Is there a label or the last value at this height already?
-static bool is_crowded(const struct plane *plane, double y)
+static void put_zone_words(struct plane *plane)
 {
-    const struct figure *cutoff = &plane->chart->scale->cutoff;
+    struct str words = plane->chart->threshold.verified
+                         ? STR("change this small can be chance")
+                         : STR("change this small can be chance (unverified)");
 
-    return fabs(y_of(plane, plane->facts.last->value) - y) < 22
-        || (cutoff->known && fabs(y_of(plane, cutoff->value) - 5 - y) < 15);
-}
-
-static void put_zone_words(const struct plane *plane)
-{
-    double above = zone_edge(plane, 1) + plane->size->letter + 2;
-    double below = zone_edge(plane, -1) - 6;
-
-    put_words(plane,
-              &(struct words){right_of(plane) - 4,
-                              is_crowded(plane, above) ? below : above, "soft",
-                              "end"},
-              plane->chart->threshold.verified
-                  ? STR("change this small can be chance")
-                  : STR("change this small can be chance (unverified)"));
+    if (!plane->chart->threshold.known) {
+        return;
+    }
+    put_best(plane, zone_edge(plane, 1) + plane->size->letter + 3,
+             zone_edge(plane, -1) - 6, "soft halo", words);
 }
 
 static void put_zone(const struct plane *plane)
@@ -323,28 +418,24 @@ static struct str cutoff_words(const struct chart *chart)
 static void put_cutoff(const struct plane *plane)
 {
     const struct figure *cutoff = &plane->chart->scale->cutoff;
+
+    if (cutoff->known) {
+        put_level(plane, "cut", y_of(plane, cutoff->value), "6 4");
+    }
+}
+
+static void put_cutoff_words(struct plane *plane)
+{
+    const struct figure *cutoff = &plane->chart->scale->cutoff;
     double y = y_of(plane, cutoff->value);
 
-    if (!cutoff->known) {
-        return;
-    }
-    put_level(plane, "cut", y, "6 4");
-    if (!plane->size->bare) {
-        put_words(
-            plane,
-            &(struct words){right_of(plane) - 4, y - 5, "cut-words", "end"},
-            cutoff_words(plane->chart));
+    if (cutoff->known) {
+        put_best(plane, y - 7, y + plane->size->letter + 4, "cut-words halo",
+                 cutoff_words(plane->chart));
     }
 }
 
 // ---- 5. and 8. the course ---------------------------------------------------
-
-static bool joins(const struct chart *chart, int i)
-{
-    return i > 0 && !isnan(chart->points[i].value)
-        && !isnan(chart->points[i - 1].value)
-        && !chart->points[i].version_break;
-}
 
 // One path for each run of answers; a gap is never drawn over.
 static void put_lines(const struct plane *plane)
@@ -474,53 +565,65 @@ static void put_last_value(const struct plane *plane)
     put_words(plane,
               &(struct words){x_of(plane, last->at),
                               y < plane->size->top + 20 ? y + 20 : y - 10,
-                              "ink last", "middle"},
+                              "ink last halo", "middle"},
               text_str(&room));
 }
 
 // ---- 6. events --------------------------------------------------------------
 
-// Words go to the first row where they fit; a flag alone where none has room.
+// Words go to the first row where they fit, to the right of the flag or else
+// to its left; a flag alone stands where neither has room.
+static void place_event(struct plane *plane, int i, double taken[EVENT_ROWS])
+{
+    const struct chart_event *event = &plane->chart->events[i];
+    double x = x_of(plane, event->at);
+    double wide = width_of(plane, event->words) + 12;
+    bool before = x + wide > plane->size->width;
+    double left = before ? x - wide : x;
+
+    plane->flags[i] = (struct flag){-1, before};
+    for (int row = 0; row < EVENT_ROWS && plane->flags[i].row < 0; row++) {
+        if (taken[row] <= left) {
+            taken[row] = left + wide + 8;
+            plane->flags[i].row = row;
+        }
+    }
+    if (plane->flags[i].row >= plane->event_rows) {
+        plane->event_rows = plane->flags[i].row + 1;
+    }
+}
+
 static void place_events(struct plane *plane)
 {
     double taken[EVENT_ROWS] = {0};
     int count = plane->chart->event_count;
 
-    plane->event_row =
-        arena_take(plane->out->arena, (size_t)count + 1, sizeof(int));
+    plane->flags =
+        arena_take(plane->out->arena, (size_t)count + 1, sizeof *plane->flags);
     for (int i = 0; i < count; i++) {
-        const struct chart_event *event = &plane->chart->events[i];
-        double x = x_of(plane, event->at);
-        double end = x + 8 + width_of(plane, event->words);
-
-        plane->event_row[i] = -1;
-        for (int row = 0; row < EVENT_ROWS; row++) {
-            if (taken[row] <= x && end <= plane->size->width) {
-                taken[row] = end + 8;
-                plane->event_row[i] = row;
-                plane->event_rows =
-                    row >= plane->event_rows ? row + 1 : plane->event_rows;
-                break;
-            }
-        }
+        place_event(plane, i, taken);
     }
-    plane->event_rows += count && !plane->event_rows;
+    if (count && !plane->event_rows) {
+        plane->event_rows = 1;
+    }
 }
 
 static void put_event(const struct plane *plane, int i, double top)
 {
     struct text *out = plane->out;
-    int row = plane->event_row[i];
+    struct flag flag = plane->flags[i];
     double x = x_of(plane, plane->chart->events[i].at);
-    double y = top + (row < 0 ? 0 : row) * EVENT_ROW;
+    double y = top + (flag.row < 0 ? 0 : flag.row) * EVENT_ROW;
 
     html_raw(out, "<path class=\"flag ink\" fill=\"#24211d\" d=\"M");
     put_number(out, x);
     html_raw(out, " ");
     put_number(out, y);
     html_raw(out, "v13h1.4v-6l6-3.5-6-3.5z\"/>\n");
-    if (row >= 0) {
-        put_words(plane, &(struct words){x + 11, y + 11, "ink", "start"},
+    if (flag.row >= 0) {
+        put_words(plane,
+                  &(struct words){flag.before ? x - 5 : x + 11, y + 11, "ink",
+                                  flag.before ? "end" : "start"},
                   plane->chart->events[i].words);
     }
 }
@@ -644,7 +747,8 @@ static void lay_out(struct plane *plane)
     }
 }
 
-static void put_plot(const struct plane *plane)
+// Words come before the course: where they must meet, the course is on top.
+static void put_plot(struct plane *plane)
 {
     put_after_end(plane);
     if (!plane->size->bare) {
@@ -652,12 +756,13 @@ static void put_plot(const struct plane *plane)
     }
     put_zone(plane);
     put_cutoff(plane);
+    if (!plane->size->bare) {
+        put_cutoff_words(plane);
+        put_zone_words(plane);
+    }
     put_lines(plane);
     put_dots(plane);
     put_last_value(plane);
-    if (!plane->size->bare && plane->chart->threshold.known) {
-        put_zone_words(plane);
-    }
 }
 
 static void put_lanes(const struct plane *plane)
@@ -730,6 +835,39 @@ static void draw(struct text *out, const struct chart *chart,
     html_raw(out, "</svg>\n");
 }
 
+// What the signs mean, as far as they occur.
+static void put_legend(struct text *out, const struct chart *chart)
+{
+    bool helped = false;
+    bool paper = false;
+    bool missing = false;
+    bool therapist = false;
+
+    for (int i = 0; i < chart->point_count; i++) {
+        missing |= isnan(chart->points[i].value);
+        helped |= chart->points[i].mark == MARK_HELPED;
+        paper |= chart->points[i].mark == MARK_PAPER;
+    }
+    for (int i = 0; i < chart->bar_count; i++) {
+        therapist |= !chart->client_view && !isnan(chart->bars[i].therapist);
+    }
+    html_put(out, missing ? "Hollow tick: no answer. " : "");
+    html_put(out, helped ? "Hollow dot: answered with help. " : "");
+    html_put(out, paper ? "Square: on paper. " : "");
+    html_put(out, therapist ? "Ring below: how the therapist saw it. " : "");
+}
+
+static void put_caption(struct text *out, const struct chart *chart, bool plot)
+{
+    html_raw(out, "<figcaption class=\"quiet small\">");
+    if (plot && !chart->threshold.known) {
+        html_put(out, CHART_NO_CHANCE);
+        html_raw(out, " ");
+    }
+    put_legend(out, chart);
+    html_raw(out, "</figcaption>\n");
+}
+
 // Words in place of a picture that there cannot be yet.
 static void put_empty(struct text *out, const struct chart_facts *facts)
 {
@@ -757,10 +895,8 @@ void chart_draw(struct text *out, const struct chart *chart, bool small)
         draw(out, chart, &WIDE);
         draw(out, chart, &NARROW);
     }
-    if (plot && !small && !chart->threshold.known) {
-        html_raw(out, "<figcaption class=\"quiet small\">");
-        html_put(out, CHART_NO_CHANCE);
-        html_raw(out, "</figcaption>\n");
+    if (!small) {
+        put_caption(out, chart, plot);
     }
     html_raw(out, "</figure>\n");
 }

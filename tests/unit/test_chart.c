@@ -159,7 +159,8 @@ static void check_parts(struct arena *arena)
     chart.threshold = (struct threshold){0};
     chart_draw(&plain, &chart, false);
     CHECK("no zone where chance is unknown",
-          !count_of(&plain, "hatch") && count_of(&plain, "<figcap"));
+          !count_of(&plain, "hatch")
+              && count_of(&plain, "We cannot tell") == 3);
 }
 
 // Always the full range: half of it is half the height, whatever was scored.
