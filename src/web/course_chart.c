@@ -3,6 +3,7 @@
 #include "web/course_chart.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #include <math.h>
 
@@ -30,6 +31,17 @@ static void take_points(struct arena *arena, const struct course_series *series,
     }
     chart->points = points;
     chart->point_count = series->count;
+}
+
+// "phq9-total", so that no two pictures of a page share an id.
+static const char *key_of(struct arena *arena,
+                          const struct course_series *series)
+{
+    return series->scale == NULL
+             ? NULL
+             : text_print(arena, "%s-%s", series->instrument->code,
+                          series->scale->name)
+                   .at;
 }
 
 static void take_events(struct arena *arena, const struct course_view *view,
@@ -75,6 +87,7 @@ void course_chart_of(struct practice *practice, const struct course_view *view,
         n < view->series_count ? &view->series[n] : &NO_SERIES;
 
     *chart = (struct chart){
+        .key = key_of(practice->arena, series),
         .zone = practice->zone,
         .scale = series->scale,
         .better = series->instrument != NULL ? series->instrument->better
