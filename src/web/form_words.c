@@ -57,17 +57,15 @@ struct str form_thanks(const struct form_view *view)
     }
 }
 
-// Above the first question of each instrument: what it asks about, in its own
-// words. NULL elsewhere.
-const char *form_stem(const struct questionnaire *all, int question)
+// What stands above a question that begins a part: its words, else the time
+// that a new instrument asks about; empty elsewhere.
+struct str form_section(const struct question *question)
 {
-    const struct instrument *here = all->questions[question].instrument;
-
-    if (!here
-        || (question > 0 && all->questions[question - 1].instrument == here)) {
-        return NULL;
+    if (!question->part_of_session || question->section.len
+        || !question->instrument) {
+        return question->part_of_session ? question->section : STR("");
     }
-    return here->stem ? here->stem : here->recall;
+    return str_of(question->instrument->recall);
 }
 
 const char *form_input_type(const struct question *question)

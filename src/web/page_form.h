@@ -47,7 +47,7 @@ bool form_help_send(struct page *page, struct err *err) MUST_USE;
 const char *form_title(const struct form_view *view);
 const char *form_intro(const struct form_view *view);
 struct str form_thanks(const struct form_view *view);
-const char *form_stem(const struct questionnaire *all, int question);
+struct str form_section(const struct question *question);
 const char *form_input_type(const struct question *question);
 const char *form_line_verb(const struct crisis_line *line);
 const char *form_reply_words(struct str reply);
