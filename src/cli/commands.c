@@ -27,10 +27,17 @@ static const struct option_spec INIT[] = {
     END,
 };
 
+static const struct option_spec DEMO[] = {
+    {"--now", OPTION_TEXT, false, "the day on which it ends (today)"},
+    END,
+};
+
 // clang-format off
 const struct command_row COMMANDS[] = {
     {"init", "make a practice in a folder", ALONE_IN_FOLDER, INIT, cmd_init,
      "--practice \"Elm Road\" --therapist Mara --passphrase-file secret.txt"},
+    {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
+     cmd_demo, "--now 2026-12-01"},
 };
 // clang-format on
 const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS);

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 
+bool cmd_demo(struct command *command, struct err *err);
 bool cmd_init(struct command *command, struct err *err);
 
 #endif

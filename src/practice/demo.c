@@ -1,0 +1,578 @@
+// demo - a clock that is turned week by week, and people who answer.
+//
+// Only the clock is a toy: keys, tickets and everything sealed use the real
+// dice, so that the two people in a new practice are as safe as anybody.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/demo.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "practice/card.h"
+#include "practice/client.h"
+#include "practice/consent.h"
+#include "practice/coverage.h"
+#include "practice/crisis.h"
+#include "practice/demo_people.h"
+#include "practice/episode.h"
+#include "practice/erase.h"
+#include "practice/event.h"
+#include "practice/goal.h"
+#include "practice/instrument_use.h"
+#include "practice/plan.h"
+#include "practice/promise.h"
+#include "practice/session.h"
+#include "practice/setup.h"
+#include "practice/submission.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    WEEK = 7 * DAY,
+    LONGEST = DEMO_WEEKS + 4, // weeks before now in which the past begins
+    INTAKE_BEFORE = 4 * HOUR, // of the first session
+    FORM_BEFORE = 3 * HOUR,   // of a session
+    SESSION_LENGTH = 50 * MINUTE,
+    FORM_AFTER = 2 * HOUR, // the beginning of a session
+    BOND_MOST = 4,
+    HARD_MOST = 100,
+};
+
+#define DEMO_PASSPHRASE "only fictional people"
+
+// ---- the toy clock ----------------------------------------------------------
+
+struct demo_clock {
+    struct world world;
+    int64_t now;
+    const struct world *real;
+};
+
+static int64_t clock_now(void *self)
+{
+    return ((struct demo_clock *)self)->now;
+}
+
+static void clock_random(void *self, void *bytes, size_t count)
+{
+    world_random(((struct demo_clock *)self)->real, bytes, count);
+}
+
+static void clock_init(struct demo_clock *clock, const struct world *real,
+                       int64_t now)
+{
+    *clock = (struct demo_clock){
+        .world = {clock_now, clock_random, clock},
+        .now = now,
+        .real = real,
+    };
+}
+
+// ---- one person in the making -----------------------------------------------
+
+struct actor {
+    const struct demo_person *person;
+    struct client_id client;
+    struct session_id next; // the session that was planned last
+    int week;               // sessions so far
+};
+
+struct stage {
+    struct practice *practice;
+    struct demo_clock *clock;
+    int64_t end; // the last moment of the past
+    struct actor actors[DEMO_PEOPLE];
+    int count;
+    bool marked; // "(demo)" behind the name
+};
+
+// When the session of `week` (from 0) is: the same hour on the wall each week.
+static int64_t session_at(const struct stage *stage, const struct actor *actor,
+                          int week)
+{
+    const struct demo_person *person = actor->person;
+    const struct zone *zone = stage->practice->zone;
+    struct civil day = zone_civil(zone, stage->end);
+    int weeks_back = person->weeks_ago + person->count - 1 - week;
+    int64_t at;
+
+    day.hour = day.minute = day.second = 0;
+    day = civil_of_moment(moment_of_civil(&day)
+                          - (int64_t)(7 * weeks_back + person->days_ago) * DAY
+                          + (int64_t)person->hour * HOUR);
+    (void)zone_moment(zone, &day, &at);
+    return at;
+}
+
+static const struct demo_week *week_of(const struct actor *actor)
+{
+    return &actor->person->weeks[actor->week];
+}
+
+// ---- answering --------------------------------------------------------------
+
+static int least_of(const struct question *question)
+{
+    return question->options[0].value;
+}
+
+static int most_of(const struct question *question)
+{
+    return question->options[question->option_count - 1].value;
+}
+
+// Is a higher answer to this item a harder week (or a poorer session)?
+static bool high_is_hard(const struct instrument *instrument, int item)
+{
+    bool hard = instrument->better == BETTER_LOWER;
+    const struct scale *scale = instrument->scales;
+
+    for (int i = 0; instrument->scale_count && i < scale->item_count; i++) {
+        if (scale->items[i] == item && scale->reversed[i]) {
+            return !hard;
+        }
+    }
+    return hard;
+}
+
+// Spreads a share of the whole over the items, so that the sum is that share:
+// 60 of 100 over four items of 0 to 3 is 2, 2, 1, 2, not 2, 2, 2, 2.
+static int spread(const struct question *question, int share)
+{
+    int range = most_of(question) - least_of(question);
+    int before = question->item * range * share / HARD_MOST;
+    int after = (question->item + 1) * range * share / HARD_MOST;
+
+    return least_of(question) + after - before;
+}
+
+static int answer_item(const struct question *question,
+                       const struct demo_week *week)
+{
+    bool post = str_is(str_of(question->instrument->code), "post");
+    int hard =
+        post ? (BOND_MOST - week->bond) * HARD_MOST / BOND_MOST : week->hard;
+
+    if (question->safety) {
+        return least_of(question);
+    }
+    return spread(question, high_is_hard(question->instrument, question->item)
+                                ? hard
+                                : HARD_MOST - hard);
+}
+
+static bool is_field(const struct question *question, const char *field)
+{
+    return str_is(question->field, field);
+}
+
+// What is answered to a question; empty: left out.
+static struct str answer_to(struct arena *arena,
+                            const struct question *question,
+                            const struct demo_week *week)
+{
+    int number = 0; // "unsaid": no; "note_to": my therapist
+
+    if (question->kind == QUESTION_LINE) {
+        return is_field(question, "note") ? str_of(week->note)
+                                          : (struct str){0};
+    }
+    if (question->kind == QUESTION_CHIPS) {
+        return (struct str){0};
+    }
+    if (question->instrument) {
+        number = answer_item(question, week);
+    } else if (str_starts(question->field, STR("goal."))) {
+        number = (HARD_MOST - week->hard) / 10;
+    } else if (is_field(question, "kept") || is_field(question, "limits")) {
+        number = week->bond;
+    }
+    return text_print(arena, "%d", number);
+}
+
+static bool fill_in(struct practice *practice, struct administration_id id,
+                    const struct demo_week *week, struct err *err)
+{
+    struct administration administration;
+    struct questionnaire all;
+    struct form form = {0};
+    struct outcome outcome;
+
+    if (!administration_get(practice, id, &administration, err)
+        || !administration_questions(practice, &administration, &all, err)) {
+        return false;
+    }
+    form.fields =
+        arena_take(practice->arena, (size_t)all.count + 1, sizeof *form.fields);
+    for (int i = 0; i < all.count; i++) {
+        struct str value = answer_to(practice->arena, &all.questions[i], week);
+
+        if (value.len) {
+            form.fields[form.count++] =
+                (struct field){all.questions[i].field, value};
+        }
+    }
+    return submission_accept(practice, &administration, &form, &outcome, err);
+}
+
+// Offers a form at that moment; it is answered unless the share is absent.
+static bool offer(struct stage *stage, const struct actor *actor,
+                  struct str name, int share, struct err *err)
+{
+    const struct invitation invitation = {.client = actor->client,
+                                          .session = actor->next,
+                                          .form = name,
+                                          .rater = "client"};
+    struct administration_id id;
+    char ticket[TICKET_ROOM];
+
+    return administration_invite(stage->practice, &invitation, ticket, &id, err)
+        && (share == DEMO_ABSENT
+            || fill_in(stage->practice, id, week_of(actor), err));
+}
+
+// ---- a person's weeks -------------------------------------------------------
+
+static bool add_goal(struct stage *stage, const struct actor *actor,
+                     struct err *err)
+{
+    struct practice *practice = stage->practice;
+    struct goal_id goal;
+
+    return !actor->person->goal
+        || (goal_add(practice, actor->client, str_of(actor->person->goal),
+                     &goal, err)
+            && goal_agree(practice, goal, GOAL_CLIENT, err)
+            && goal_agree(practice, goal, GOAL_THERAPIST, err));
+}
+
+static bool set_vision(struct stage *stage, const struct actor *actor,
+                       struct err *err)
+{
+    struct episode episode;
+
+    return !actor->person->vision
+        || (episode_newest(stage->practice, actor->client, &episode, err)
+            && episode_set_vision(stage->practice, episode.id, episode.version,
+                                  str_of(actor->person->vision), err));
+}
+
+static bool intake(struct stage *stage, struct actor *actor, struct err *err)
+{
+    struct practice *practice = stage->practice;
+    const struct client draft = {
+        .name = text_print(practice->arena, "%s%s", actor->person->name,
+                           stage->marked ? " (demo)" : ""),
+        .demo = true};
+    int64_t first = session_at(stage, actor, 0);
+
+    stage->clock->now = first - INTAKE_BEFORE;
+    return client_add(practice, &draft, &actor->client, err)
+        && consent_set(practice, actor->client, STR("treatment"), true, err)
+        && consent_set(practice, actor->client, STR("not_watched"), true, err)
+        && consent_set(practice, actor->client, STR("follow_up"),
+                       actor->person->ended, err)
+        && set_vision(stage, actor, err) && add_goal(stage, actor, err)
+        && session_add(practice, actor->client, first, &actor->next, err);
+}
+
+static bool hold_session(struct stage *stage, const struct actor *actor,
+                         int64_t at, struct err *err)
+{
+    struct practice *practice = stage->practice;
+    struct session session;
+
+    stage->clock->now = at;
+    if (!session_get(practice, actor->next, &session, err)
+        || !session_start(practice, session.id, session.version, err)) {
+        return false;
+    }
+    stage->clock->now = at + SESSION_LENGTH;
+    return session_get(practice, session.id, &session, err)
+        && session_end(practice, session.id, session.version, err)
+        && session_rate(practice, session.id, &(struct therapist_taps){3, 3, 0},
+                        err);
+}
+
+// What is agreed near the end of the past.
+static bool agree(struct stage *stage, const struct actor *actor,
+                  struct err *err)
+{
+    const struct demo_person *person = actor->person;
+    struct practice *practice = stage->practice;
+    struct promise_id promise;
+    struct plan_id plan;
+
+    return (!person->plan
+            || plan_add(practice, actor->client, actor->next,
+                        str_of(person->plan), &plan, err))
+        && (!person->promise
+            || promise_add(practice, actor->client, str_of(person->promise),
+                           stage->end - DAY, &promise, err));
+}
+
+static bool end_episode(struct stage *stage, const struct actor *actor,
+                        struct err *err)
+{
+    struct episode episode;
+
+    return episode_newest(stage->practice, actor->client, &episode, err)
+        && episode_end(stage->practice, episode.id, episode.version,
+                       STR("planned"), err);
+}
+
+static bool live_event(struct stage *stage, const struct actor *actor,
+                       struct err *err)
+{
+    const struct demo_person *person = actor->person;
+    struct event_id id;
+
+    return !person->event || actor->week != person->event_week
+        || event_add(stage->practice, actor->client, "life",
+                     str_of(person->event), stage->clock->now, &id, err);
+}
+
+// After the session: what comes next, a further session or the end.
+static bool look_ahead(struct stage *stage, struct actor *actor,
+                       struct err *err)
+{
+    const struct demo_person *person = actor->person;
+    bool last = ++actor->week == person->count;
+
+    if (last && !agree(stage, actor, err)) {
+        return false;
+    }
+    if (last && person->ended) {
+        return end_episode(stage, actor, err);
+    }
+    return (last && !person->books)
+        || session_add(stage->practice, actor->client,
+                       session_at(stage, actor, actor->week), &actor->next,
+                       err);
+}
+
+static bool live_week(struct stage *stage, struct actor *actor, struct err *err)
+{
+    const struct demo_week *week = week_of(actor);
+    int64_t at = session_at(stage, actor, actor->week);
+
+    stage->clock->now = at - FORM_BEFORE;
+    if (!live_event(stage, actor, err)
+        || !offer(stage, actor, STR("pre"), week->hard, err)
+        || !hold_session(stage, actor, at, err)) {
+        return false;
+    }
+    stage->clock->now = at + FORM_AFTER;
+    return offer(stage, actor, STR("post"), week->bond, err)
+        && look_ahead(stage, actor, err);
+}
+
+// ---- all of them, week by week ----------------------------------------------
+
+// Is it this person's week, `back` weeks before the last moment?
+static bool comes(const struct actor *actor, int back)
+{
+    const struct demo_person *person = actor->person;
+
+    return back == person->weeks_ago + person->count - 1 - actor->week
+        && actor->week < person->count;
+}
+
+static bool has_begun(const struct actor *actor)
+{
+    return actor->client.n != 0;
+}
+
+// The daily round of the server, once a week: forms whose time is over, and
+// signals that come from waiting.
+static bool round_of_judging(struct stage *stage, struct err *err)
+{
+    int closed;
+    bool good = administration_close_due(stage->practice, &closed, err);
+
+    for (int i = 0; good && i < stage->count; i++) {
+        int fired;
+
+        good = !has_begun(&stage->actors[i])
+            || card_judge(stage->practice, stage->actors[i].client,
+                          (struct administration_id){0}, &fired, err);
+    }
+    return good;
+}
+
+static bool play_week(struct stage *stage, int back, struct err *err)
+{
+    bool good = true;
+
+    for (int i = 0; good && i < stage->count; i++) {
+        struct actor *actor = &stage->actors[i];
+
+        if (!comes(actor, back)) {
+            continue;
+        }
+        good = (has_begun(actor) || intake(stage, actor, err))
+            && live_week(stage, actor, err);
+    }
+    return good && round_of_judging(stage, err);
+}
+
+static bool play(struct stage *stage, struct err *err)
+{
+    const struct world *real = stage->practice->world;
+    bool good = true;
+
+    stage->practice->world = &stage->clock->world;
+    for (int back = LONGEST; good && back >= 0; back--) {
+        good = play_week(stage, back, err);
+    }
+    stage->clock->now = stage->end;
+    good = good && round_of_judging(stage, err);
+    stage->practice->world = real;
+    return good;
+}
+
+static void cast(struct stage *stage, const char *name)
+{
+    for (int i = 0; i < DEMO_PEOPLE; i++) {
+        if (!name || !strcmp(name, DEMO_PERSONS[i].name)) {
+            stage->actors[stage->count++].person = &DEMO_PERSONS[i];
+        }
+    }
+}
+
+bool demo_add_two(struct practice *practice, struct err *err)
+{
+    struct demo_clock clock;
+    struct stage stage = {.practice = practice,
+                          .clock = &clock,
+                          .end = P_NOW(practice),
+                          .marked = true};
+
+    clock_init(&clock, practice->world, stage.end);
+    cast(&stage, "Juniper");
+    cast(&stage, "Kite");
+    return play(&stage, err);
+}
+
+// ---- the demo practice ------------------------------------------------------
+
+// Numbers that the regulator keeps free for films; the label says so too.
+// SOURCE: Ofcom, "Numbers for drama use"
+static const struct crisis_line NOT_REAL[] = {
+    {CRISIS_EMERGENCY, {"Not a real number", 17}, {"01632 960999", 12}, {0}, 0},
+    {CRISIS_CALL,      {"Not a real line", 15},   {"0808 1570999", 12}, {0}, 0},
+};
+
+static bool cover(struct practice *practice, struct err *err)
+{
+    struct coverage_plan plan = {
+        .known = true,
+        .plan = {.read_by = 600, .notice_at = 450, .repeat_minutes = 15},
+        .understood = true
+    };
+    struct crisis_lines lines = {.count = 2};
+
+    memcpy(lines.lines, NOT_REAL, sizeof NOT_REAL);
+    return coverage_parse_hours(STR("mon-fri 09:00-17:00"), &plan.plan, err)
+        && coverage_parse_people(STR("Mara <mara@example.org>"), &plan.plan,
+                                 err)
+        && coverage_set(practice, &plan, err)
+        && crisis_save(practice, &lines, err)
+        && outcomes_save(practice, STR("phq9 gad7"), err);
+}
+
+static bool fill_practice(struct practice *practice, void *context,
+                          struct err *err)
+{
+    struct stage *stage = context;
+    const struct world *real = practice->world;
+    bool covered;
+
+    stage->practice = practice;
+    practice->who = STR("demo");
+    practice->staff.n = 1;
+    practice->world = &stage->clock->world;
+    covered = cover(practice, err);
+    practice->world = real;
+    return covered && play(stage, err);
+}
+
+static bool create_in(struct folder *folder, const struct world *world,
+                      int64_t now, struct err *err)
+{
+    const struct setup setup = {.practice_name = STR("Elm Road (demo)"),
+                                .therapist_name = STR("Mara"),
+                                .passphrase = STR(DEMO_PASSPHRASE),
+                                .country = STR("GB"),
+                                .zone = STR("Europe/London"),
+                                .public_url = STR(""),
+                                .demo = true};
+    struct arena *arena = arena_open("demo");
+    struct demo_clock clock;
+    struct stage stage = {.clock = &clock, .end = now};
+    char code[RECOVERY_CODE_ROOM];
+    bool done;
+
+    clock_init(&clock, world, now - (int64_t)LONGEST * WEEK);
+    cast(&stage, NULL);
+    done = setup_create(folder, arena, &setup, &clock.world, code, err)
+        && folder_write(folder, arena, fill_practice, &stage, err);
+    arena_close(arena);
+    return done;
+}
+
+bool demo_create(const char *path, const struct world *world, int64_t now,
+                 struct demo *demo, struct err *err)
+{
+    const struct folder_plan plan = {
+        .path = path, .world = world, .create = true, .readers = 1};
+    struct folder *folder;
+    bool done;
+
+    if (!folder_open(&plan, &folder, err)) {
+        return false;
+    }
+    done = create_in(folder, world, now, err);
+    folder_close(folder);
+    (void)snprintf(demo->passphrase, sizeof demo->passphrase, "%s",
+                   DEMO_PASSPHRASE);
+    return done;
+}
+
+// ---- removing ---------------------------------------------------------------
+
+struct removal {
+    struct client *clients;
+    int count;
+};
+
+static bool ask_for_all(struct practice *practice, void *context,
+                        struct err *err)
+{
+    struct removal *removal = context;
+    bool good = client_list(practice, &removal->clients, &removal->count, err);
+
+    for (int i = 0; good && i < removal->count; i++) {
+        good = !removal->clients[i].demo
+            || erase_ask(practice, removal->clients[i].id,
+                         STR("fictional person of the demo"), err);
+    }
+    return good;
+}
+
+bool demo_remove(struct folder *folder, struct arena *arena, struct err *err)
+{
+    struct removal removal = {0};
+    bool good = folder_write(folder, arena, ask_for_all, &removal, err);
+
+    for (int i = 0; good && i < removal.count; i++) {
+        struct client_id id = removal.clients[i].id;
+        struct str typed = text_print(arena, "%lld", (long long)id.n);
+
+        good = !removal.clients[i].demo
+            || erase_confirm(folder, arena, id, typed, err);
+    }
+    return good;
+}

@@ -1,0 +1,41 @@
+#ifndef PRACTICE_DEMO_PEOPLE_H
+#define PRACTICE_DEMO_PEOPLE_H
+
+// demo_people - who the fictional people are, week by week. Plain data: what
+// they answer; what the program makes of it is decided on the road.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <stdbool.h>
+
+enum { DEMO_PEOPLE = 6, DEMO_WEEKS = 16, DEMO_ABSENT = -1 };
+
+struct demo_week {
+    int hard; // how hard the week was, 0 to 100; DEMO_ABSENT: no form before
+    int bond; // the check after the session, 0 to 4; DEMO_ABSENT: none
+    const char *note; // the line after the session, or NULL
+};
+
+struct demo_person {
+    const char *name;
+    const char *shape;  // which course they show
+    int days_ago;       // of the last session (0 to 6)
+    int hour;           // of their sessions, on the practice's wall
+    int weeks_ago;      // the last session lies further back by so many weeks
+    int count;          // sessions, one a week
+    const char *vision; // "where I want to go", or NULL
+    const char *goal;
+    const char *plan;
+    const char *promise; // what the therapist said she would do, due yesterday
+    const char *event;   // something in their life, in week `event_week`
+    int event_week;
+    bool books; // a further session is planned
+    bool ended; // after the last session, as planned
+    struct demo_week weeks[DEMO_WEEKS];
+};
+
+// By the day of the week on which they come, the longest ago first: so that
+// the clock only ever goes forward.
+extern const struct demo_person DEMO_PERSONS[DEMO_PEOPLE];
+
+#endif
