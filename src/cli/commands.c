@@ -29,6 +29,14 @@ static const struct option_spec INIT[] = {
 
 static const struct option_spec DEMO[] = {
     {"--now", OPTION_TEXT, false, "the day on which it ends (today)"},
+static const struct option_spec COVERAGE_SET[] = {
+    {"--hours",     OPTION_LIST, true,  "\"mon-fri 09:00-17:00\", may be repeated"},
+    {"--person",    OPTION_LIST, true,  "\"NAME <mail>\", on call first"          },
+    {"--read-by",   OPTION_TEXT, false, "promised on a covered day (10:00)"       },
+    {"--notice-at", OPTION_TEXT, false, "mail after uncovered hours (07:30)"      },
+    {"--repeat",    OPTION_TEXT, false, "minutes to the next person (15)"         },
+    {"--holiday",   OPTION_LIST, false, "2026-12-25: nobody reads"                },
+    {"--line",      OPTION_LIST, false, "emergency|call|text:LABEL:NUMBER"        },
     END,
 };
 
@@ -38,6 +46,12 @@ const struct command_row COMMANDS[] = {
      "--practice \"Elm Road\" --therapist Mara --passphrase-file secret.txt"},
     {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
      cmd_demo, "--now 2026-12-01"},
+    {"coverage set", "say who reads safety answers, and when", IN_FOLDER,
+     COVERAGE_SET, cmd_coverage_set,
+     "--hours \"mon-fri 09:00-17:00\" --person \"Mara <mara@example.org>\" "
+     "--line \"call:A line that you dialled:01 234 5678\""},
+    {"coverage show", "print the plan, and what is still missing", IN_FOLDER,
+     NULL, cmd_coverage_show, NULL},
 };
 // clang-format on
 const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS);

@@ -10,4 +10,8 @@
 bool cmd_demo(struct command *command, struct err *err);
 bool cmd_init(struct command *command, struct err *err);
 
+// cmd_coverage.c
+bool cmd_coverage_set(struct command *command, struct err *err);
+bool cmd_coverage_show(struct command *command, struct err *err);
+
 #endif

@@ -136,11 +136,10 @@ bool notice_of_card(struct practice *practice, struct reason_id reason,
     *sent_at = 0;
     if (!db_ask(practice->db,
                 "SELECT MAX(sent_at),"
-                " SUM(not_before <= $3"
-                "     AND (state = 'failed' OR (state = 'waiting'"
-                "          AND (tries > 0 OR not_before <= $4))))"
+                " SUM(state = 'failed' OR (state = 'waiting'"
+                "     AND (tries > 0 OR not_before <= $3)))"
                 " FROM outbox WHERE practice_id = $1 AND reason_id = $2",
-                VALUES(P_ID(practice), V_INT(reason.n), V_INT(P_NOW(practice)),
+                VALUES(P_ID(practice), V_INT(reason.n),
                        V_INT(P_NOW(practice) - LATE)),
                 &rows, err)) {
         return false;
@@ -164,16 +163,14 @@ bool notice_undelivered(struct practice *practice, int *cards, struct err *err)
         " AND EXISTS (SELECT 1 FROM outbox"
         "   WHERE outbox.practice_id = $1"
         "   AND outbox.reason_id = reason.reason_id"
-        "   AND outbox.not_before <= $2"
         "   AND (outbox.state = 'failed' OR (outbox.state = 'waiting'"
-        "        AND (outbox.tries > 0 OR outbox.not_before <= $3))))"
+        "        AND (outbox.tries > 0 OR outbox.not_before <= $2))))"
         " AND NOT EXISTS (SELECT 1 FROM outbox"
         "   WHERE outbox.practice_id = $1"
         "   AND outbox.reason_id = reason.reason_id"
         "   AND outbox.state = 'sent')",
-        VALUES(P_ID(practice), V_INT(P_NOW(practice)),
-               V_INT(P_NOW(practice) - LATE)),
-        &found, &count, err);
+        VALUES(P_ID(practice), V_INT(P_NOW(practice) - LATE)), &found, &count,
+        err);
 
     *cards = (int)count;
     return done;
