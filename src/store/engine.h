@@ -11,12 +11,14 @@
 
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 // A connection begins with this; each engine adds what it needs behind it.
 struct db {
     const struct engine *engine;
-    struct db *next;  // in the pool of readers
-    int64_t changed;  // rows, by the last db_run()
-    bool sync_failed; // nobody knows any more what is on the disk
+    struct db *next;         // in the pool of readers
+    int64_t changed;         // rows, by the last db_run()
+    atomic_bool sync_failed; // nobody knows any more what is on the disk
 };
 
 // The steps of a transaction. Savepoints are not nested: there is at most one.

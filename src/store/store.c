@@ -271,6 +271,11 @@ bool store_write_later(struct store *store, struct store_job *job,
     return writer_do_later(store->writer, job, err);
 }
 
+bool store_is_well(struct store *store)
+{
+    return writer_is_well(store->writer);
+}
+
 bool store_copy(struct store *store, const char *path, struct err *err)
 {
     return ENGINE_SQLITE.copy(&store->plan, path, err);

@@ -71,6 +71,10 @@ struct store_job {
 bool store_write_later(struct store *store, struct store_job *job,
                        struct err *err) MUST_USE;
 
+// False once a sync has failed: nobody knows what is on the disk, and nothing
+// more is kept until the program starts again.
+bool store_is_well(struct store *store);
+
 // A consistent copy of the whole database into a new file, while others write.
 bool store_copy(struct store *store, const char *path,
                 struct err *err) MUST_USE;

@@ -289,6 +289,11 @@ bool writer_do_later(struct writer *writer, struct store_job *job,
                    "moment");
 }
 
+bool writer_is_well(struct writer *writer)
+{
+    return !writer->db->sync_failed;
+}
+
 // A job whose caller waits for it.
 struct waiter {
     struct store_job job;

@@ -21,4 +21,6 @@ bool writer_do(struct writer *writer, store_work *work, void *context,
 bool writer_do_later(struct writer *writer, struct store_job *job,
                      struct err *err) MUST_USE;
 
+bool writer_is_well(struct writer *writer);
+
 #endif

@@ -1,0 +1,92 @@
+// routes - every address that there is, who may ask for it, and what it does.
+//
+// A page is a row here and a function in web/page_<thing>.c. Rows stand by
+// area. A post of somebody who is signed in carries the form token (TOKEN).
+// The audit column is what stands in the audit; NULL: nothing is noted, because
+// the page only shows its owner what is theirs.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/page_asset.h"
+#include "web/page_board.h"
+#include "web/page_card.h"
+#include "web/page_client.h"
+#include "web/page_form.h"
+#include "web/page_glance.h"
+#include "web/page_health.h"
+#include "web/page_safety.h"
+#include "web/page_session.h"
+#include "web/page_sign_in.h"
+
+// clang-format off
+const struct route ROUTES[] = {
+    // the program itself
+    {GET,  "/healthz",      ANYONE, FREE, READS, NULL, health_page},
+    {GET,  "/assets/:name", ANYONE, FREE, READS, NULL, asset_page},
+
+    // signing in
+    {GET,  "/sign-in",  ANYONE, FREE,  READS,  NULL, sign_in_page},
+    {POST, "/sign-in",  ANYONE, FREE,  ALONE,  NULL, sign_in_post},
+    {POST, "/sign-out", STAFF,  TOKEN, WRITES, NULL, sign_out_post},
+    {POST, "/stay",     STAFF,  TOKEN, WRITES, NULL, stay_post},
+    {GET,  "/settings/passphrase", STAFF, FREE,  READS, NULL, passphrase_page},
+    {POST, "/settings/passphrase", STAFF, TOKEN, ALONE, NULL, passphrase_post},
+
+    // a client with a link
+    {GET,  "/f/:ticket", INVITED, FREE, READS, NULL, form_page},
+    {POST, "/f/:ticket", INVITED, FREE, WRITES, "form sent", form_send},
+    {POST, "/f/:ticket/answer", INVITED, FREE, WRITES, NULL, form_answer},
+    {POST, "/f/:ticket/not-today", INVITED, FREE, WRITES, "form declined",
+     form_not_today},
+    {GET,  "/f/:ticket/thanks", INVITED, FREE, READS, NULL, form_thanks_page},
+    {GET,  "/f/:ticket/safety", INVITED, FREE, READS, NULL, form_safety_page},
+    {POST, "/f/:ticket/safety", INVITED, FREE, WRITES, "safety page answered",
+     form_safety_reply},
+    {GET,  "/f/:ticket/help", INVITED, FREE, READS, NULL, form_help_page},
+    {POST, "/f/:ticket/help", INVITED, FREE, WRITES, "help asked for",
+     form_help_send},
+    {GET,  "/help", ANYONE, FREE, READS, NULL, form_help_page},
+
+    // the therapist
+    {GET,  "/", STAFF, FREE, READS, NULL, board_page},
+    {GET,  "/client/:id", STAFF, FREE, READS, "looked at a client",
+     client_page},
+    {GET,  "/client/:id/glance", STAFF, FREE, READS, "looked at a glance",
+     glance_page},
+    {GET,  "/client/:id/card", STAFF, FREE, READS, "looked at a card",
+     card_page},
+    {POST, "/client/:id/card", STAFF, TOKEN, WRITES, "changed a card",
+     card_post},
+    {GET,  "/client/:id/form/:form", STAFF, FREE, READS, "looked at a form",
+     client_form_page},
+    {POST, "/client/:id/event", STAFF, TOKEN, WRITES, "added an event",
+     client_add_event},
+    {POST, "/client/:id/promise", STAFF, TOKEN, WRITES, "added a promise",
+     client_add_promise},
+    {POST, "/client/:id/plan", STAFF, TOKEN, WRITES, "added a plan",
+     client_add_plan},
+    {POST, "/client/:id/goal", STAFF, TOKEN, WRITES, "added a goal",
+     client_add_goal},
+    {POST, "/client/:id/decision", STAFF, TOKEN, WRITES, "added a decision",
+     client_add_decision},
+    {POST, "/client/:id/vision", STAFF, TOKEN, WRITES, "changed a vision",
+     client_set_vision},
+    {POST, "/promise/:id", STAFF, TOKEN, WRITES, "changed a promise",
+     promise_post},
+    {POST, "/plan/:id", STAFF, TOKEN, WRITES, "changed a plan", plan_post},
+    {POST, "/goal/:id", STAFF, TOKEN, WRITES, "changed a goal", goal_post},
+    {GET,  "/client/:id/session/new", STAFF, FREE, READS, NULL,
+     session_new_page},
+    {POST, "/client/:id/session/new", STAFF, TOKEN, WRITES, "added a session",
+     session_new_post},
+    {GET,  "/session/:id", STAFF, FREE, READS, "looked at a session",
+     session_page},
+    {POST, "/session/:id", STAFF, TOKEN, WRITES, "changed a session",
+     session_post},
+    {GET,  "/safety/:reason", STAFF, FREE, READS, "looked at a safety card",
+     safety_card_page},
+    {POST, "/safety/:reason", STAFF, TOKEN, WRITES, "changed a safety card",
+     safety_card_post},
+};
+// clang-format on
+const int ROUTE_COUNT = (int)(sizeof ROUTES / sizeof *ROUTES);

@@ -1,0 +1,125 @@
+// visitor - see visitor.h. Each kind of visitor has one way in; there is no
+// way from one kind to another.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/visitor.h"
+
+#include "base/text.h"
+#include "practice/administration.h"
+#include "practice/shared_view.h"
+#include "web/site.h"
+
+#include <string.h>
+
+static bool find_staff(struct page *page, const struct route *route,
+                       struct login *login, struct err *err)
+{
+    struct str ticket = request_cookie(page->request, LOGIN_COOKIE);
+
+    if (!login_find(page->practice, ticket, login, err)) {
+        return false;
+    }
+    page->visitor.staff = login->staff;
+    page->visitor.form_token = login->form_token;
+    page->practice->staff = login->staff;
+    page->practice->who =
+        text_print(page->arena, "staff/%lld", (long long)login->staff.n);
+    return route->token == FREE
+        || login_token_is(login, form_find(&page->fields, "token"))
+        || err_set(err, ERR_DENIED,
+                   "This page was open for too long, or was not ours. Load it "
+                   "again and send it once more.");
+}
+
+static bool find_invited(struct page *page, struct err *err)
+{
+    struct administration administration;
+
+    if (!administration_find(page->practice, page->param[0], &administration,
+                             err)) {
+        return false;
+    }
+    page->visitor.client = administration.client;
+    page->visitor.administration = administration.id;
+    page->practice->who = STR("client");
+    return true;
+}
+
+static bool find_shared(struct page *page, struct err *err)
+{
+    struct shared_view view;
+
+    if (!shared_view_find(page->practice, page->param[0], &view, err)) {
+        return false;
+    }
+    page->visitor.client = view.client;
+    page->visitor.shared_view = view.id;
+    page->practice->who = STR("shared view");
+    return true;
+}
+
+static bool find_setup(const struct page *page, struct err *err)
+{
+    const char *code = page->site->setup_code;
+    struct str held = request_cookie(page->request, "rapport-setup");
+
+    return (*code && held.len == strlen(code)
+            && crypt_is_equal(held.at, code, held.len))
+        || err_set(err, ERR_DENIED,
+                   "Set-up needs the code that `rapport serve` printed.");
+}
+
+bool visitor_find(struct page *page, const struct route *route,
+                  struct login *login, struct err *err)
+{
+    page->visitor = (struct visitor){.who = route->who};
+    if (route->who == ANYONE) {
+        return true;
+    }
+    if (route->who == SETUP) {
+        return find_setup(page, err);
+    }
+    if (!page->practice) {
+        return err_set(err, ERR_MISSING,
+                       "There is no practice here yet: open /setup first.");
+    }
+    return route->who == STAFF  ? find_staff(page, route, login, err)
+         : route->who == SHARED ? find_shared(page, err)
+                                : find_invited(page, err);
+}
+
+// "https://practice.example" -> is it the host that was asked?
+static bool origin_is_ours(struct str origin, struct str host)
+{
+    const char *scheme =
+        origin.len ? memmem(origin.at, origin.len, "://", 3) : NULL;
+    struct str named = {NULL, 0};
+
+    if (scheme) {
+        named.at = scheme + 3;
+        named.len = origin.len - (size_t)(scheme + 3 - origin.at);
+    }
+    return str_is_equal(named, host);
+}
+
+// "null" is what browsers send with our own forms too, because no page of ours
+// sends a referrer; then Sec-Fetch-Site decides, and where a browser is too
+// old for that, the token and the tickets do.
+bool visitor_check_origin(const struct page *page, struct err *err)
+{
+    struct str site = request_header(page->request, "sec-fetch-site");
+    struct str origin = request_header(page->request, "origin");
+    bool good;
+
+    if (site.at) {
+        good = str_is(site, "same-origin") || str_is(site, "none");
+    } else {
+        good = !origin.at || str_is(origin, "null")
+            || origin_is_ours(origin, page->request->host);
+    }
+    return good
+        || err_set(err, ERR_DENIED,
+                   "This was sent from a page of another site and was not "
+                   "kept.");
+}

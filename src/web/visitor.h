@@ -1,0 +1,20 @@
+#ifndef WEB_VISITOR_H
+#define WEB_VISITOR_H
+
+// visitor - who is asking, by what they hold: a cookie, a ticket, a code.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/login.h"
+#include "web/page.h"
+
+// Fills in page->visitor for what the route demands. ERR_DENIED: not signed
+// in, or a wrong form token; ERR_MISSING: no such ticket. `login` is for STAFF.
+bool visitor_find(struct page *page, const struct route *route,
+                  struct login *login, struct err *err) MUST_USE;
+
+// A POST that a page of another site made the browser send is refused, when
+// the browser says so. ERR_DENIED.
+bool visitor_check_origin(const struct page *page, struct err *err) MUST_USE;
+
+#endif
