@@ -29,6 +29,9 @@ static const struct option_spec INIT[] = {
 
 static const struct option_spec DEMO[] = {
     {"--now", OPTION_TEXT, false, "the day on which it ends (today)"},
+    END,
+};
+
 static const struct option_spec COVERAGE_SET[] = {
     {"--hours",     OPTION_LIST, true,  "\"mon-fri 09:00-17:00\", may be repeated"},
     {"--person",    OPTION_LIST, true,  "\"NAME <mail>\", on call first"          },
