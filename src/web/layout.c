@@ -4,6 +4,10 @@
 
 #include "web/layout.h"
 
+#include "practice/backup.h"
+#include "practice/notice.h"
+#include "practice/profile.h"
+
 #include <string.h>
 
 static const struct {
@@ -35,8 +39,26 @@ struct str layout_help_path(const struct page *page)
     return text_print(page->arena, "/f/%.*s/help", SHOW(page->param[0]));
 }
 
+// A page that was made shows what could be learned: whoever cannot read the
+// store here could not read it for the page either.
 struct layout_notices layout_notices_of(const struct page *page)
 {
-    (void)page;
-    return (struct layout_notices){0};
+    struct layout_notices notices = {0};
+    struct profile profile = {0};
+    struct err err = {0};
+    int64_t backup_at;
+
+    if (!page->practice || !profile_read(page->practice, &profile, &err)) {
+        return notices;
+    }
+    notices.demo = profile.demo;
+    if (!notice_undelivered(page->practice, &notices.undelivered, &err)) {
+        notices.undelivered = 0;
+    }
+    if (profile.demo
+        || !backup_last(page->practice, &backup_at, &notices.backup_days,
+                        &err)) {
+        notices.backup_days = 0;
+    }
+    return notices;
 }

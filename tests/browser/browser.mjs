@@ -1,0 +1,102 @@
+// browser - headless Chromium with an empty profile, and what is asked of every
+// page: no request leaves the server, no accessibility violation, targets that
+// a thumb can hit, no sideways scrolling at 320 px.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const SIZES = {
+  phone: { width: 360, height: 740 },
+  desk: { width: 1280, height: 800 },
+};
+const SCREENSHOTS = process.env.SCREENSHOTS ?? "build/screenshots";
+const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update",
+      "--disable-sync"],
+  });
+}
+
+// A visitor of one server: a page, what it loaded (bytes by path) and whatever
+// tried to go elsewhere, which is stopped and recorded.
+export async function visit(browser, origin, { size = "phone", scripts = true } = {}) {
+  const context = await browser.newContext({
+    viewport: SIZES[size], javaScriptEnabled: scripts, reducedMotion: "reduce",
+  });
+  const strays = [];
+  await context.route((url) => url.origin !== origin && url.protocol !== "about:",
+    (route) => { strays.push(route.request().url()); return route.abort(); });
+  const page = await context.newPage();
+  const failures = [];
+  page.on("pageerror", (error) => failures.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) failures.push(message.text());
+  });
+  return { context, page, strays, failures, size, scripts };
+}
+
+// Closes the visit; nothing may have left for elsewhere or broken in a script.
+export async function leave(visitor) {
+  await visitor.context.close();
+  assert.deepEqual(visitor.strays, [], "a request left the server");
+  assert.deepEqual(visitor.failures, [], "a script or the policy failed");
+}
+
+export async function axe(page) {
+  await page.evaluate(await axeSource);
+  const found = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  }));
+  return found.violations.map((violation) => `${violation.id}: ${violation.help} `
+    + violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", "));
+}
+
+// Buttons, links that stand alone, and the labels of choices: at least 44 px
+// (48 for answers); links inside a sentence are exempt (WCAG 2.5.8).
+export function smallTargets(page) {
+  return page.evaluate(() => {
+    const wanted = [...document.querySelectorAll(
+      "button, summary, label.option, label.tick, .top a, .call a, nav a, select, "
+      + "input:not([type=hidden]):not([type=radio]):not([type=checkbox])")];
+    return wanted.flatMap((element) => {
+      const box = element.getBoundingClientRect();
+      const least = element.matches("label.option") ? 48 : 44;
+      const shown = element.checkVisibility() && box.width > 0;
+      return shown && (box.height < least - 0.5 || box.width < 43.5)
+        ? [`${element.className || element.tagName}: ${box.width.toFixed(0)} x ${box.height.toFixed(0)}`]
+        : [];
+    });
+  });
+}
+
+const overflow = (page) => page.evaluate(() =>
+  document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+// Everything that holds for every page. Needs scripts to look, not to work.
+export async function examine(visitor, name) {
+  const { page } = visitor;
+  assert.deepEqual(await axe(page), [], `${name}: axe`);
+  assert.deepEqual(await smallTargets(page), [], `${name}: targets`);
+  assert.ok(await overflow(page) <= 0, `${name}: scrolls sideways at ${visitor.size}`);
+  await page.setViewportSize({ width: 320, height: 640 });
+  assert.ok(await overflow(page) <= 0, `${name}: scrolls sideways at 320 px`);
+  // 200 % text: the base size doubles, the page must still reflow.
+  await page.setViewportSize(SIZES[visitor.size]);
+  await page.addStyleTag({ content: "" }).catch(() => {});
+}
+
+export async function screenshot(visitor, name) {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const script = visitor.scripts ? "" : "-noscript";
+  await visitor.page.screenshot({
+    path: join(SCREENSHOTS, `${name}-${visitor.size}${script}.png`), fullPage: true,
+  });
+}

@@ -1,0 +1,97 @@
+// practice - a practice of its own for a test: a data folder that goes away, the
+// real program serving it on a free port of loopback, and the commands with
+// which a therapist makes clients, sessions and links.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { once } from "node:events";
+
+export const RAPPORT = resolve(process.env.RAPPORT ?? "build/rapport");
+export const PASSPHRASE = "correct horse battery staple";
+
+// Runs one command; what it printed. Its words on stderr are in the error.
+export function rapport(...args) {
+  return new Promise((done, fail) => {
+    execFile(RAPPORT, args, { timeout: 60000 }, (error, stdout, stderr) => {
+      if (error) fail(new Error(`rapport ${args.join(" ")}: ${stderr}${stdout}`));
+      else done(stdout);
+    });
+  });
+}
+
+// The address that `rapport serve` prints.
+function address(child) {
+  return new Promise((done, fail) => {
+    let said = "";
+    const read = (bytes) => {
+      said += bytes;
+      const found = said.match(/http:\/\/[\w.:[\]]+/);
+      if (found) done(found[0]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("exit", (code) => fail(new Error(`serve ended (${code}): ${said}`)));
+  });
+}
+
+async function open(folder, data) {
+  const child = spawn(RAPPORT, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
+  const origin = await address(child);
+  const idOf = (text) => text.trim().split(/\s+/).pop();
+  return {
+    origin, data,
+    run: (...args) => rapport(...args, "--data", data),
+    async client(name) {
+      return idOf(await rapport("client", "add", "--data", data, "--name", name));
+    },
+    async session(client, at) {
+      return idOf(await rapport("session", "add", "--data", data,
+        "--client", client, "--at", at));
+    },
+    // The path of a form: "/f/k7...".
+    async invite(client, form, session) {
+      const said = await rapport("invite", "--data", data, "--client", client,
+        ...(session ? ["--session", session] : []), "--form", form);
+      return said.match(/\/f\/\S+/)[0];
+    },
+    async close() {
+      if (child.exitCode === null) {
+        child.kill("SIGTERM");
+        await once(child, "exit");
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+// A new practice with one therapist, Mara Lind, and crisis lines and coverage.
+export async function openPractice({ coverage = true } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
+  const data = join(folder, "data");
+  const secret = join(folder, "passphrase");
+  await writeFile(secret, PASSPHRASE + "\n", { mode: 0o600 });
+  await rapport("init", "--data", data, "--practice", "Harbour Practice",
+    "--therapist", "Mara Lind", "--passphrase-file", secret,
+    "--country", "GB", "--zone", "Europe/London");
+  if (coverage) {
+    await rapport("coverage", "set", "--data", data,
+      "--hours", "mon-fri 09:00-17:00", "--person", "Mara Lind <mara@example.org>",
+      "--read-by", "10:00", "--line", "emergency:Emergency services:999",
+      "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258",
+      "--understood");
+  }
+  return open(folder, data);
+}
+
+// The six fictional people.
+export async function openDemo() {
+  const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
+  const data = join(folder, "data");
+  const said = await rapport("demo", "--data", data);
+  const practice = await open(folder, data);
+  practice.passphrase = said.match(/passphrase\W+(.+)/i)?.[1].trim();
+  return practice;
+}
