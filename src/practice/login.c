@@ -72,7 +72,7 @@ bool login_find(struct practice *practice, struct str ticket,
     struct rows rows;
     bool there;
 
-    if (ticket.len != TICKET_ROOM - 1) {
+    if (!ticket.len || ticket.len >= TICKET_ROOM) {
         return no_login(err);
     }
     print = keyring_fingerprint(practice, ticket);
