@@ -87,11 +87,13 @@ static int finish(const struct command *command, bool done, struct err *err)
 // is printed.
 static int send_to_server(const struct command *command, struct err *err)
 {
-    int count;
-    char **words = command_words(command, &count);
+    struct control_call call = {.out = command->out, .err = command->err};
     int code = 0;
-    bool done = control_send(str_text(command->arena, command->data), count,
-                             words, command->out, command->err, &code, err);
+    bool done;
+
+    call.words = command_words(command, &call.count);
+    done = control_send(str_text(command->arena, command->data), &call, &code,
+                        err);
 
     return done && code ? code : finish(command, done, err);
 }

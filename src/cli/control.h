@@ -30,10 +30,17 @@ void control_close(struct control *control);
 
 // ---- in a command -----------------------------------------------------------
 
-// Hands the words (without "rapport") to the server that owns the folder and
-// prints what comes back. `*code` is then the exit code. ERR_MISSING: no
-// server listens there; ERR_OUTSIDE: it went away in the middle.
-bool control_send(const char *folder, int count, char **words, FILE *out,
-                  FILE *err_out, int *code, struct err *err) MUST_USE;
+struct control_call {
+    int count;
+    char **words; // without "rapport"
+    FILE *out;
+    FILE *err;
+};
+
+// Hands the words to the server that owns the folder and prints what comes
+// back. `*code` is then the exit code. ERR_MISSING: no server listens there;
+// ERR_OUTSIDE: it went away in the middle.
+bool control_send(const char *folder, const struct control_call *call,
+                  int *code, struct err *err) MUST_USE;
 
 #endif
