@@ -238,7 +238,8 @@ CREATE TABLE reason (
   open INTEGER NOT NULL,               -- 1 until cleared, done or not useful
   administration_id INTEGER,           -- the form that raised it
   subject_id INTEGER,                  -- e.g. the promise of S8
-  numbers TEXT NOT NULL,               -- those behind the sentence, as JSON
+  numbers_sealed BLOB NOT NULL,        -- those behind the sentence, as JSON:
+                                       -- single answers may be among them
   fired_at INTEGER NOT NULL,
   snoozed_until INTEGER,
   closed_at INTEGER,

@@ -17,7 +17,6 @@
 static const int64_t POST_WINDOW = 48 * HOUR;
 static const int64_t PRE_WINDOW = HOUR;       // a session that begins late
 static const int64_t LOOSE_WINDOW = 14 * DAY; // a form without a session
-static const int64_t WRITING = 2 * HOUR;
 
 // ---- inviting ---------------------------------------------------------------
 
@@ -346,7 +345,7 @@ static bool time_is_left(const struct administration *administration,
                          int64_t now)
 {
     return administration->closes_at == 0 || now < administration->closes_at
-        || now < administration->touched_at + WRITING;
+        || now < administration->touched_at + ADMINISTRATION_WRITING;
 }
 
 bool administration_is_open(const struct administration *administration,

@@ -96,6 +96,8 @@ bool administration_questions(struct practice *practice,
                               struct questionnaire *questionnaire,
                               struct err *err) MUST_USE;
 
+enum { ADMINISTRATION_WRITING = 2 * 60 * 60 }; // seconds
+
 // May the client still answer? A form closes silently 48 hours after its
 // session, but never within 2 hours of the last tap.
 bool administration_is_open(const struct administration *administration,

@@ -120,8 +120,9 @@ struct str answers_field(struct arena *arena,
 {
     const char *code = instrument->items[item].code;
 
-    return first ? str_of(code)
-                 : text_print(arena, "%s.%s", instrument->code, code);
+    return first || instrument->own
+             ? str_of(code)
+             : text_print(arena, "%s.%s", instrument->code, code);
 }
 
 void answers_sheet(struct arena *arena, const struct answers *answers,

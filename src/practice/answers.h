@@ -35,8 +35,8 @@ struct str answers_print(struct arena *arena, const struct answers *answers);
 bool answers_parse(struct arena *arena, struct str bytes,
                    struct answers *answers, struct err *err) MUST_USE;
 
-// The name under which an item's answer is kept: its code on the form's first
-// instrument, "phq9.9" on a further one.
+// The name under which an item's answer is kept: its code ("9") on the form's
+// first instrument and on our own ones, "phq9.9" on a further one.
 struct str answers_field(struct arena *arena,
                          const struct instrument *instrument, bool first,
                          int item);

@@ -5,6 +5,7 @@
 // reasons inside it. Written in the transaction that found it.
 
 #include "measure/signal.h"
+#include "practice/history.h"
 #include "practice/practice.h"
 
 struct reason {
@@ -37,11 +38,30 @@ bool card_judge(struct practice *practice, struct client_id client,
                 struct administration_id administration, int *fired,
                 struct err *err) MUST_USE;
 
-// The same for some rules only (bits: 1 << S8_PROMISE_OVERDUE), reading no more
-// of the history than they need.
+// The same for some rules only (bits: RULE(S8_PROMISE_OVERDUE)), reading no
+// more of the history than they need.
+#define RULE(rule) (1U << (rule))
 bool card_judge_rules(struct practice *practice, struct client_id client,
                       unsigned rules, struct administration_id administration,
                       int *fired, struct err *err) MUST_USE;
+
+// Writes one down. For card.c and safety.c only.
+bool reason_open(struct practice *practice, struct client_id client,
+                 struct administration_id administration,
+                 const struct finding *finding, struct reason_id *id,
+                 struct err *err) MUST_USE;
+
+// What a form that is being kept can change.
+struct card_case {
+    struct client_id client;
+    struct administration_id administration;
+    unsigned rules;    // may fire and may clear
+    unsigned clearing; // can only clear: looked at when one stands
+    int parts;         // of the history, besides those that the rules need
+    const struct news *news;
+};
+bool card_judge_case(struct practice *practice, const struct card_case *the,
+                     int *fired, struct err *err) MUST_USE;
 
 // What changes by the mere passing of days: S6, S8, S9 and S12. Looks at up to
 // `limit` clients after `*after` in order of id and moves `*after` on; 0 when
@@ -49,60 +69,5 @@ bool card_judge_rules(struct practice *practice, struct client_id client,
 // that no submission waits behind it.
 bool card_round(struct practice *practice, int limit, struct client_id *after,
                 struct err *err) MUST_USE;
-
-// The alarm budget: what a therapist's first screen shows. Clients with a
-// safety card all come first; then at most five "soon" cards, the longest
-// waiting first; `*more` counts the "soon" cards behind them.
-enum { CARD_BUDGET = 5 };
-struct waiting {
-    struct client_id client;
-    enum signal_level level; // of the most urgent reason
-    int reasons;             // open and not snoozed
-    int64_t since;           // the oldest of that level
-};
-bool card_waiting(struct practice *practice, struct waiting **waiting,
-                  int *count, int *more, struct err *err) MUST_USE;
-
-// The five fields without which a safety card cannot be closed.
-struct safety_note {
-    struct str reached; // "yes", "no"
-    struct str how;
-    struct str assessment;
-    struct str plan;
-    struct str next_contact;
-};
-// Keeps the note; closes the card when all five are there and `close`.
-// Otherwise `*missing` names what is missing, in words; nothing that was typed
-// is lost: an incomplete note is kept too, and the card stays open.
-bool safety_note_save(struct practice *practice, struct reason_id id,
-                      const struct safety_note *note, bool close,
-                      struct str *missing, struct err *err) MUST_USE;
-
-// What the safety card shows: the exact item and answer, when, how, what came
-// before, what the client was told and chose.
-struct safety_view {
-    struct reason reason;
-    struct str client_name;
-    struct str item_text;
-    struct str answer_text;
-    int64_t answered_at;
-    struct str mode;
-    struct str told;  // the sentence the client saw
-    struct str reply; // what they chose on the safety page, or ""
-    int64_t read_by;
-    bool undelivered; // no notice could be delivered
-    struct {
-        int64_t at;
-        struct str answer;
-    } earlier[8];
-    int earlier_count;
-    struct {
-        int64_t at;
-        struct safety_note note;
-    } notes[16];
-    int note_count;
-};
-bool safety_view_read(struct practice *practice, struct reason_id id,
-                      struct safety_view *view, struct err *err) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 // history - builds the picture of one client that measure/signal.c looks at,
 // with one question to the store per part, and only for the parts asked for.
 
+#include "measure/score.h"
 #include "measure/signal.h"
 #include "practice/practice.h"
 
@@ -35,5 +36,8 @@ struct news {
 bool history_read(struct practice *practice, struct client_id client, int parts,
                   const struct news *news, struct picture *picture,
                   struct err *err) MUST_USE;
+
+// The check that a sheet of the form `post` holds; time and session are left 0.
+struct check check_of_sheet(const struct sheet *sheet);
 
 #endif

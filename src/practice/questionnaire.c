@@ -38,13 +38,6 @@ static const struct option NOTE_TO[] = {
     {1, "I will bring it up myself", NULL},
     {2, "Only me",                   NULL},
 };
-static const struct option AGREE[] = {
-    {0, "Not at all", NULL},
-    {1, "A little",   NULL},
-    {2, "Partly",     NULL},
-    {3, "Mostly",     NULL},
-    {4, "Fully",      NULL},
-};
 static const struct option ZERO_TO_TEN[] = {
     {0,  "0",  NULL},
     {1,  "1",  NULL},
@@ -80,17 +73,6 @@ static const struct own_question OWN_POST[] = {
      NULL,                                                             0},
     {QUESTION_CHOICE,             "note_to",     "Who is this for?",                                  OPTIONS(NOTE_TO)},
 };
-// The monthly pair, and what is asked with it if the client chose so.
-static const struct own_question MONTHLY[] = {
-    {QUESTION_CHOICE, "kept",   "What we agree on gets done.", OPTIONS(AGREE)},
-    {QUESTION_CHOICE, "limits",
-     "I know what I can and cannot expect from my therapist.", OPTIONS(AGREE)},
-};
-static const struct own_question IDENTITY[] = {
-    {QUESTION_CHOICE, "identity",
-     "Who I am and where I come from is taken seriously.", OPTIONS(AGREE)},
-};
-
 static struct question *next_question(struct questionnaire *all)
 {
     return all->count < QUESTIONS_MAX ? &all->questions[all->count++]
@@ -204,6 +186,7 @@ static bool add_goals(struct practice *practice, struct client_id client,
     return true;
 }
 
+// Every fourth session: is what was agreed kept, are the limits clear?
 static bool add_monthly(struct practice *practice,
                         const struct administration *administration,
                         struct questionnaire *all, struct err *err)
@@ -215,13 +198,13 @@ static bool add_monthly(struct practice *practice,
         || administration->session_number % EVERY_FOURTH != 0) {
         return true;
     }
-    ADD_OWN(all, MONTHLY);
     if (!consent_is_given(practice, administration->client, "identity", &chosen,
-                          &at, err)) {
+                          &at, err)
+        || !add_code(practice, all, STR("post_monthly"), err)) {
         return false;
     }
-    if (chosen) {
-        ADD_OWN(all, IDENTITY);
+    if (!chosen && str_is(all->questions[all->count - 1].field, "identity")) {
+        all->count--;
     }
     return true;
 }

@@ -6,7 +6,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "practice/card.h"
+#include "practice/safety.h"
 #include "web/page.h"
 
 enum { SAFETY_FIELDS = 5 };

@@ -1,0 +1,559 @@
+// A reason stands until its rule says that it is over (cleared_at), also when
+// somebody has closed it before: so a daily round does not raise again what a
+// therapist has just laid aside, and does so once it has come anew.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/card.h"
+
+#include "base/arena.h"
+#include "practice/event.h"
+#include "practice/keyring.h"
+#include "practice/notice.h"
+#include "practice/words.h"
+
+#include <string.h>
+
+// ---- rules and what they look at --------------------------------------------
+
+static const int PARTS_OF_RULE[SIGNAL_RULE_COUNT] = {
+    [S2_WORSE] = HISTORY_SCORES,
+    [S3_LOW_CHECK] = HISTORY_CHECKS,
+    [S4_DIP] = HISTORY_CHECKS,
+    [S5_DIFFERENT_VIEWS] = HISTORY_CHECKS,
+    [S6_AWAY] = HISTORY_VISITS,
+    [S7_NO_CHANGE_YET] = HISTORY_SCORES | HISTORY_VISITS | HISTORY_DECISIONS,
+    [S8_PROMISE_OVERDUE] = HISTORY_PROMISES,
+    [S9_WE_CANNOT_SEE] = HISTORY_VISITS,
+    [S10_ALWAYS_PERFECT] = HISTORY_CHECKS,
+    [S11_PLANS_STUCK] = HISTORY_PLANS,
+    [S12_ENDING_UNPLANNED] = HISTORY_VISITS,
+};
+
+static const unsigned ALL_RULES = RULE(SIGNAL_RULE_COUNT) - 1;
+static const unsigned DAILY_RULES = RULE(S6_AWAY) | RULE(S8_PROMISE_OVERDUE)
+                                  | RULE(S9_WE_CANNOT_SEE)
+                                  | RULE(S12_ENDING_UNPLANNED);
+// A further form is a further occasion: what was done about the last one does
+// not keep these silent.
+static const unsigned FORM_RULES = RULE(S2_WORSE) | RULE(S3_LOW_CHECK)
+                                 | RULE(S4_DIP) | RULE(S5_DIFFERENT_VIEWS);
+
+static int parts_of(unsigned rules)
+{
+    int parts = 0;
+
+    for (int rule = 0; rule < SIGNAL_RULE_COUNT; rule++) {
+        if (rules & RULE(rule)) {
+            parts |= PARTS_OF_RULE[rule];
+        }
+    }
+    return parts;
+}
+
+// ---- what stands ------------------------------------------------------------
+
+enum { STANDING_MAX = 200 };
+
+struct standing {
+    struct reason_id id;
+    struct finding finding;
+    bool open;
+    bool not_useful;
+    bool over; // found to be over just now
+};
+
+struct judging {
+    struct practice *practice;
+    const struct card_case *the;
+    struct standing *standing;
+    int count;
+    struct picture picture;
+    int fired;
+};
+
+static bool open_finding(struct practice *practice, struct client_id client,
+                         struct reason_id id, struct str sealed,
+                         struct finding *finding, struct err *err)
+{
+    struct str plain;
+
+    return keyring_unseal(practice, client, "reason.numbers", id.n, sealed,
+                          &plain, err)
+        && finding_parse(practice->arena, plain, finding, err);
+}
+
+static bool take_standing(struct judging *judging, const struct rows *rows,
+                          struct err *err)
+{
+    struct standing *standing = &judging->standing[judging->count];
+
+    struct reason_id id = {rows_int(rows, 0)};
+
+    if (!open_finding(judging->practice, judging->the->client, id,
+                      rows_str(rows, 1, judging->practice->arena),
+                      &standing->finding, err)) {
+        return false;
+    }
+    standing->id = id;
+    standing->open = rows_int(rows, 2) != 0;
+    standing->not_useful = str_is(rows_str(rows, 3, NULL), "not_useful");
+    judging->count++;
+    return true;
+}
+
+static bool read_standing(struct judging *judging, struct err *err)
+{
+    struct practice *practice = judging->practice;
+    struct rows rows;
+    bool good = true;
+
+    judging->standing =
+        arena_take(practice->arena, STANDING_MAX, sizeof *judging->standing);
+    if (!db_ask(practice->db,
+                "SELECT reason_id, numbers_sealed, open, outcome FROM reason "
+                "WHERE practice_id = $1 AND client_id = $2 "
+                "AND cleared_at IS NULL AND rule <> 'S1' "
+                "ORDER BY reason_id DESC LIMIT 200",
+                VALUES(P_ID(practice), V_INT(judging->the->client.n)), &rows,
+                err)) {
+        return false;
+    }
+    while (good && judging->count < STANDING_MAX && rows_next(&rows)) {
+        good = take_standing(judging, &rows, err);
+    }
+    return rows_done(&rows, good, err);
+}
+
+static unsigned standing_rules(const struct judging *judging)
+{
+    unsigned rules = 0;
+
+    for (int i = 0; i < judging->count; i++) {
+        rules |= RULE(judging->standing[i].finding.rule);
+    }
+    return rules;
+}
+
+// The same scale, or the same promise. Otherwise `subject` is the session at
+// which it was found.
+static bool is_about_the_same(const struct finding *a, const struct finding *b)
+{
+    return a->rule == b->rule
+        && (a->rule != S8_PROMISE_OVERDUE || a->subject == b->subject)
+        && str_is_equal(str_of(a->series), str_of(b->series));
+}
+
+// ---- clearing ---------------------------------------------------------------
+
+static const char *outcome_of(enum clearing clearing)
+{
+    switch (clearing) {
+    case RECOVERED: return "recovered";
+    case NOT_RECOVERED: return "not_recovered";
+    default: return "cleared";
+    }
+}
+
+static bool note_repair(struct judging *judging, enum clearing clearing,
+                        struct err *err)
+{
+    struct event_id id;
+
+    return clearing != RECOVERED
+        || event_add(judging->practice, judging->the->client, "repaired",
+                     STR("repaired \xe2\x80\x93 you both did that"),
+                     judging->picture.now, &id, err);
+}
+
+static bool close_standing(struct judging *judging, struct standing *standing,
+                           enum clearing clearing, struct err *err)
+{
+    struct practice *practice = judging->practice;
+
+    standing->over = true;
+    return db_run(practice->db,
+                  "UPDATE reason SET cleared_at = $3, "
+                  "state = CASE WHEN open = 1 THEN 'done' ELSE state END, "
+                  "outcome = CASE WHEN open = 1 THEN $4 ELSE outcome END, "
+                  "closed_at = coalesce(closed_at, $3), open = 0, "
+                  "version = version + 1 "
+                  "WHERE practice_id = $1 AND reason_id = $2",
+                  VALUES(P_ID(practice), V_INT(standing->id.n),
+                         V_INT(judging->picture.now),
+                         V_TEXT(str_of(outcome_of(clearing)))),
+                  err)
+        && note_repair(judging, clearing, err);
+}
+
+static bool clear_what_is_over(struct judging *judging, unsigned rules,
+                               struct err *err)
+{
+    for (int i = 0; i < judging->count; i++) {
+        struct standing *standing = &judging->standing[i];
+        enum signal_rule rule = standing->finding.rule;
+        enum clearing clearing;
+
+        if (!(rules & RULE(rule))) {
+            continue;
+        }
+        clearing = SIGNAL_RULES[rule].clears(
+            &judging->picture, &SIGNAL_DEFAULTS, &standing->finding);
+        if (clearing != STAYS_OPEN
+            && !close_standing(judging, standing, clearing, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// ---- firing -----------------------------------------------------------------
+
+bool reason_open(struct practice *practice, struct client_id client,
+                 struct administration_id administration,
+                 const struct finding *finding, struct reason_id *id,
+                 struct err *err)
+{
+    const struct signal_row *row = &SIGNAL_RULES[finding->rule];
+    struct str sealed;
+
+    return practice_next_id(practice, "reason", &id->n, err)
+        && keyring_seal(practice, client, "reason.numbers", id->n,
+                        finding_print(practice->arena, finding), &sealed, err)
+        && db_run(
+               practice->db,
+               "INSERT INTO reason (practice_id, reason_id, client_id, "
+               "episode_id, staff_id, rule, level, state, open, "
+               "administration_id, subject_id, numbers_sealed, fired_at) "
+               "SELECT $1, $2, $3, (SELECT max(episode_id) FROM episode "
+               "WHERE practice_id = $1 AND client_id = $3), staff_id, $4, $5, "
+               "'new', 1, $6, $7, $8, $9 FROM client "
+               "WHERE practice_id = $1 AND client_id = $3",
+               VALUES(P_ID(practice), V_INT(id->n), V_INT(client.n),
+                      V_TEXT(str_of(row->id)), V_INT(row->level),
+                      administration.n ? V_INT(administration.n) : V_NULL,
+                      finding->subject ? V_INT(finding->subject) : V_NULL,
+                      V_BLOB(sealed), V_INT(P_NOW(practice))),
+               err);
+}
+
+static bool is_kept_silent(const struct judging *judging,
+                           const struct finding *finding)
+{
+    bool anew = judging->the->administration.n > 0
+             && (FORM_RULES & RULE(finding->rule));
+
+    for (int i = 0; i < judging->count; i++) {
+        const struct standing *standing = &judging->standing[i];
+
+        if (is_about_the_same(&standing->finding, finding)
+            && (standing->open || standing->over || standing->not_useful
+                || !anew)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool judge_one(struct judging *judging, enum signal_rule rule,
+                      const struct picture *picture, struct err *err)
+{
+    struct finding finding;
+    struct reason_id id;
+
+    finding_init(&finding, rule);
+    if (!SIGNAL_RULES[rule].fires(picture, &SIGNAL_DEFAULTS, &finding)
+        || is_kept_silent(judging, &finding)) {
+        return true;
+    }
+    judging->fired++;
+    return reason_open(judging->practice, judging->the->client,
+                       judging->the->administration, &finding, &id, err);
+}
+
+// Every scale by itself: one that is worse does not hide another.
+static bool judge_each_series(struct judging *judging, enum signal_rule rule,
+                              struct err *err)
+{
+    struct picture one = judging->picture;
+
+    one.series_count = 1;
+    for (int i = 0; i < judging->picture.series_count; i++) {
+        one.series = &judging->picture.series[i];
+        if (!judge_one(judging, rule, &one, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool judge_each_promise(struct judging *judging, struct err *err)
+{
+    struct picture one = judging->picture;
+
+    one.pledge_count = 1;
+    for (int i = 0; i < judging->picture.pledge_count; i++) {
+        one.pledges = &judging->picture.pledges[i];
+        if (!judge_one(judging, S8_PROMISE_OVERDUE, &one, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool judge_rule(struct judging *judging, enum signal_rule rule,
+                       struct err *err)
+{
+    switch (rule) {
+    case S2_WORSE:
+    case S7_NO_CHANGE_YET: return judge_each_series(judging, rule, err);
+    case S8_PROMISE_OVERDUE: return judge_each_promise(judging, err);
+    default: return judge_one(judging, rule, &judging->picture, err);
+    }
+}
+
+static bool fire(struct judging *judging, unsigned rules, struct err *err)
+{
+    for (int rule = S2_WORSE; rule < SIGNAL_RULE_COUNT; rule++) {
+        if ((rules & RULE(rule))
+            && !judge_rule(judging, (enum signal_rule)rule, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool card_judge_case(struct practice *practice, const struct card_case *the,
+                     int *fired, struct err *err)
+{
+    struct judging judging = {.practice = practice, .the = the};
+    unsigned clearing;
+    int parts;
+
+    *fired = 0;
+    if (!read_standing(&judging, err)) {
+        return false;
+    }
+    clearing = (the->rules | the->clearing) & standing_rules(&judging);
+    parts = parts_of(the->rules | clearing) | the->parts;
+    if (clearing & RULE(S4_DIP)) {
+        parts |= HISTORY_VISITS; // three sessions without a check also end it
+    }
+    if (the->rules == 0 && clearing == 0) {
+        return true;
+    }
+    if (!history_read(practice, the->client, parts, the->news, &judging.picture,
+                      err)
+        || !clear_what_is_over(&judging, clearing, err)
+        || !fire(&judging, the->rules, err)) {
+        return false;
+    }
+    *fired = judging.fired;
+    return true;
+}
+
+bool card_judge_rules(struct practice *practice, struct client_id client,
+                      unsigned rules, struct administration_id administration,
+                      int *fired, struct err *err)
+{
+    return card_judge_case(practice,
+                           &(struct card_case){.client = client,
+                                               .administration = administration,
+                                               .rules = rules},
+                           fired, err);
+}
+
+bool card_judge(struct practice *practice, struct client_id client,
+                struct administration_id administration, int *fired,
+                struct err *err)
+{
+    return card_judge_case(practice,
+                           &(struct card_case){.client = client,
+                                               .administration = administration,
+                                               .rules = ALL_RULES,
+                                               .parts = HISTORY_ALL},
+                           fired, err);
+}
+
+// ---- the daily round --------------------------------------------------------
+
+static bool list_after(struct practice *practice, struct client_id after,
+                       int limit, int64_t *ids, int *count, struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT client_id FROM client WHERE practice_id = $1 "
+                "AND client_id > $2 ORDER BY client_id LIMIT $3",
+                VALUES(P_ID(practice), V_INT(after.n), V_INT(limit)), &rows,
+                err)) {
+        return false;
+    }
+    while (*count < limit && rows_next(&rows)) {
+        ids[(*count)++] = rows_int(&rows, 0);
+    }
+    return rows_end(&rows, err);
+}
+
+bool card_round(struct practice *practice, int limit, struct client_id *after,
+                struct err *err)
+{
+    int64_t *ids = arena_take(practice->arena, (size_t)limit, sizeof *ids);
+    int count = 0;
+
+    if (!list_after(practice, *after, limit, ids, &count, err)) {
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        size_t mark = arena_mark(practice->arena);
+        int fired;
+
+        if (!card_judge_case(practice,
+                             &(struct card_case){.client = {ids[i]},
+                                                 .rules = DAILY_RULES,
+                                                 .clearing = RULE(S4_DIP)},
+                             &fired, err)) {
+            return false;
+        }
+        arena_rewind(practice->arena, mark);
+    }
+    after->n = count == limit ? ids[count - 1] : 0;
+    return true;
+}
+
+// ---- reading ----------------------------------------------------------------
+
+// Columns as in both SELECTs below.
+static bool reason_of_row(struct practice *practice, const struct rows *rows,
+                          struct reason *reason, struct err *err)
+{
+    *reason = (struct reason){
+        .id = {rows_int(rows, 0)},
+        .client = {rows_int(rows, 1)},
+        .level = (enum signal_level)rows_int(rows, 2),
+        .administration = {rows_int(rows, 4)},
+        .fired_at = rows_int(rows, 6),
+        .snoozed_until = rows_int(rows, 7),
+        .version = (int)rows_int(rows, 8),
+    };
+    WORD_COPY(reason->state, rows_str(rows, 3, NULL));
+    return open_finding(practice, reason->client, reason->id,
+                        rows_str(rows, 5, practice->arena), &reason->finding,
+                        err);
+}
+
+bool card_read(struct practice *practice, struct client_id client,
+               struct reason **reasons, int *count, struct err *err)
+{
+    struct rows rows;
+    bool good = true;
+
+    *count = 0;
+    *reasons = arena_take(practice->arena, STANDING_MAX, sizeof **reasons);
+    if (!db_ask(practice->db,
+                "SELECT reason_id, client_id, level, state, "
+                "administration_id, numbers_sealed, fired_at, snoozed_until, "
+                "version FROM reason WHERE practice_id = $1 "
+                "AND client_id = $2 AND open = 1 "
+                "ORDER BY level DESC, fired_at, reason_id LIMIT 200",
+                VALUES(P_ID(practice), V_INT(client.n)), &rows, err)) {
+        return false;
+    }
+    while (good && *count < STANDING_MAX && rows_next(&rows)) {
+        good = reason_of_row(practice, &rows, &(*reasons)[*count], err);
+        *count += good;
+    }
+    return rows_done(&rows, good, err);
+}
+
+bool reason_get(struct practice *practice, struct reason_id id,
+                struct reason *reason, struct err *err)
+{
+    struct rows rows;
+    bool found, good;
+
+    if (!db_ask(practice->db,
+                "SELECT reason_id, client_id, level, state, "
+                "administration_id, numbers_sealed, fired_at, snoozed_until, "
+                "version FROM reason "
+                "WHERE practice_id = $1 AND reason_id = $2",
+                VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
+        return false;
+    }
+    found = rows_next(&rows);
+    good = !found || reason_of_row(practice, &rows, reason, err);
+    return rows_done(&rows, good, err)
+        && (found || err_set(err, ERR_MISSING, "there is no such card"));
+}
+
+// ---- what the therapist does about it ---------------------------------------
+
+static const struct {
+    const char *state;
+    bool closes;
+    bool for_safety; // also for a card of level "now"
+} STATES[] = {
+    {"seen",       false, true },
+    {"acting",     false, true },
+    {"not_useful", true,  false},
+    {"snoozed",    false, false},
+    {"done",       true,  false},
+};
+
+static bool find_state(struct str state, int *at, struct err *err)
+{
+    for (size_t i = 0; i < sizeof STATES / sizeof *STATES; i++) {
+        if (str_is(state, STATES[i].state)) {
+            *at = (int)i;
+            return true;
+        }
+    }
+    return err_set(err, ERR_INPUT,
+                   "a card is seen, acting, not_useful, snoozed or done");
+}
+
+static bool reason_update(struct practice *practice, struct reason_id id,
+                          int version, int state, int64_t until,
+                          struct err *err)
+{
+    struct value word = V_TEXT(str_of(STATES[state].state));
+
+    return db_run(practice->db,
+                  "UPDATE reason SET state = $4, snoozed_until = $5, "
+                  "open = $6, closed_at = $7, outcome = $8, "
+                  "version = version + 1 WHERE practice_id = $1 "
+                  "AND reason_id = $2 AND version = $3 AND open = 1",
+                  VALUES(P_ID(practice), V_INT(id.n), V_INT(version), word,
+                         until ? V_INT(until) : V_NULL,
+                         V_INT(!STATES[state].closes),
+                         STATES[state].closes ? V_INT(P_NOW(practice)) : V_NULL,
+                         STATES[state].closes ? word : V_NULL),
+                  err)
+        && change_was_made(practice, err);
+}
+
+bool reason_set_state(struct practice *practice, struct reason_id id,
+                      int version, struct str word, int64_t until,
+                      struct err *err)
+{
+    struct reason reason;
+    int state;
+
+    if (!find_state(word, &state, err)
+        || !reason_get(practice, id, &reason, err)) {
+        return false;
+    }
+    if (reason.level == LEVEL_NOW && !STATES[state].for_safety) {
+        return err_set(err, ERR_DENIED,
+                       "a safety card ends with a complete note of what was "
+                       "done, and in no other way");
+    }
+    if (!str_is(word, "snoozed")) {
+        until = 0;
+    } else if (until <= P_NOW(practice)) {
+        return err_set(err, ERR_INPUT,
+                       "choose a day in the future to look at it again");
+    }
+    return reason_update(practice, id, version, state, until, err)
+        && (reason.level != LEVEL_NOW || notice_stop(practice, id, err));
+}

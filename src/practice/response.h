@@ -1,0 +1,43 @@
+#ifndef PRACTICE_RESPONSE_H
+#define PRACTICE_RESPONSE_H
+
+// response - one kept form: a sealed sheet, and beside it, plain, the scores.
+//
+// Append-only. What is sent is version 1, a correction the next one. `unsaid`
+// stands in the sheet and nowhere else: it is never scored.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/administration.h"
+#include "practice/answers.h"
+
+struct response {
+    const struct administration *administration;
+    const struct answers *answers;
+    int version;
+    int64_t answered_at; // of the first version, also in a correction
+    bool complete;       // false: its time was over before it was sent
+    struct str reason;   // of a correction
+};
+
+bool response_save(struct practice *practice, const struct response *response,
+                   struct err *err) MUST_USE;
+
+struct score_row_draft {
+    const struct instrument *instrument;
+    const char *scale;
+    double value; // NAN: no score
+    int answered, of;
+    bool safety;
+};
+bool response_save_score(struct practice *practice,
+                         const struct response *response,
+                         const struct score_row_draft *score,
+                         struct err *err) MUST_USE;
+
+// When the first version was answered; ERR_MISSING: there is none.
+bool response_answered_at(struct practice *practice,
+                          const struct administration *administration,
+                          int64_t *at, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,508 @@
+// What the client was told, and what they then chose, is kept among the taps of
+// their form, sealed like an answer: "safety.read_by" (UTC seconds, 0 where
+// nobody could promise a time) and "safety.reply".
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/safety.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "measure/registry.h"
+#include "practice/client.h"
+#include "practice/coverage.h"
+#include "practice/keyring.h"
+#include "practice/notice.h"
+#include "practice/questionnaire.h"
+#include "practice/submission.h"
+#include "practice/words.h"
+
+#include <string.h>
+
+#define READ_BY STR("safety.read_by")
+#define REPLY   STR("safety.reply")
+
+// ---- raising ----------------------------------------------------------------
+
+bool safety_find(struct practice *practice,
+                 const struct administration *administration,
+                 struct reason_id *card, bool *found, struct err *err)
+{
+    *card = (struct reason_id){0};
+    return db_ask_int(practice->db,
+                      "SELECT reason_id FROM reason WHERE practice_id = $1 "
+                      "AND client_id = $2 AND rule = 'S1' "
+                      "AND administration_id = $3 "
+                      "ORDER BY reason_id DESC LIMIT 1",
+                      VALUES(P_ID(practice), V_INT(administration->client.n),
+                             V_INT(administration->id.n)),
+                      found, &card->n, err);
+}
+
+static bool find_open(struct practice *practice,
+                      const struct administration *administration,
+                      struct reason_id *card, bool *found, struct err *err)
+{
+    return db_ask_int(practice->db,
+                      "SELECT reason_id FROM reason WHERE practice_id = $1 "
+                      "AND client_id = $2 AND open = 1 AND rule = 'S1' "
+                      "AND administration_id = $3",
+                      VALUES(P_ID(practice), V_INT(administration->client.n),
+                             V_INT(administration->id.n)),
+                      found, &card->n, err);
+}
+
+static bool add_note_tap(struct practice *practice,
+                         const struct administration *administration,
+                         struct str field, struct str value, struct err *err)
+{
+    bool found;
+    int64_t last;
+
+    return db_ask_int(practice->db,
+                      "SELECT coalesce(max(sequence), 0) FROM answer "
+                      "WHERE practice_id = $1 AND administration_id = $2",
+                      VALUES(P_ID(practice), V_INT(administration->id.n)),
+                      &found, &last, err)
+        && taps_add(practice, administration, last + 1, field, value, err);
+}
+
+// What the client's page will say is fixed now, whatever the plan says later.
+static bool note_promise(struct practice *practice,
+                         const struct administration *administration,
+                         struct err *err)
+{
+    int64_t read_by = 0;
+    bool known;
+
+    if (!coverage_promise(practice, P_NOW(practice), &known, &read_by, err)) {
+        return false;
+    }
+    return add_note_tap(
+        practice, administration, READ_BY,
+        text_print(practice->arena, "%lld", known ? (long long)read_by : 0LL),
+        err);
+}
+
+bool safety_raise(struct practice *practice,
+                  const struct administration *administration,
+                  const struct safety_answer *answer, struct reason_id *card,
+                  struct err *err)
+{
+    struct picture picture = {.now = P_NOW(practice), .safety = *answer};
+    struct finding finding;
+    bool found;
+
+    if (!find_open(practice, administration, card, &found, err)) {
+        return false;
+    }
+    if (found) {
+        return true;
+    }
+    finding_init(&finding, S1_SAFETY);
+    if (!SIGNAL_RULES[S1_SAFETY].fires(&picture, &SIGNAL_DEFAULTS, &finding)) {
+        return err_set(err, ERR_BUG, "a safety answer raised no signal");
+    }
+    return reason_open(practice, administration->client, administration->id,
+                       &finding, card, err)
+        && notice_plan(practice, *card, P_NOW(practice), err)
+        && note_promise(practice, administration, err);
+}
+
+// ---- the client's page ------------------------------------------------------
+
+static struct str say_when(struct practice *practice, int64_t read_by,
+                           int64_t at)
+{
+    static const char *const DAYS[] = {"Monday",   "Tuesday", "Wednesday",
+                                       "Thursday", "Friday",  "Saturday",
+                                       "Sunday"};
+    struct civil civil = zone_civil(practice->zone, read_by);
+    int64_t today = zone_day_start(practice->zone, at);
+    int64_t day = zone_day_start(practice->zone, read_by);
+    int64_t ahead = (day - today + DAY / 2) / DAY; // days of 23 or 25 hours
+    const char *name = ahead <= 0 ? "today"
+                     : ahead == 1 ? "tomorrow"
+                                  : DAYS[civil_weekday(&civil)];
+
+    return ahead > 6
+             ? text_print(practice->arena, "%s %d.%d., %02d:%02d", name,
+                          civil.day, civil.month, civil.hour, civil.minute)
+             : text_print(practice->arena, "%s %02d:%02d", name, civil.hour,
+                          civil.minute);
+}
+
+static struct str say_told(struct practice *practice,
+                           const struct safety_page *page, int64_t at)
+{
+    if (!page->read_by_known) {
+        return text_print(practice->arena,
+                          "Nobody is reading this right now, and we cannot "
+                          "say when %.*s will see it.",
+                          SHOW(page->therapist_name));
+    }
+    return text_print(practice->arena,
+                      "Nobody is reading this right now. %.*s will see it by "
+                      "%.*s.",
+                      SHOW(page->therapist_name),
+                      SHOW(say_when(practice, page->read_by, at)));
+}
+
+static bool read_fired_at(struct practice *practice, struct reason_id card,
+                          int64_t *at, struct err *err)
+{
+    bool found;
+
+    *at = P_NOW(practice);
+    return card.n == 0
+        || db_ask_int(practice->db,
+                      "SELECT fired_at FROM reason "
+                      "WHERE practice_id = $1 AND reason_id = $2",
+                      VALUES(P_ID(practice), V_INT(card.n)), &found, at, err);
+}
+
+bool safety_page_read(struct practice *practice,
+                      const struct administration *administration,
+                      struct safety_page *page, struct err *err)
+{
+    struct answers taps;
+    int64_t next, fired_at;
+    bool found;
+
+    *page =
+        (struct safety_page){.therapist_name = administration->therapist_name};
+    if (!safety_find(practice, administration, &page->card, &found, err)
+        || !taps_read(practice, administration, &taps, &next, err)
+        || !read_fired_at(practice, page->card, &fired_at, err)) {
+        return false;
+    }
+    page->reply = answers_find(&taps, REPLY);
+    page->read_by_known =
+        str_parse_int(answers_find(&taps, READ_BY), &page->read_by)
+        && page->read_by > 0;
+    page->told = say_told(practice, page, fired_at);
+    return true;
+}
+
+bool submission_safety_reply(struct practice *practice,
+                             const struct administration *administration,
+                             struct str reply, struct err *err)
+{
+    struct reason_id card;
+    bool found;
+
+    if (!str_is(reply, "safe") && !str_is(reply, "call")
+        && !str_is(reply, "rather_not")) {
+        return err_set(err, ERR_INPUT, "choose one of the three answers");
+    }
+    if (!safety_find(practice, administration, &card, &found, err)) {
+        return false;
+    }
+    if (!found) {
+        return err_set(err, ERR_MISSING, "there is nothing to reply to here");
+    }
+    return add_note_tap(practice, administration, REPLY, reply, err);
+}
+
+// ---- notes ------------------------------------------------------------------
+
+static const struct {
+    const char *field;
+    const char *words;
+} NOTE_FIELDS[] = {
+    {"reached",      "whether you reached them"},
+    {"how",          "how"                     },
+    {"assessment",   "your assessment"         },
+    {"plan",         "the plan"                },
+    {"next_contact", "the next contact"        },
+};
+enum { NOTE_FIELD_COUNT = sizeof NOTE_FIELDS / sizeof *NOTE_FIELDS };
+
+static struct str *note_field(struct safety_note *note, int i)
+{
+    struct str *const fields[NOTE_FIELD_COUNT] = {
+        &note->reached, &note->how, &note->assessment, &note->plan,
+        &note->next_contact};
+
+    return fields[i];
+}
+
+static struct str note_missing(struct arena *arena, struct safety_note *note)
+{
+    struct text missing = text_in(arena);
+
+    for (int i = 0; i < NOTE_FIELD_COUNT; i++) {
+        *note_field(note, i) = str_trim(*note_field(note, i));
+        if (note_field(note, i)->len == 0) {
+            text_addf(&missing, missing.len ? ", %s" : "%s",
+                      NOTE_FIELDS[i].words);
+        }
+    }
+    return text_str(&missing);
+}
+
+static bool note_insert(struct practice *practice, const struct reason *reason,
+                        struct safety_note *note, struct err *err)
+{
+    struct answers fields = {0};
+    struct value sealed;
+    int64_t id;
+
+    for (int i = 0; i < NOTE_FIELD_COUNT; i++) {
+        answers_set(practice->arena, &fields, str_of(NOTE_FIELDS[i].field),
+                    *note_field(note, i));
+    }
+    return practice_next_id(practice, "safety_note", &id, err)
+        && words_seal(practice, reason->client, "safety_note.note", id,
+                      answers_print(practice->arena, &fields), &sealed, err)
+        && db_run(practice->db,
+                  "INSERT INTO safety_note (practice_id, safety_note_id, "
+                  "reason_id, client_id, staff_id, note_sealed, at) "
+                  "SELECT practice_id, $2, reason_id, client_id, "
+                  "CASE WHEN $4 > 0 THEN $4 ELSE staff_id END, $5, $6 "
+                  "FROM reason WHERE practice_id = $1 AND reason_id = $3",
+                  VALUES(P_ID(practice), V_INT(id), V_INT(reason->id.n),
+                         V_INT(practice->staff.n), sealed,
+                         V_INT(P_NOW(practice))),
+                  err);
+}
+
+// Saying what was done is having seen it; the note closes the card only when it
+// is complete.
+static bool note_moves(struct practice *practice, const struct reason *reason,
+                       bool done, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE reason SET state = $3, open = $4, closed_at = $5, "
+                  "cleared_at = $5, outcome = $6, version = version + 1 "
+                  "WHERE practice_id = $1 AND reason_id = $2 AND open = 1",
+                  VALUES(P_ID(practice), V_INT(reason->id.n),
+                         V_TEXT(done ? STR("done") : STR("acting")),
+                         V_INT(!done), done ? V_INT(P_NOW(practice)) : V_NULL,
+                         done ? V_TEXT(STR("done")) : V_NULL),
+                  err)
+        && notice_stop(practice, reason->id, err);
+}
+
+bool safety_note_save(struct practice *practice, struct reason_id id,
+                      const struct safety_note *given, bool close,
+                      struct str *missing, struct err *err)
+{
+    struct safety_note note = *given;
+    struct reason reason;
+
+    if (!reason_get(practice, id, &reason, err)) {
+        return false;
+    }
+    if (reason.level != LEVEL_NOW) {
+        return err_set(err, ERR_INPUT, "only a safety card takes this note");
+    }
+    *missing = note_missing(practice->arena, &note);
+    return note_insert(practice, &reason, &note, err)
+        && note_moves(practice, &reason, close && missing->len == 0, err);
+}
+
+// ---- the therapist's card ---------------------------------------------------
+
+static bool take_note(struct practice *practice, struct safety_view *view,
+                      const struct rows *rows, struct err *err)
+{
+    struct answers fields;
+    struct str plain;
+
+    if (!words_open(practice, view->reason.client, "safety_note.note",
+                    rows_int(rows, 0), rows_str(rows, 2, practice->arena),
+                    &plain, err)
+        || !answers_parse(practice->arena, plain, &fields, err)) {
+        return false;
+    }
+    for (int i = 0; i < NOTE_FIELD_COUNT; i++) {
+        *note_field(&view->notes[view->note_count].note, i) =
+            answers_find(&fields, str_of(NOTE_FIELDS[i].field));
+    }
+    view->notes[view->note_count++].at = rows_int(rows, 1);
+    return true;
+}
+
+static bool read_notes(struct practice *practice, struct safety_view *view,
+                       struct err *err)
+{
+    const int room = (int)(sizeof view->notes / sizeof *view->notes);
+    struct rows rows;
+    bool good = true;
+
+    if (!db_ask(practice->db,
+                "SELECT safety_note_id, at, note_sealed FROM (SELECT * FROM "
+                "safety_note WHERE practice_id = $1 AND reason_id = $2 "
+                "ORDER BY safety_note_id DESC LIMIT 16) AS newest "
+                "ORDER BY safety_note_id",
+                VALUES(P_ID(practice), V_INT(view->reason.id.n)), &rows, err)) {
+        return false;
+    }
+    while (good && view->note_count < room && rows_next(&rows)) {
+        good = take_note(practice, view, &rows, err);
+    }
+    return rows_done(&rows, good, err);
+}
+
+// The instrument and item that the finding names: "phq9/9".
+static const struct item *item_of(struct practice *practice,
+                                  const struct finding *finding,
+                                  const struct instrument **instrument)
+{
+    struct str rest = str_of(finding->series);
+    struct str code = str_cut(&rest, '/');
+    int item;
+
+    *instrument = registry_find(practice->registry, code);
+    item = *instrument ? instrument_item(*instrument, rest) : -1;
+    return item < 0 ? NULL : &(*instrument)->items[item];
+}
+
+static const char *text_of_value(const struct item *item, int64_t value)
+{
+    for (int i = 0; i < item->option_count; i++) {
+        if (item->options[i].value == value) {
+            return item->options[i].text;
+        }
+    }
+    return NULL;
+}
+
+static struct str answer_words(struct arena *arena, const struct item *item,
+                               struct str value)
+{
+    int64_t number;
+    const char *text =
+        str_parse_int(value, &number) ? text_of_value(item, number) : NULL;
+
+    return text ? text_print(arena, "%s (%.*s)", text, SHOW(value)) : value;
+}
+
+static struct str answer_on(struct practice *practice,
+                            const struct answers *answers,
+                            const struct instrument *instrument,
+                            const struct item *item)
+{
+    int index = (int)(item - instrument->items);
+    struct str value = answers_find(
+        answers, answers_field(practice->arena, instrument, true, index));
+
+    return value.at
+             ? value
+             : answers_find(answers, answers_field(practice->arena, instrument,
+                                                   false, index));
+}
+
+// Earlier answers to the same item, newest first.
+static bool list_earlier(struct practice *practice, struct safety_view *view,
+                         const char *code, int64_t *forms, int64_t *times,
+                         int *count, struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT administration_id, answered_at FROM score "
+                "WHERE practice_id = $1 AND client_id = $2 "
+                "AND instrument = $3 AND administration_id <> $4 "
+                "AND answered_at < $5 GROUP BY administration_id, answered_at "
+                "ORDER BY answered_at DESC LIMIT 8",
+                VALUES(P_ID(practice), V_INT(view->reason.client.n),
+                       V_TEXT(str_of(code)),
+                       V_INT(view->reason.administration.n),
+                       V_INT(view->reason.fired_at)),
+                &rows, err)) {
+        return false;
+    }
+    while (*count < 8 && rows_next(&rows)) {
+        forms[*count] = rows_int(&rows, 0);
+        times[(*count)++] = rows_int(&rows, 1);
+    }
+    return rows_end(&rows, err);
+}
+
+static bool read_earlier(struct practice *practice, struct safety_view *view,
+                         const struct instrument *instrument,
+                         const struct item *item, struct err *err)
+{
+    int64_t forms[8], times[8];
+    int count = 0;
+
+    if (!list_earlier(practice, view, instrument->code, forms, times, &count,
+                      err)) {
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        struct administration form = {.id = {forms[i]},
+                                      .client = view->reason.client};
+        struct answers answers;
+        struct str value;
+        int version;
+
+        if (!sheet_read(practice, &form, &answers, &version, err)) {
+            return false;
+        }
+        value = answer_on(practice, &answers, instrument, item);
+        if (value.len > 0) {
+            view->earlier[view->earlier_count].at = times[i];
+            view->earlier[view->earlier_count++].answer =
+                answer_words(practice->arena, item, value);
+        }
+    }
+    return true;
+}
+
+static bool read_answer(struct practice *practice, struct safety_view *view,
+                        struct err *err)
+{
+    const struct instrument *instrument;
+    const struct item *item =
+        item_of(practice, &view->reason.finding, &instrument);
+
+    if (!item) {
+        view->item_text = STR("\"I need help\"");
+        view->answer_text = STR("pressed");
+        return true;
+    }
+    view->item_text = str_of(item->text);
+    view->answer_text = answer_words(
+        practice->arena, item,
+        text_print(practice->arena, "%d", (int)view->reason.finding.number[2]));
+    return read_earlier(practice, view, instrument, item, err);
+}
+
+static bool read_told(struct practice *practice, struct safety_view *view,
+                      struct err *err)
+{
+    struct administration form;
+    struct safety_page page;
+
+    if (!administration_get(practice, view->reason.administration, &form, err)
+        || !safety_page_read(practice, &form, &page, err)) {
+        return false;
+    }
+    view->client_name = form.client_name;
+    view->mode = str_copy(practice->arena, str_of(form.mode));
+    view->told = page.told;
+    view->reply = page.reply;
+    view->read_by = page.read_by_known ? page.read_by : 0;
+    return true;
+}
+
+bool safety_view_read(struct practice *practice, struct reason_id id,
+                      struct safety_view *view, struct err *err)
+{
+    int64_t sent_at;
+
+    *view = (struct safety_view){0};
+    if (!reason_get(practice, id, &view->reason, err)) {
+        return false;
+    }
+    if (view->reason.level != LEVEL_NOW) {
+        return err_set(err, ERR_MISSING, "there is no such safety card");
+    }
+    view->answered_at = view->reason.fired_at;
+    return read_told(practice, view, err) && read_answer(practice, view, err)
+        && read_notes(practice, view, err)
+        && notice_of_card(practice, id, &view->undelivered, &sent_at, err);
+}
