@@ -8,9 +8,9 @@
 
 #include "base/arena.h"
 #include "measure/registry.h"
-#include "practice/administration.h"
 #include "practice/episode.h"
 #include "practice/history.h"
+#include "practice/questionnaire.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -378,22 +378,26 @@ static void put_words(struct course_view *view, int session_number,
     }
 }
 
-static bool read_line(struct practice *practice, struct administration_id id,
+struct sent_form {
+    struct administration_id id;
+    int session_number;
+};
+
+static bool read_line(struct practice *practice, const struct sent_form *form,
                       struct course_view *view, struct err *err)
 {
-    struct administration administration;
-    struct questionnaire form;
+    struct administration administration = {.id = form->id,
+                                            .client = view->client};
+    struct answers answers;
+    struct str line;
+    int version;
 
-    if (!administration_get(practice, id, &administration, err)
-        || !administration_questions(practice, &administration, &form, err)) {
+    if (!sheet_read(practice, &administration, &answers, &version, err)) {
         return false;
     }
-    for (int i = 0; i < form.count; i++) {
-        const struct question *question = &form.questions[i];
-
-        if (str_is(question->field, "miss") && question->answer.len > 0) {
-            put_words(view, administration.session_number, question->answer);
-        }
+    line = str_trim(answers_find(&answers, STR("miss")));
+    if (line.len > 0) {
+        put_words(view, form->session_number, line);
     }
     return true;
 }
@@ -401,24 +405,28 @@ static bool read_line(struct practice *practice, struct administration_id id,
 // The newest sixty forms: a picture with more lines is not read by anybody.
 static bool list_sent_forms(struct practice *practice,
                             const struct episode *episode,
-                            struct administration_id *ids, int *count,
+                            struct sent_form *forms, int *count,
                             struct err *err)
 {
     struct rows rows;
 
     if (!db_ask(practice->db,
-                "SELECT administration_id FROM administration"
-                " WHERE practice_id = $1 AND client_id = $2"
-                " AND state = 'sent' AND episode_id = $3 AND form = 'pre'"
-                " AND rater = 'client' AND session_id IS NOT NULL"
-                " ORDER BY administration_id DESC LIMIT 60",
+                "SELECT a.administration_id, s.number FROM administration a"
+                " JOIN session s ON s.practice_id = a.practice_id"
+                " AND s.session_id = a.session_id"
+                " WHERE a.practice_id = $1 AND a.client_id = $2"
+                " AND a.state = 'sent' AND a.episode_id = $3"
+                " AND a.form = 'pre' AND a.rater = 'client'"
+                " ORDER BY a.administration_id DESC LIMIT 60",
                 VALUES(P_ID(practice), V_INT(episode->client.n),
                        V_INT(episode->id.n)),
                 &rows, err)) {
         return false;
     }
     while (rows_next(&rows)) {
-        ids[(*count)++].n = rows_int(&rows, 0);
+        forms[*count].id.n = rows_int(&rows, 0);
+        forms[*count].session_number = (int)rows_int(&rows, 1);
+        (*count)++;
     }
     return rows_end(&rows, err);
 }
@@ -426,14 +434,14 @@ static bool list_sent_forms(struct practice *practice,
 static bool read_words(struct practice *practice, const struct episode *episode,
                        struct course_view *view, struct err *err)
 {
-    struct administration_id ids[60];
+    struct sent_form forms[60];
     int count = 0;
 
-    if (!list_sent_forms(practice, episode, ids, &count, err)) {
+    if (!list_sent_forms(practice, episode, forms, &count, err)) {
         return false;
     }
     for (int i = 0; i < count; i++) {
-        if (!read_line(practice, ids[i], view, err)) {
+        if (!read_line(practice, &forms[i], view, err)) {
             return false;
         }
     }
