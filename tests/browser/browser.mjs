@@ -80,17 +80,24 @@ export function smallTargets(page) {
 const overflow = (page) => page.evaluate(() =>
   document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-// Everything that holds for every page. Needs scripts to look, not to work.
+async function staysInside(page, name, size) {
+  await page.setViewportSize(size);
+  assert.ok(await overflow(page) <= 0, `${name}: scrolls sideways at ${size.width} px`);
+}
+
+// Everything that holds for every page (M13, M14).
 export async function examine(visitor, name) {
-  const { page } = visitor;
+  const { page, size } = visitor;
   assert.deepEqual(await axe(page), [], `${name}: axe`);
   assert.deepEqual(await smallTargets(page), [], `${name}: targets`);
-  assert.ok(await overflow(page) <= 0, `${name}: scrolls sideways at ${visitor.size}`);
-  await page.setViewportSize({ width: 320, height: 640 });
-  assert.ok(await overflow(page) <= 0, `${name}: scrolls sideways at 320 px`);
-  // 200 % text: the base size doubles, the page must still reflow.
-  await page.setViewportSize(SIZES[visitor.size]);
-  await page.addStyleTag({ content: "" }).catch(() => {});
+  await staysInside(page, name, { width: 320, height: 640 });
+  await staysInside(page, name, SIZES[size]);
+  await page.evaluate(() => { document.documentElement.style.fontSize = "225%"; });
+  assert.ok(await overflow(page) <= 0, `${name}: 200 % text scrolls sideways (${size})`);
+  await page.evaluate(() => { document.documentElement.style.fontSize = ""; });
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.deepEqual(await axe(page), [], `${name}: axe in the dark`);
+  await page.emulateMedia({ colorScheme: "light" });
 }
 
 export async function screenshot(visitor, name) {

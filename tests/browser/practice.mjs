@@ -80,8 +80,7 @@ export async function openPractice({ coverage = true } = {}) {
     await rapport("coverage", "set", "--data", data,
       "--hours", "mon-fri 09:00-17:00", "--person", "Mara Lind <mara@example.org>",
       "--read-by", "10:00", "--line", "emergency:Emergency services:999",
-      "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258",
-      "--understood");
+      "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258");
   }
   return open(folder, data);
 }
