@@ -32,6 +32,17 @@ static const struct option_spec DEMO[] = {
     END,
 };
 
+static const struct option_spec SERVE[] = {
+    {"--listen",         OPTION_TEXT, false, "address and port (127.0.0.1:8080)"},
+    {"--public-url",     OPTION_TEXT, false, "https://name that clients use"    },
+    {"--proxy",          OPTION_LIST, false, "whose X-Forwarded-For is believed"},
+    {"--insecure",       OPTION_FLAG, false, "other than loopback, without TLS" },
+    {"--threads",        OPTION_TEXT, false, "that answer requests (2)"         },
+    {"--log",            OPTION_FLAG, false, "one line per request, no names"   },
+    {"--unsafe-no-sync", OPTION_FLAG, false, "for benchmarks: may lose answers" },
+    END,
+};
+
 static const struct option_spec COVERAGE_SET[] = {
     {"--hours",     OPTION_LIST, true,  "\"mon-fri 09:00-17:00\", may be repeated"},
     {"--person",    OPTION_LIST, true,  "\"NAME <mail>\", on call first"          },
@@ -47,6 +58,8 @@ static const struct option_spec COVERAGE_SET[] = {
 const struct command_row COMMANDS[] = {
     {"init", "make a practice in a folder", ALONE_IN_FOLDER, INIT, cmd_init,
      "--practice \"Elm Road\" --therapist Mara --passphrase-file secret.txt"},
+    {"serve", "open the practice in the browser", ALONE_IN_FOLDER, SERVE,
+     cmd_serve, "--listen 127.0.0.1:8080"},
     {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
      cmd_demo, "--now 2026-12-01"},
     {"coverage set", "say who reads safety answers, and when", IN_FOLDER,

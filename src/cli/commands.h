@@ -9,6 +9,7 @@
 
 bool cmd_demo(struct command *command, struct err *err);
 bool cmd_init(struct command *command, struct err *err);
+bool cmd_serve(struct command *command, struct err *err);
 
 // cmd_coverage.c
 bool cmd_coverage_set(struct command *command, struct err *err);

@@ -93,7 +93,7 @@ static bool open_store(struct folder *folder, const struct folder_plan *plan,
                    .migrations = steps,
                    .migration_count = EMBEDDED_SCHEMA_COUNT,
                    .readers = plan->readers > 0 ? plan->readers : 1,
-                   .durable = true,
+                   .durable = !plan->unsafe_no_sync,
                    .background = plan->background,
                },
                &folder->store, err);

@@ -26,6 +26,7 @@ struct folder_plan {
     bool create;     // `rapport init`, `rapport demo`
     bool background; // the server: the store's writer has a thread
     int readers;
+    bool unsafe_no_sync; // benchmarks: "kept" is said before the disk has it
 };
 
 bool folder_open(const struct folder_plan *plan, struct folder **folder,
