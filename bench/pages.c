@@ -166,19 +166,22 @@ static bool add_reason(struct practice *practice, const struct episode *episode,
         .series = "phq9/total",
         .number = {12, 19, 6, NAN, NAN, NAN}
     };
+    struct str sealed;
     int64_t id;
 
     return practice_next_id(practice, "reason", &id, err)
+        && keyring_seal(practice, episode->client, "reason.numbers", id,
+                        finding_print(practice->arena, &finding), &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO reason (practice_id, reason_id, client_id,"
-                  " episode_id, staff_id, rule, level, state, open, numbers,"
+                  " episode_id, staff_id, rule, level, state, open, "
+                  "numbers_sealed,"
                   " fired_at) VALUES ($1, $2, $3, $4, 1, $5, $6, 'new', 1, $7,"
                   " $8)",
                   VALUES(P_ID(practice), V_INT(id), V_INT(episode->client.n),
                          V_INT(episode->id.n),
                          V_TEXT(str_of(SIGNAL_RULES[rule].id)),
-                         V_INT(SIGNAL_RULES[rule].level),
-                         V_TEXT(finding_print(practice->arena, &finding)),
+                         V_INT(SIGNAL_RULES[rule].level), V_BLOB(sealed),
                          V_INT(finding.at)),
                   err);
 }
