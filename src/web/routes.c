@@ -14,8 +14,11 @@
 #include "web/page_form.h"
 #include "web/page_glance.h"
 #include "web/page_health.h"
+#include "web/page_invite.h"
 #include "web/page_safety.h"
 #include "web/page_session.h"
+#include "web/page_settings.h"
+#include "web/page_setup.h"
 #include "web/page_sign_in.h"
 
 // clang-format off
@@ -31,6 +34,52 @@ const struct route ROUTES[] = {
     {POST, "/stay",     STAFF,  TOKEN, WRITES, NULL, stay_post},
     {GET,  "/settings/passphrase", STAFF, FREE,  READS, NULL, passphrase_page},
     {POST, "/settings/passphrase", STAFF, TOKEN, ALONE, NULL, passphrase_post},
+
+    // set-up in the browser
+    {GET,  "/setup", ANYONE, FREE, READS, NULL, setup_code_page},
+    {POST, "/setup", ANYONE, FREE, ALONE, NULL, setup_code_post},
+    {GET,  "/setup/about", SETUP, FREE, READS, NULL, setup_about_page},
+    {POST, "/setup/about", SETUP, FREE, ALONE, NULL, setup_about_post},
+    {GET,  "/setup/recovery", STAFF, FREE, READS, NULL, setup_recovery_page},
+    {POST, "/setup/recovery", STAFF, TOKEN, WRITES,
+     "confirmed the recovery code", setup_recovery_post},
+    {POST, "/setup/recovery/new", STAFF, TOKEN, ALONE, NULL,
+     setup_new_code_post},
+    {GET,  "/setup/work", STAFF, FREE, READS, NULL, setup_work_page},
+    {POST, "/setup/work", STAFF, TOKEN, WRITES, "set up how it works",
+     setup_work_post},
+    {GET,  "/setup/safety", STAFF, FREE, READS, NULL, setup_safety_page},
+    {POST, "/setup/safety", STAFF, TOKEN, WRITES, "set up the coverage",
+     setup_safety_post},
+    {GET,  "/setup/client", STAFF, FREE, READS, NULL, setup_client_page},
+    {POST, "/setup/client", STAFF, TOKEN, WRITES, "set up the first client",
+     setup_client_post},
+    {GET,  "/setup/link", STAFF, FREE, READS, NULL, setup_link_page},
+    {POST, "/setup/link", STAFF, TOKEN, WRITES, "finished the set-up",
+     setup_link_post},
+    {POST, "/setup/link/new", STAFF, TOKEN, WRITES, "made a link",
+     setup_new_link_post},
+
+    // settings
+    {GET,  "/settings", STAFF, FREE, READS, NULL, settings_page},
+    {POST, "/settings", STAFF, TOKEN, WRITES, "changed the settings",
+     settings_post},
+    {GET,  "/settings/coverage", STAFF, FREE, READS, NULL,
+     settings_coverage_page},
+    {POST, "/settings/coverage", STAFF, TOKEN, WRITES, "changed the coverage",
+     settings_coverage_post},
+    {GET,  "/settings/crisis-lines", STAFF, FREE, READS, NULL,
+     settings_crisis_page},
+    {POST, "/settings/crisis-lines", STAFF, TOKEN, WRITES,
+     "changed the crisis lines", settings_crisis_post},
+    {GET,  "/settings/mail", STAFF, FREE, READS, NULL, settings_mail_page},
+    {POST, "/settings/mail", STAFF, TOKEN, WRITES, "changed the mail server",
+     settings_mail_post},
+    {GET,  "/settings/backup", STAFF, FREE, READS, NULL, settings_backup_page},
+    {POST, "/settings/backup", STAFF, TOKEN, ALONE, NULL,
+     settings_backup_post},
+    {GET,  "/settings/demo", STAFF, FREE, READS, NULL, settings_demo_page},
+    {POST, "/settings/demo", STAFF, TOKEN, ALONE, NULL, settings_demo_post},
 
     // a client with a link
     {GET,  "/f/:ticket", INVITED, FREE, READS, NULL, form_page},
@@ -75,6 +124,12 @@ const struct route ROUTES[] = {
      promise_post},
     {POST, "/plan/:id", STAFF, TOKEN, WRITES, "changed a plan", plan_post},
     {POST, "/goal/:id", STAFF, TOKEN, WRITES, "changed a goal", goal_post},
+    {GET,  "/clients/new", STAFF, FREE, READS, NULL, client_new_page},
+    {POST, "/clients/new", STAFF, TOKEN, WRITES, "added a client",
+     client_new_post},
+    {GET,  "/client/:id/invite", STAFF, FREE, READS, NULL, invite_page},
+    {POST, "/client/:id/invite", STAFF, TOKEN, WRITES, "made a link",
+     invite_post},
     {GET,  "/client/:id/session/new", STAFF, FREE, READS, NULL,
      session_new_page},
     {POST, "/client/:id/session/new", STAFF, TOKEN, WRITES, "added a session",
