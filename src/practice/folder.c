@@ -10,6 +10,7 @@
 #include "base/embedded.h"
 #include "base/file.h"
 #include "measure/registry.h"
+#include "practice/erase.h"
 #include "practice/keyring.h"
 
 #include <errno.h>
@@ -99,6 +100,16 @@ static bool open_store(struct folder *folder, const struct folder_plan *plan,
                &folder->store, err);
 }
 
+static bool finish_erasures(struct folder *folder, struct err *err)
+{
+    struct arena *arena = arena_open("erasures");
+    int64_t erased;
+    bool done = erase_apply_list(folder, arena, &erased, err);
+
+    arena_close(arena);
+    return done;
+}
+
 bool folder_open(const struct folder_plan *plan, struct folder **folder,
                  struct err *err)
 {
@@ -118,7 +129,7 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
     if (!find_folder(made, plan->create, err) || !take_lock(made, err)
         || !open_store(made, plan, err)
         || !registry_open(arena, &made->registry, err)
-        || !folder_refresh(made, err)) {
+        || !folder_refresh(made, err) || !finish_erasures(made, err)) {
         folder_close(made);
         return false;
     }

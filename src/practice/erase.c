@@ -1,0 +1,307 @@
+// erase - the list first, then the key, then the rows; and the same again when
+// a folder is opened, for whoever is in the list and still in the store.
+//
+// DATA/erased.list holds one line per client: 64 hexadecimal digits, a keyed
+// hash of id and time of creation. The time is in it because ids of clients
+// that came after a backup are given out again when that backup is restored.
+//
+// This is the only file with a DELETE of what a client gave us (a test looks).
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/erase.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "practice/audit.h"
+#include "practice/keyring.h"
+
+#include <string.h>
+
+enum { LIST_MAX = 16 * 1024 * 1024 };
+
+// In this order: what belongs to something goes before it.
+static const char *const REMOVALS[] = {
+    "DELETE FROM outbox WHERE practice_id = $1 AND reason_id IN"
+    " (SELECT reason_id FROM reason"
+    "   WHERE practice_id = $1 AND client_id = $2)",
+    "DELETE FROM safety_note WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM reason WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM answer WHERE practice_id = $1 AND administration_id IN"
+    " (SELECT administration_id FROM administration"
+    "   WHERE practice_id = $1 AND client_id = $2)",
+    "DELETE FROM score WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM response WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM goal_rating WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM goal WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM administration WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM event WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM promise WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM plan WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM decision WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM shared_view WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM session WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM episode WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM consent WHERE practice_id = $1 AND client_id = $2",
+    "DELETE FROM client WHERE practice_id = $1 AND client_id = $2",
+};
+
+// ---- who it is, without saying who ------------------------------------------
+
+static struct fingerprint hash_of(struct practice *practice,
+                                  struct client_id client, int64_t created_at)
+{
+    struct str who = text_print(practice->arena, "client/%lld/%lld",
+                                (long long)client.n, (long long)created_at);
+    struct fingerprint hash;
+    struct secret key;
+
+    keyring_derive(practice, "erasure", &key);
+    ticket_fingerprint(&key, who, &hash);
+    secret_wipe(&key);
+    return hash;
+}
+
+static struct str bytes_of(const struct fingerprint *hash)
+{
+    return (struct str){(const char *)hash->bytes, sizeof hash->bytes};
+}
+
+static struct str digits_of(struct arena *arena, const struct fingerprint *hash)
+{
+    struct text text = text_in(arena);
+
+    for (size_t i = 0; i < sizeof hash->bytes; i++) {
+        text_addf(&text, "%02x", hash->bytes[i]);
+    }
+    return text_str(&text);
+}
+
+struct erasure {
+    struct client_id client;
+    struct fingerprint hash;
+    bool asked;
+};
+
+static bool find_client(struct practice *practice, struct erasure *erasure,
+                        struct err *err)
+{
+    int64_t created_at = 0;
+    bool found;
+
+    if (!db_ask_int(practice->db,
+                    "SELECT created_at FROM client"
+                    " WHERE practice_id = $1 AND client_id = $2",
+                    VALUES(P_ID(practice), V_INT(erasure->client.n)), &found,
+                    &created_at, err)) {
+        return false;
+    }
+    erasure->hash = hash_of(practice, erasure->client, created_at);
+    return found
+        || err_set(err, ERR_MISSING, "there is no client %lld",
+                   (long long)erasure->client.n);
+}
+
+// ---- asking -----------------------------------------------------------------
+
+bool erase_ask(struct practice *practice, struct client_id client,
+               struct str basis, struct err *err)
+{
+    struct erasure erasure = {.client = client};
+
+    if (!str_trim(basis).len || basis.len > 200) {
+        return err_set(err, ERR_INPUT,
+                       "say in a few words on whose wish, for example "
+                       "\"request of the client\"");
+    }
+    return find_client(practice, &erasure, err)
+        && db_run(practice->db,
+                  "INSERT INTO tombstone (practice_id, client_hash, asked_at,"
+                  " basis) VALUES ($1, $2, $3, $4)"
+                  " ON CONFLICT (practice_id, client_hash) DO UPDATE SET"
+                  " asked_at = excluded.asked_at, basis = excluded.basis",
+                  VALUES(P_ID(practice), V_BLOB(bytes_of(&erasure.hash)),
+                         V_INT(P_NOW(practice)), V_TEXT(str_trim(basis))),
+                  err)
+        && audit_note(practice, "erasure asked for", client, (struct str){0},
+                      err);
+}
+
+// ---- removing ---------------------------------------------------------------
+
+static bool destroy_key(struct practice *practice, void *context,
+                        struct err *err)
+{
+    const struct erasure *erasure = context;
+
+    return keyring_destroy(practice, erasure->client, err);
+}
+
+// A restored store may be older than the asking: the tombstone is written then.
+static bool close_tombstone(struct practice *practice,
+                            const struct erasure *erasure, struct err *err)
+{
+    return db_run(practice->db,
+                  "INSERT INTO tombstone (practice_id, client_hash, asked_at,"
+                  " erased_at, basis)"
+                  " VALUES ($1, $2, $3, $3, 'erased before, restored again')"
+                  " ON CONFLICT (practice_id, client_hash) DO UPDATE SET"
+                  " erased_at = excluded.erased_at",
+                  VALUES(P_ID(practice), V_BLOB(bytes_of(&erasure->hash)),
+                         V_INT(P_NOW(practice))),
+                  err);
+}
+
+static bool remove_rows(struct practice *practice, void *context,
+                        struct err *err)
+{
+    const struct erasure *erasure = context;
+
+    for (size_t i = 0; i < sizeof REMOVALS / sizeof *REMOVALS; i++) {
+        if (!db_run(practice->db, REMOVALS[i],
+                    VALUES(P_ID(practice), V_INT(erasure->client.n)), err)) {
+            return false;
+        }
+    }
+    return close_tombstone(practice, erasure, err)
+        && audit_note(practice, "client erased", erasure->client,
+                      (struct str){0}, err);
+}
+
+static bool remove_client(struct folder *folder, struct arena *arena,
+                          struct erasure *erasure, struct err *err)
+{
+    return folder_read(folder, arena, destroy_key, erasure, err)
+        && folder_write(folder, arena, remove_rows, erasure, err);
+}
+
+// ---- confirming -------------------------------------------------------------
+
+static bool read_asked(struct practice *practice, void *context,
+                       struct err *err)
+{
+    struct erasure *erasure = context;
+    int64_t asked_at;
+
+    return find_client(practice, erasure, err)
+        && db_ask_int(practice->db,
+                      "SELECT asked_at FROM tombstone"
+                      " WHERE practice_id = $1 AND client_hash = $2",
+                      VALUES(P_ID(practice), V_BLOB(bytes_of(&erasure->hash))),
+                      &erasure->asked, &asked_at, err)
+        && (erasure->asked
+            || err_set(err, ERR_INPUT,
+                       "nobody asked for this erasure yet: ask first, then "
+                       "confirm it"));
+}
+
+static bool add_to_list(const struct folder *folder, struct arena *arena,
+                        const struct erasure *erasure, struct err *err)
+{
+    char path[FILE_PATH_ROOM];
+    struct str digits = digits_of(arena, &erasure->hash);
+
+    return file_path(path, folder_path(folder), "erased.list", err)
+        && file_append(path, text_print(arena, "%.*s\n", SHOW(digits)), 0600,
+                       err);
+}
+
+bool erase_confirm(struct folder *folder, struct arena *arena,
+                   struct client_id client, struct str typed, struct err *err)
+{
+    struct erasure erasure = {.client = client};
+    int64_t number;
+
+    if (!str_parse_int(str_trim(typed), &number) || number != client.n) {
+        return err_set(err, ERR_INPUT,
+                       "this is not the id of the client who is to be erased: "
+                       "type it exactly");
+    }
+    return folder_read(folder, arena, read_asked, &erasure, err)
+        && add_to_list(folder, arena, &erasure, err)
+        && remove_client(folder, arena, &erasure, err);
+}
+
+// ---- the list ---------------------------------------------------------------
+
+struct list {
+    struct str lines;
+    struct erasure *found;
+    int count, room;
+};
+
+static bool is_listed(struct str lines, struct str digits)
+{
+    while (lines.len) {
+        if (str_is_equal(str_trim(str_cut(&lines, '\n')), digits)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_found(struct arena *arena, struct list *list,
+                      const struct erasure *erasure)
+{
+    if (list->count == list->room) {
+        int room = list->room ? list->room * 2 : 8;
+        struct erasure *more = arena_take(arena, (size_t)room, sizeof *more);
+
+        if (list->count) {
+            memcpy(more, list->found, (size_t)list->count * sizeof *more);
+        }
+        list->found = more;
+        list->room = room;
+    }
+    list->found[list->count++] = *erasure;
+}
+
+static bool find_listed(struct practice *practice, void *context,
+                        struct err *err)
+{
+    struct list *list = context;
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT client_id, created_at FROM client"
+                " WHERE practice_id = $1 ORDER BY client_id",
+                VALUES(P_ID(practice)), &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        struct erasure erasure = {.client = {rows_int(&rows, 0)}};
+
+        erasure.hash = hash_of(practice, erasure.client, rows_int(&rows, 1));
+        if (is_listed(list->lines, digits_of(practice->arena, &erasure.hash))) {
+            add_found(practice->arena, list, &erasure);
+        }
+    }
+    return rows_end(&rows, err);
+}
+
+bool erase_apply_list(struct folder *folder, struct arena *arena,
+                      int64_t *erased, struct err *err)
+{
+    char path[FILE_PATH_ROOM];
+    struct list list = {0};
+
+    *erased = 0;
+    if (!file_path(path, folder_path(folder), "erased.list", err)) {
+        return false;
+    }
+    if (!file_exists(path) || !folder_has_practice(folder)) {
+        return true;
+    }
+    if (!file_read(arena, path, LIST_MAX, &list.lines, err)
+        || !folder_read(folder, arena, find_listed, &list, err)) {
+        return false;
+    }
+    for (int i = 0; i < list.count; i++) {
+        if (!remove_client(folder, arena, &list.found[i], err)) {
+            return false;
+        }
+        ++*erased;
+    }
+    return true;
+}
