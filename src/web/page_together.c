@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "pages.h"
-#include "practice/gate.h"
 #include "practice/plan.h"
 #include "web/course_chart.h"
 #include "web/site.h"
@@ -167,28 +166,29 @@ static bool refuse_code(struct page *page, int status, const char *problem)
     return true;
 }
 
-// Wrong codes cost their sender time, as wrong passphrases do.
+// Who guesses codes is soon told to wait (web/limiter.h).
 bool together_code_post(struct page *page, struct err *err)
 {
-    struct gate *gate = page->site->gate;
-    struct str peer = page->request->peer;
+    struct limiter *guesses = page->site->guesses;
+    struct str peer = site_peer(page->site, page->request);
+    int64_t now = P_NOW(page->practice);
     struct shared_view shared;
-    bool good;
 
-    if (!gate_enter(gate, P_NOW(page->practice), peer, err)) {
-        return refuse_code(page, 429, err->text);
+    if (!limiter_may(guesses, now, peer)) {
+        return refuse_code(page, 429,
+                           "Too many wrong codes came from here. Please wait "
+                           "ten minutes.");
     }
-    good = shared_view_find_code(page->practice, page_field(page, "code"),
-                                 &shared, err);
-    gate_leave(gate, P_NOW(page->practice), peer, good);
-    if (!good && err->kind != ERR_MISSING) {
+    if (shared_view_find_code(page->practice, page_field(page, "code"), &shared,
+                              err)) {
+        page_redirect(page, path_of(page, shared.ticket));
+        return true;
+    }
+    if (err->kind != ERR_MISSING) {
         return false;
     }
-    if (!good) {
-        return refuse_code(page, 422,
-                           "No view is open under this code. Please look at "
-                           "the first screen once more.");
-    }
-    page_redirect(page, path_of(page, shared.ticket));
-    return true;
+    limiter_miss(guesses, now, peer);
+    return refuse_code(page, 422,
+                       "No view is open under this code. Please look at the "
+                       "first screen once more.");
 }

@@ -11,6 +11,7 @@
 #include "web/page_board.h"
 #include "web/page_card.h"
 #include "web/page_client.h"
+#include "web/page_client_settings.h"
 #include "web/page_form.h"
 #include "web/page_glance.h"
 #include "web/page_health.h"
@@ -20,6 +21,7 @@
 #include "web/page_settings.h"
 #include "web/page_setup.h"
 #include "web/page_sign_in.h"
+#include "web/page_together.h"
 
 // clang-format off
 const struct route ROUTES[] = {
@@ -142,6 +144,27 @@ const struct route ROUTES[] = {
      safety_card_page},
     {POST, "/safety/:reason", STAFF, TOKEN, WRITES, "changed a safety card",
      safety_card_post},
+    {GET,  "/client/:id/settings", STAFF, FREE, READS, NULL,
+     client_settings_page},
+    {POST, "/client/:id/settings", STAFF, TOKEN, WRITES, "changed a client",
+     client_settings_post},
+    {POST, "/client/:id/check-ins", STAFF, TOKEN, WRITES,
+     "paused or resumed forms", client_check_ins_post},
+    {POST, "/client/:id/ending", STAFF, TOKEN, WRITES, "changed an ending",
+     client_ending_post},
+
+    // looking together
+    {POST, "/client/:id/share", STAFF, TOKEN, WRITES, "opened a shared view",
+     together_open},
+    {GET,  "/together", ANYONE, FREE, READS, NULL, together_code_page},
+    {POST, "/together", ANYONE, FREE, WRITES, NULL, together_code_post},
+    {GET,  "/together/:ticket", SHARED, FREE, READS, NULL, together_page},
+    {POST, "/together/:ticket/event", SHARED, FREE, WRITES,
+     "added an event together", together_event},
+    {POST, "/together/:ticket/plan", SHARED, FREE, WRITES,
+     "added a plan together", together_plan},
+    {POST, "/together/:ticket/close", SHARED, FREE, WRITES,
+     "closed a shared view", together_close},
 };
 // clang-format on
 const int ROUTE_COUNT = (int)(sizeof ROUTES / sizeof *ROUTES);
