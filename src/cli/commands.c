@@ -39,7 +39,8 @@ static const struct option_spec SERVE[] = {
     {"--insecure",       OPTION_FLAG, false, "other than loopback, without TLS" },
     {"--threads",        OPTION_TEXT, false, "that answer requests (2)"         },
     {"--log",            OPTION_FLAG, false, "one line per request, no names"   },
-    {"--unsafe-no-sync", OPTION_FLAG, false, "for benchmarks: may lose answers" },
+    {"--unsafe-no-sync", OPTION_FLAG, false,
+     "for benchmarks: may lose answers"                                         },
     END,
 };
 
@@ -51,6 +52,135 @@ static const struct option_spec COVERAGE_SET[] = {
     {"--repeat",    OPTION_TEXT, false, "minutes to the next person (15)"         },
     {"--holiday",   OPTION_LIST, false, "2026-12-25: nobody reads"                },
     {"--line",      OPTION_LIST, false, "emergency|call|text:LABEL:NUMBER"        },
+    END,
+};
+
+static const struct option_spec CLIENT_ADD[] = {
+    {"--name",       OPTION_TEXT, true,  "first name or nickname"        },
+    {"--contact",    OPTION_TEXT, false, "mail address or number"        },
+    {"--answers-by", OPTION_TEXT, false, "phone, tablet or paper (phone)"},
+    END,
+};
+
+static const struct option_spec CLIENT_SETTINGS[] = {
+    {"--client",      OPTION_TEXT, true,  "the client's id"           },
+    {"--name",        OPTION_TEXT, false, "first name or nickname"    },
+    {"--contact",     OPTION_TEXT, false, "mail address or number"    },
+    {"--answers-by",  OPTION_TEXT, false, "phone, tablet or paper"    },
+    {"--sharing",     OPTION_TEXT, false, "together or therapist_only"},
+    {"--sharing-why", OPTION_TEXT, false, "why it is not shared"      },
+    END,
+};
+
+static const struct option_spec CLIENT_CONSENT[] = {
+    {"--client",  OPTION_TEXT, true, "the client's id"                    },
+    {"--purpose", OPTION_TEXT, true, "treatment, follow_up, check_ins ..."},
+    {"--given",   OPTION_TEXT, true, "yes or no"                          },
+    END,
+};
+
+static const struct option_spec SESSION_ADD[] = {
+    {"--client", OPTION_TEXT, true, "the client's id"                     },
+    {"--at",     OPTION_TEXT, true, "2026-12-01T14:00, on your wall clock"},
+    END,
+};
+
+static const struct option_spec SESSION_ATTENDANCE[] = {
+    {"--session",    OPTION_TEXT, true, "the session's id"           },
+    {"--attendance", OPTION_TEXT, true, "attended, late, no_show ..."},
+    END,
+};
+
+static const struct option_spec SESSION_RATE[] = {
+    {"--session",   OPTION_TEXT, true, "the session's id"          },
+    {"--heard",     OPTION_TEXT, true, "they could speak, 0 to 4"  },
+    {"--direction", OPTION_TEXT, true, "the direction fits, 0 to 4"},
+    {"--off",       OPTION_TEXT, true, "something felt off, 0 to 4"},
+    END,
+};
+
+static const struct option_spec ENDING[] = {
+    {"--client", OPTION_TEXT, true,  "the client's id"                      },
+    {"--kind",   OPTION_TEXT, false, "planned, unilateral or other: ends it"},
+    {"--agreed", OPTION_FLAG, false, "an ending is agreed, not yet there"   },
+    END,
+};
+
+static const struct option_spec OF_CLIENT[] = {
+    {"--client", OPTION_TEXT, true, "the client's id"},
+    END,
+};
+
+static const struct option_spec INVITE[] = {
+    {"--client",  OPTION_TEXT, true,  "the client's id"                  },
+    {"--form",    OPTION_TEXT, true,  "pre, post or an instrument's code"},
+    {"--session", OPTION_TEXT, false, "the session's id"                 },
+    {"--url",     OPTION_FLAG, false, "print the whole address"          },
+    END,
+};
+
+static const struct option_spec PROMISE_ADD[] = {
+    {"--client", OPTION_TEXT, true, "the client's id"           },
+    {"--words",  OPTION_TEXT, true, "what you said you would do"},
+    {"--due",    OPTION_TEXT, true, "2026-12-04"                },
+    END,
+};
+
+static const struct option_spec PROMISE_SET[] = {
+    {"--promise", OPTION_TEXT, true,  "the promise's id"              },
+    {"--state",   OPTION_TEXT, true,  "kept, renegotiated or dropped" },
+    {"--due",     OPTION_TEXT, false, "the new day, when renegotiated"},
+    END,
+};
+
+static const struct option_spec PLAN_ADD[] = {
+    {"--client",  OPTION_TEXT, true,  "the client's id"         },
+    {"--words",   OPTION_TEXT, true,  "what the client will try"},
+    {"--session", OPTION_TEXT, false, "the session's id"        },
+    END,
+};
+
+static const struct option_spec PLAN_REVIEW[] = {
+    {"--plan",   OPTION_TEXT, true, "the plan's id"                 },
+    {"--result", OPTION_TEXT, true, "tried, partly or not_this_time"},
+    END,
+};
+
+static const struct option_spec GOAL_ADD[] = {
+    {"--client", OPTION_TEXT, true, "the client's id"           },
+    {"--words",  OPTION_TEXT, true, "in the words of the client"},
+    END,
+};
+
+static const struct option_spec GOAL_AGREE[] = {
+    {"--goal", OPTION_TEXT, true, "the goal's id"      },
+    {"--by",   OPTION_TEXT, true, "client or therapist"},
+    END,
+};
+
+static const struct option_spec GOAL_CLOSE[] = {
+    {"--goal", OPTION_TEXT, true, "the goal's id"},
+    END,
+};
+
+static const struct option_spec DECISION_ADD[] = {
+    {"--client", OPTION_TEXT, true,  "the client's id"             },
+    {"--words",  OPTION_TEXT, true,  "what you chose together"     },
+    {"--review", OPTION_TEXT, false, "2027-01-15: look at it again"},
+    END,
+};
+
+static const struct option_spec EVENT_ADD[] = {
+    {"--client", OPTION_TEXT, true,  "the client's id"           },
+    {"--words",  OPTION_TEXT, true,  "in the words of the client"},
+    {"--on",     OPTION_TEXT, false, "2026-12-01 (today)"        },
+    END,
+};
+
+static const struct option_spec CARD_SET[] = {
+    {"--reason", OPTION_TEXT, true,  "the reason's id"                        },
+    {"--state",  OPTION_TEXT, true,  "seen, acting, done, not_useful, snoozed"},
+    {"--until",  OPTION_TEXT, false, "2026-12-08, when snoozed"               },
     END,
 };
 
@@ -68,6 +198,48 @@ const struct command_row COMMANDS[] = {
      "--line \"call:A line that you dialled:01 234 5678\""},
     {"coverage show", "print the plan, and what is still missing", IN_FOLDER,
      NULL, cmd_coverage_show, NULL},
+    {"client add", "add a client; prints the id", IN_FOLDER, CLIENT_ADD, cmd_client_add,
+     "--name Kite"},
+    {"client list", "list clients: id, name, how they answer, sharing", IN_FOLDER, NULL, cmd_client_list,
+     NULL},
+    {"client settings", "change what a client is called and how they answer", IN_FOLDER, CLIENT_SETTINGS, cmd_client_settings,
+     "--client 1 --answers-by tablet"},
+    {"client consent", "note what a client agreed to, or took back", IN_FOLDER, CLIENT_CONSENT, cmd_client_consent,
+     "--client 1 --purpose check_ins --given no"},
+    {"episode open", "begin again with a client whose episode ended", IN_FOLDER, OF_CLIENT, cmd_episode_open,
+     "--client 1"},
+    {"session add", "plan a session; prints the id", IN_FOLDER, SESSION_ADD, cmd_session_add,
+     "--client 1 --at 2026-12-01T14:00"},
+    {"session attendance", "say who came", IN_FOLDER, SESSION_ATTENDANCE, cmd_session_attendance,
+     "--session 1 --attendance attended"},
+    {"session rate", "your own three taps after a session", IN_FOLDER, SESSION_RATE, cmd_session_rate,
+     "--session 1 --heard 3 --direction 3 --off 0"},
+    {"invite", "make a link to a form; prints its path", IN_FOLDER, INVITE, cmd_invite,
+     "--client 1 --session 1 --form post"},
+    {"ending", "end the episode, or say that an ending is agreed", IN_FOLDER, ENDING, cmd_ending,
+     "--client 1 --kind planned"},
+    {"promise add", "note what you promised; prints the id", IN_FOLDER, PROMISE_ADD, cmd_promise_add,
+     "--client 1 --words \"send the letter\" --due 2026-12-04"},
+    {"promise set", "keep, move or drop a promise", IN_FOLDER, PROMISE_SET, cmd_promise_set,
+     "--promise 1 --state kept"},
+    {"plan add", "note what the client will try; prints the id", IN_FOLDER, PLAN_ADD, cmd_plan_add,
+     "--client 1 --words \"one walk\""},
+    {"plan review", "say how a plan went", IN_FOLDER, PLAN_REVIEW, cmd_plan_review,
+     "--plan 1 --result partly"},
+    {"goal add", "note a goal; prints the id", IN_FOLDER, GOAL_ADD, cmd_goal_add,
+     "--client 1 --words \"sleep through\""},
+    {"goal agree", "one of the two agrees to a goal", IN_FOLDER, GOAL_AGREE, cmd_goal_agree,
+     "--goal 1 --by client"},
+    {"goal close", "close a goal", IN_FOLDER, GOAL_CLOSE, cmd_goal_close,
+     "--goal 1"},
+    {"decision add", "note what you chose together; prints the id", IN_FOLDER, DECISION_ADD, cmd_decision_add,
+     "--client 1 --words \"meet every second week\""},
+    {"event add", "note what happened meanwhile; prints the id", IN_FOLDER, EVENT_ADD, cmd_event_add,
+     "--client 1 --words \"moved house\""},
+    {"card list", "what the signals say about a client", IN_FOLDER, OF_CLIENT, cmd_card_list,
+     "--client 1"},
+    {"card set", "seen, done, not useful, or later", IN_FOLDER, CARD_SET, cmd_card_set,
+     "--reason 1 --state seen"},
 };
 // clang-format on
 const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS);

@@ -15,4 +15,29 @@ bool cmd_serve(struct command *command, struct err *err);
 bool cmd_coverage_set(struct command *command, struct err *err);
 bool cmd_coverage_show(struct command *command, struct err *err);
 
+// cmd_client.c
+bool cmd_client_add(struct command *command, struct err *err);
+bool cmd_client_list(struct command *command, struct err *err);
+bool cmd_client_settings(struct command *command, struct err *err);
+bool cmd_client_consent(struct command *command, struct err *err);
+bool cmd_session_add(struct command *command, struct err *err);
+bool cmd_session_attendance(struct command *command, struct err *err);
+bool cmd_session_rate(struct command *command, struct err *err);
+bool cmd_invite(struct command *command, struct err *err);
+bool cmd_ending(struct command *command, struct err *err);
+bool cmd_episode_open(struct command *command, struct err *err);
+
+// cmd_work.c
+bool cmd_promise_add(struct command *command, struct err *err);
+bool cmd_promise_set(struct command *command, struct err *err);
+bool cmd_plan_add(struct command *command, struct err *err);
+bool cmd_plan_review(struct command *command, struct err *err);
+bool cmd_goal_add(struct command *command, struct err *err);
+bool cmd_goal_agree(struct command *command, struct err *err);
+bool cmd_goal_close(struct command *command, struct err *err);
+bool cmd_decision_add(struct command *command, struct err *err);
+bool cmd_event_add(struct command *command, struct err *err);
+bool cmd_card_list(struct command *command, struct err *err);
+bool cmd_card_set(struct command *command, struct err *err);
+
 #endif
