@@ -181,6 +181,18 @@ static const struct option_spec CARD_SET[] = {
     {"--reason", OPTION_TEXT, true,  "the reason's id"                        },
     {"--state",  OPTION_TEXT, true,  "seen, acting, done, not_useful, snoozed"},
     {"--until",  OPTION_TEXT, false, "2026-12-08, when snoozed"               },
+static const struct option_spec SCORE[] = {
+    {"--instrument", OPTION_TEXT, true, "its code: phq9, gad7, dass21 ..."   },
+    {"FILE",         OPTION_PATH, true, "columns id, 1, 2, 3 ...; - reads on"},
+    END,
+};
+
+static const struct option_spec CHANGE[] = {
+    {"--sd",          OPTION_TEXT, true,  "standard deviation of the norm" },
+    {"--reliability", OPTION_TEXT, true,  "of the form, from 0 to below 1" },
+    {"--better",      OPTION_TEXT, true,  "lower or higher"                },
+    {"--cutoff",      OPTION_TEXT, false, "between clinical and functional"},
+    {"FILE",          OPTION_PATH, true,  "columns id, pre, post"          },
     END,
 };
 
@@ -240,6 +252,10 @@ const struct command_row COMMANDS[] = {
      "--client 1"},
     {"card set", "seen, done, not useful, or later", IN_FOLDER, CARD_SET, cmd_card_set,
      "--reason 1 --state seen"},
+    {"score", "answers in a CSV file to scores", ANYWHERE, SCORE, cmd_score,
+     "--instrument phq9 answers.csv"},
+    {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
+     cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };
 // clang-format on
 const int COMMAND_COUNT = (int)(sizeof COMMANDS / sizeof *COMMANDS);

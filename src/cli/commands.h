@@ -7,8 +7,10 @@
 
 #include "cli/command.h"
 
+bool cmd_change(struct command *command, struct err *err);
 bool cmd_demo(struct command *command, struct err *err);
 bool cmd_init(struct command *command, struct err *err);
+bool cmd_score(struct command *command, struct err *err);
 bool cmd_serve(struct command *command, struct err *err);
 
 // cmd_coverage.c

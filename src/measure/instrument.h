@@ -60,6 +60,7 @@ struct item {
     bool scored;     // false: asked beside the score (PHQ-9 difficulty)
     int safety_from; // this value or more is a safety answer;
                      // ANSWER_MISSING: not a safety item
+    int heed_from;   // this or more is a safety answer or a warning
     bool warns;      // any positive answer fires S3 (RISQ)
 };
 

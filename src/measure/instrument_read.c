@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 
+#include <limits.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -118,6 +119,11 @@ static bool read_item(struct arena *arena, const struct node *node,
         return node_refuse(node, err, "has no options, nor has the file");
     }
     note_range(item);
+    item->heed_from = item->warns ? 1 : INT_MAX;
+    if (item->safety_from != ANSWER_MISSING
+        && item->safety_from < item->heed_from) {
+        item->heed_from = item->safety_from;
+    }
     return true;
 }
 

@@ -38,16 +38,15 @@ bool sheet_is_offered(const struct instrument *instrument, int item, int value)
 
 const struct band *scale_band(const struct scale *scale, double value)
 {
-    const struct band *band = NULL;
+    int reached = 0;
 
     // Bands are named for whole scores; a prorated 10.6 lies in the band that
-    // ends at 10, because it has not reached 11.
+    // ends at 10, because it has not reached 11. (Counted without a branch.)
     for (int i = 0; i < scale->band_count; i++) {
-        if (value >= scale->bands[i].from) {
-            band = &scale->bands[i];
-        }
+        reached += value >= scale->bands[i].from;
     }
-    return value <= scale->max ? band : NULL;
+    return reached > 0 && value <= scale->max ? &scale->bands[reached - 1]
+                                              : NULL;
 }
 
 static void score_scale(const struct sheet *sheet, const struct scale *scale,
@@ -117,7 +116,9 @@ bool score_sheet(const struct sheet *sheet, struct scores *scores,
                            "%s: item %s does not offer this answer", in->code,
                            in->items[i].code);
         }
-        notice_answer(&in->items[i], i, answer, scores);
+        if (answer >= in->items[i].heed_from) {
+            notice_answer(&in->items[i], i, answer, scores);
+        }
     }
     scores->count = in->scale_count;
     for (int i = 0; i < in->scale_count; i++) {

@@ -7,7 +7,9 @@
 // RFC 4180: LF or CRLF, a byte-order mark allowed, quotes doubled inside
 // quotes, line breaks allowed inside quotes. UTF-8 is demanded. Empty and NA
 // are missing (csv_is_missing); a quoted number is a number.
+// An empty line is no record. A quote inside plain text is text.
 // SOURCE: RFC 4180; DECISIONS.md 19
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"
@@ -19,6 +21,7 @@ enum {
     CSV_MAX_RECORD = 1024 * 1024, // bytes of one record
 };
 
+struct arena;
 struct csv; // a reader
 
 // Bytes come from `file`, which stays the caller's. NULL never: no memory ends
@@ -38,7 +41,9 @@ int64_t csv_line(const struct csv *csv);
 
 bool csv_is_missing(struct str field);
 
-// Writes one field, quoted where it must be.
-void csv_write(FILE *out, struct str field);
+// The field as it is written, quoted where it must be; lives in the arena, or
+// is `field` itself. Whole files are written with wire/csv_out.h.
+struct str csv_field(struct arena *arena, struct str field);
+bool csv_needs_quotes(struct str field);
 
 #endif

@@ -1,0 +1,439 @@
+// csv.c - see csv.h.
+//
+// One buffer is filled by fread() and records are views into it. A record that
+// reaches past the end of the buffer is moved to the front, more is read, and
+// it is parsed again from its start: seldom, and simpler than a machine that
+// can stop anywhere. Only a quoted field with doubled quotes is copied.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "wire/csv.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 256 * 1024 };
+
+struct csv {
+    FILE *file;
+    char *bytes;    // `room` and two more, for stoppers
+    char *unquoted; // as large as `bytes`: fields that had doubled quotes
+    size_t room;
+    size_t from; // where the next record begins
+    size_t end;  // of what has been read
+    bool at_end; // the file has no more
+    bool started;
+    int64_t line; // of the last record
+    int64_t next_line;
+    struct str fields[CSV_MAX_FIELDS];
+    // Of the record being parsed:
+    char *scratch;
+    int count;
+    int breaks; // line breaks inside quotes
+};
+
+static void *must(void *memory)
+{
+    if (!memory) {
+        (void)fputs("rapport: no memory to read a CSV file\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+struct csv *csv_open(FILE *file)
+{
+    struct csv *csv = must(calloc(1, sizeof *csv));
+
+    csv->file = file;
+    csv->room = FIRST_ROOM;
+    csv->bytes = must(malloc(csv->room + 2));
+    csv->unquoted = must(malloc(csv->room));
+    csv->next_line = 1;
+    return csv;
+}
+
+void csv_close(struct csv *csv)
+{
+    if (csv) {
+        free(csv->bytes);
+        free(csv->unquoted);
+        free(csv);
+    }
+}
+
+int64_t csv_line(const struct csv *csv)
+{
+    return csv->line;
+}
+
+// ---- the buffer -------------------------------------------------------------
+
+static bool widen(struct csv *csv, struct err *err)
+{
+    if (csv->room >= 2 * (size_t)CSV_MAX_RECORD) {
+        return err_set(err, ERR_LIMIT,
+                       "line %lld: a record of more than %d "
+                       "bytes; is a quote left open?",
+                       (long long)csv->next_line, CSV_MAX_RECORD);
+    }
+    csv->room *= 2;
+    csv->bytes = must(realloc(csv->bytes, csv->room + 2));
+    csv->unquoted = must(realloc(csv->unquoted, csv->room));
+    return true;
+}
+
+// Brings more bytes behind those from the current record on.
+static bool fill(struct csv *csv, struct err *err)
+{
+    size_t kept = csv->end - csv->from;
+    size_t got;
+
+    if (kept == csv->room && !widen(csv, err)) {
+        return false;
+    }
+    memmove(csv->bytes, csv->bytes + csv->from, kept);
+    csv->from = 0;
+    got = fread(csv->bytes + kept, 1, csv->room - kept, csv->file);
+    csv->end = kept + got;
+    csv->at_end = got == 0;
+    if (got == 0 && ferror(csv->file)) {
+        return err_set(err, ERR_OUTSIDE, "line %lld: cannot read on",
+                       (long long)csv->next_line);
+    }
+    return true;
+}
+
+static bool start(struct csv *csv, struct err *err)
+{
+    static const char MARK[] = "\xef\xbb\xbf";
+
+    csv->started = true;
+    while (csv->end < 3 && !csv->at_end) {
+        if (!fill(csv, err)) {
+            return false;
+        }
+    }
+    if (csv->end >= 3 && memcmp(csv->bytes, MARK, 3) == 0) {
+        csv->from = 3;
+    }
+    return true;
+}
+
+// ---- UTF-8 ------------------------------------------------------------------
+
+static bool is_plain(const char *at, size_t len)
+{
+    uint64_t high = 0;
+    uint64_t eight;
+
+    for (; len >= sizeof eight; at += sizeof eight, len -= sizeof eight) {
+        memcpy(&eight, at, sizeof eight);
+        high |= eight;
+    }
+    for (; len > 0; at++, len--) {
+        high |= (unsigned char)*at;
+    }
+    return !(high & 0x8080808080808080U);
+}
+
+// Bytes of the character at `at`, 0 when it is none.
+// SOURCE: Unicode 15, table 3-7 (well-formed UTF-8)
+static size_t character(const unsigned char *at, size_t left)
+{
+    unsigned char a = at[0];
+    unsigned char b = left > 1 ? at[1] : 0;
+    size_t len = a < 0x80 ? 1 : a < 0xe0 ? 2 : a < 0xf0 ? 3 : 4;
+    unsigned char low = a == 0xe0 ? 0xa0 : a == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = a == 0xed ? 0x9f : a == 0xf4 ? 0x8f : 0xbf;
+
+    if (len == 1) {
+        return 1;
+    }
+    if (a < 0xc2 || a > 0xf4 || left < len || b < low || b > high) {
+        return 0;
+    }
+    for (size_t i = 2; i < len; i++) {
+        if ((at[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+    return len;
+}
+
+static bool is_utf8(const char *text, size_t len)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t step = 1;
+
+    for (; len > 0 && step > 0; at += step, len -= step) {
+        step = character(at, len);
+    }
+    return step > 0;
+}
+
+// ---- one record -------------------------------------------------------------
+
+// Where a plain field may end. A NUL ends the scan as well: it is refused.
+static const bool STOPS[256] = {
+    [','] = true, ['\n'] = true, ['\r'] = true, ['\0'] = true};
+
+enum step { MORE_FIELDS, RECORD_DONE, NEED_BYTES, BROKEN };
+
+static enum step broken(const struct csv *csv, struct err *err,
+                        const char *reason)
+{
+    (void)err_set(err, ERR_INPUT, "line %lld, field %d: %s",
+                  (long long)(csv->next_line + csv->breaks), csv->count + 1,
+                  reason);
+    return BROKEN;
+}
+
+// What follows a field: a comma, the end of the record, or something wrong.
+static enum step after_field(struct csv *csv, char **at, struct err *err)
+{
+    char *end = csv->bytes + csv->end;
+    char *p = *at;
+
+    if (p == end) {
+        return csv->at_end ? RECORD_DONE : NEED_BYTES;
+    }
+    if (*p == ',') {
+        *at = p + 1;
+        return MORE_FIELDS;
+    }
+    if (*p == '\r' && p + 1 == end) {
+        *at = end;
+        return csv->at_end ? RECORD_DONE : NEED_BYTES;
+    }
+    if (*p == '\n' || (*p == '\r' && p[1] == '\n')) {
+        *at = p + (*p == '\r') + 1;
+        return RECORD_DONE;
+    }
+    return broken(csv, err,
+                  *p ? "text after a closing quote"
+                     : "a NUL byte; save the file as UTF-8");
+}
+
+static enum step plain_field(struct csv *csv, char **at, struct str *field,
+                             struct err *err)
+{
+    const char *end = csv->bytes + csv->end;
+    char *p = *at;
+
+    for (;;) {
+        while (!STOPS[(unsigned char)*p]) {
+            p++;
+        }
+        // A carriage return that ends no line is part of the text.
+        if (*p != '\r' || p + 1 >= end || p[1] == '\n') {
+            break;
+        }
+        p++;
+    }
+    *field = (struct str){*at, (size_t)(p - *at)};
+    *at = p;
+    return after_field(csv, at, err);
+}
+
+// From after the opening quote to after the closing one; NULL: not all there.
+static char *closing_quote(struct csv *csv, char *p, bool *doubled)
+{
+    char *end = csv->bytes + csv->end;
+
+    while (p < end) {
+        char *quote = memchr(p, '"', (size_t)(end - p));
+
+        if (!quote || (quote + 1 == end && !csv->at_end)) {
+            return NULL;
+        }
+        if (quote + 1 == end || quote[1] != '"') {
+            return quote;
+        }
+        *doubled = true;
+        p = quote + 2;
+    }
+    return NULL;
+}
+
+static struct str without_doubles(struct csv *csv, const char *from,
+                                  const char *to)
+{
+    char *start = csv->scratch;
+
+    while (from < to) {
+        from += *from == '"';
+        *csv->scratch++ = *from++;
+    }
+    return (struct str){start, (size_t)(csv->scratch - start)};
+}
+
+static enum step quoted_field(struct csv *csv, char **at, struct str *field,
+                              struct err *err)
+{
+    char *from = *at + 1;
+    bool doubled = false;
+    char *quote = closing_quote(csv, from, &doubled);
+
+    if (!quote) {
+        return csv->at_end ? broken(csv, err, "a quote is never closed")
+                           : NEED_BYTES;
+    }
+    if (memchr(from, '\0', (size_t)(quote - from))) {
+        return broken(csv, err, "a NUL byte; save the file as UTF-8");
+    }
+    for (const char *p = from;
+         (p = memchr(p, '\n', (size_t)(quote - p))) != NULL; p++) {
+        csv->breaks++;
+    }
+    *field = doubled ? without_doubles(csv, from, quote)
+                     : (struct str){from, (size_t)(quote - from)};
+    *at = quote + 1;
+    return after_field(csv, at, err);
+}
+
+// Fields of one character, which is what answers are: the common case, told
+// apart by looking at two bytes.
+static void short_fields(struct csv *csv, char **at)
+{
+    char *p = *at;
+    int count = csv->count;
+
+    while (count < CSV_MAX_FIELDS - 1 && p[1] == ','
+           && !STOPS[(unsigned char)*p] && *p != '"') {
+        csv->fields[count++] = (struct str){p, 1};
+        p += 2;
+    }
+    csv->count = count;
+    *at = p;
+}
+
+static enum step parse_record(struct csv *csv, char **at, struct err *err)
+{
+    enum step step = MORE_FIELDS;
+
+    csv->scratch = csv->unquoted;
+    csv->count = 0;
+    csv->breaks = 0;
+    csv->bytes[csv->end] = csv->bytes[csv->end + 1] = '\n'; // stoppers
+    while (step == MORE_FIELDS) {
+        struct str *field;
+
+        short_fields(csv, at);
+        field = &csv->fields[csv->count];
+        if (csv->count == CSV_MAX_FIELDS) {
+            (void)err_set(err, ERR_LIMIT, "line %lld: more than %d fields",
+                          (long long)csv->next_line, CSV_MAX_FIELDS);
+            return BROKEN;
+        }
+        step = **at == '"' && *at < csv->bytes + csv->end
+                 ? quoted_field(csv, at, field, err)
+                 : plain_field(csv, at, field, err);
+        csv->count++;
+    }
+    return step;
+}
+
+// One whole record into csv->fields; *taken is its length in the buffer.
+static bool read_record(struct csv *csv, size_t *taken, struct err *err)
+{
+    for (;;) {
+        char *at = csv->bytes + csv->from;
+        enum step step = parse_record(csv, &at, err);
+
+        if (step == RECORD_DONE) {
+            *taken = (size_t)(at - csv->bytes) - csv->from;
+            return true;
+        }
+        if (step == BROKEN || !fill(csv, err)) {
+            return false;
+        }
+    }
+}
+
+static bool check_record(const struct csv *csv, size_t taken, struct err *err)
+{
+    const char *at = csv->bytes + csv->from;
+
+    if (taken > CSV_MAX_RECORD) {
+        return err_set(err, ERR_LIMIT,
+                       "line %lld: a record of more than %d bytes",
+                       (long long)csv->next_line, CSV_MAX_RECORD);
+    }
+    if (!is_plain(at, taken) && !is_utf8(at, taken)) {
+        return err_set(err, ERR_INPUT,
+                       "line %lld: not UTF-8; save the file as UTF-8",
+                       (long long)csv->next_line);
+    }
+    return true;
+}
+
+bool csv_next(struct csv *csv, const struct str **fields, int *count,
+              bool *more, struct err *err)
+{
+    size_t taken = 0;
+
+    *more = false;
+    if (!csv->started && !start(csv, err)) {
+        return false;
+    }
+    do { // an empty line is no record
+        if (csv->from == csv->end && !csv->at_end && !fill(csv, err)) {
+            return false;
+        }
+        if (csv->from == csv->end && csv->at_end) {
+            return true;
+        }
+        if (!read_record(csv, &taken, err) || !check_record(csv, taken, err)) {
+            return false;
+        }
+        csv->line = csv->next_line;
+        csv->next_line += csv->breaks + 1;
+        csv->from += taken;
+    } while (csv->count == 1 && csv->fields[0].len == 0 && taken <= 2);
+    *fields = csv->fields;
+    *count = csv->count;
+    *more = true;
+    return true;
+}
+
+// ---- fields -----------------------------------------------------------------
+
+bool csv_is_missing(struct str field)
+{
+    return field.len == 0
+        || (field.len == 2 && field.at[0] == 'N' && field.at[1] == 'A');
+}
+
+bool csv_needs_quotes(struct str field)
+{
+    for (size_t i = 0; i < field.len; i++) {
+        char c = field.at[i];
+
+        if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct str csv_field(struct arena *arena, struct str field)
+{
+    char *room;
+    size_t len = 0;
+
+    if (!csv_needs_quotes(field)) {
+        return field;
+    }
+    room = arena_take(arena, 2, field.len + 1);
+    room[len++] = '"';
+    for (size_t i = 0; i < field.len; i++) {
+        if (field.at[i] == '"') {
+            room[len++] = '"';
+        }
+        room[len++] = field.at[i];
+    }
+    room[len++] = '"';
+    return (struct str){room, len};
+}

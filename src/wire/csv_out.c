@@ -1,0 +1,128 @@
+// csv_out.c - see csv_out.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "wire/csv_out.h"
+
+#include "wire/csv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void csv_out_init(struct csv_out *out, FILE *file)
+{
+    out->file = file;
+    out->len = 0;
+    out->begun = out->failed = false;
+}
+
+static void flush(struct csv_out *out)
+{
+    if (out->len > 0
+        && fwrite(out->bytes, 1, out->len, out->file) != out->len) {
+        out->failed = true;
+    }
+    out->len = 0;
+}
+
+static void add(struct csv_out *out, const char *bytes, size_t len)
+{
+    if (len > CSV_OUT_ROOM - out->len) {
+        flush(out);
+    }
+    if (len > CSV_OUT_ROOM) {
+        out->failed |= fwrite(bytes, 1, len, out->file) != len;
+        return;
+    }
+    memcpy(out->bytes + out->len, bytes, len);
+    out->len += len;
+}
+
+static void add_char(struct csv_out *out, char c)
+{
+    if (out->len == CSV_OUT_ROOM) {
+        flush(out);
+    }
+    out->bytes[out->len++] = c;
+}
+
+static void separate(struct csv_out *out)
+{
+    if (out->begun) {
+        add_char(out, ',');
+    }
+    out->begun = true;
+}
+
+void csv_out_text(struct csv_out *out, struct str field)
+{
+    separate(out);
+    if (!csv_needs_quotes(field)) {
+        add(out, field.at ? field.at : "", field.len);
+        return;
+    }
+    add_char(out, '"');
+    for (size_t i = 0; i < field.len; i++) {
+        if (field.at[i] == '"') {
+            add_char(out, '"');
+        }
+        add_char(out, field.at[i]);
+    }
+    add_char(out, '"');
+}
+
+void csv_out_raw(struct csv_out *out, struct str bytes)
+{
+    add(out, bytes.at, bytes.len);
+}
+
+void csv_out_whole(struct csv_out *out, int64_t value)
+{
+    char room[24];
+    char *at = room + sizeof room;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (value < 0) {
+        *--at = '-';
+    }
+    separate(out);
+    add(out, at, (size_t)(room + sizeof room - at));
+}
+
+void csv_out_number(struct csv_out *out, double value)
+{
+    char room[40] = "";
+    int digits = 15;
+
+    if (fabs(value) < 1e15 && value == (double)(int64_t)value) {
+        csv_out_whole(out, (int64_t)value);
+        return;
+    }
+    if (!isnan(value)) {
+        do {
+            (void)snprintf(room, sizeof room, "%.*g", digits, value);
+        } while (strtod(room, NULL) != value && ++digits <= 17);
+    }
+    separate(out);
+    add(out, room, strlen(room));
+}
+
+void csv_out_end(struct csv_out *out)
+{
+    add_char(out, '\n');
+    out->begun = false;
+}
+
+bool csv_out_close(struct csv_out *out, struct err *err)
+{
+    flush(out);
+    if (fflush(out->file) != 0) {
+        out->failed = true;
+    }
+    return !out->failed
+        || err_set(err, ERR_OUTSIDE, "the result could not be written");
+}

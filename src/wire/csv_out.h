@@ -1,0 +1,40 @@
+#ifndef WIRE_CSV_OUT_H
+#define WIRE_CSV_OUT_H
+
+// csv_out - writes comma separated values as a stream, through one buffer of
+// its own: `rapport score` prints a million records in a blink.
+//
+//     csv_out_text(&out, id), csv_out_number(&out, 12.5), csv_out_end(&out);
+//
+// LF ends a record; a field is quoted where it must be. Numbers are printed
+// with as few digits as read back to the same value, whole ones without a
+// point; NAN is an empty field.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdio.h>
+
+enum { CSV_OUT_ROOM = 128 * 1024 };
+
+struct csv_out {
+    FILE *file;
+    size_t len;
+    bool begun; // the record has a field already
+    bool failed;
+    char bytes[CSV_OUT_ROOM];
+};
+
+void csv_out_init(struct csv_out *out, FILE *file);
+void csv_out_text(struct csv_out *out, struct str field);
+void csv_out_whole(struct csv_out *out, int64_t value);
+void csv_out_number(struct csv_out *out, double value);
+// Bytes that are CSV already, such as the rest of a record.
+void csv_out_raw(struct csv_out *out, struct str bytes);
+void csv_out_end(struct csv_out *out); // of the record
+
+// Everything to the file. ERR_OUTSIDE when some of it could not be written.
+bool csv_out_close(struct csv_out *out, struct err *err) MUST_USE;
+
+#endif
