@@ -36,7 +36,7 @@ enum {
     FORM_BEFORE = 3 * HOUR,   // of a session
     SESSION_LENGTH = 50 * MINUTE,
     FORM_AFTER = 2 * HOUR, // the beginning of a session
-    BOND_MOST = 4,
+    BOND_MOST = 20,
     HARD_MOST = 100,
 };
 
@@ -187,7 +187,7 @@ static struct str answer_to(struct arena *arena,
     } else if (str_starts(question->field, STR("goal."))) {
         number = (HARD_MOST - week->hard) / 10;
     } else if (is_field(question, "kept") || is_field(question, "limits")) {
-        number = week->bond;
+        number = week->bond * 4 / BOND_MOST;
     }
     return text_print(arena, "%d", number);
 }
@@ -313,6 +313,18 @@ static bool agree(struct stage *stage, const struct actor *actor,
                            stage->end - DAY, &promise, err));
 }
 
+// Three weeks before the end it is agreed.
+static bool agree_ending(struct stage *stage, const struct actor *actor,
+                         struct err *err)
+{
+    struct episode episode;
+
+    return !actor->person->ended || actor->week != actor->person->count - 3
+        || (episode_newest(stage->practice, actor->client, &episode, err)
+            && episode_set_ending_plan(stage->practice, episode.id,
+                                       episode.version, true, err));
+}
+
 static bool end_episode(struct stage *stage, const struct actor *actor,
                         struct err *err)
 {
@@ -334,39 +346,50 @@ static bool live_event(struct stage *stage, const struct actor *actor,
                      str_of(person->event), stage->clock->now, &id, err);
 }
 
-// After the session: what comes next, a further session or the end.
-static bool look_ahead(struct stage *stage, struct actor *actor,
-                       struct err *err)
+static bool is_last(const struct actor *actor)
 {
-    const struct demo_person *person = actor->person;
-    bool last = ++actor->week == person->count;
+    return actor->week == actor->person->count - 1;
+}
 
-    if (last && !agree(stage, actor, err)) {
-        return false;
-    }
-    if (last && person->ended) {
-        return end_episode(stage, actor, err);
-    }
-    return (last && !person->books)
+// The next session is planned before this one begins: nobody is left without.
+static bool book(struct stage *stage, const struct actor *actor,
+                 struct session_id *next, struct err *err)
+{
+    return (is_last(actor) && !actor->person->books)
         || session_add(stage->practice, actor->client,
-                       session_at(stage, actor, actor->week), &actor->next,
-                       err);
+                       session_at(stage, actor, actor->week + 1), next, err);
+}
+
+// After the last session of the past.
+static bool conclude(struct stage *stage, const struct actor *actor,
+                     struct err *err)
+{
+    return !is_last(actor)
+        || (agree(stage, actor, err)
+            && (!actor->person->ended || end_episode(stage, actor, err)));
 }
 
 static bool live_week(struct stage *stage, struct actor *actor, struct err *err)
 {
     const struct demo_week *week = week_of(actor);
     int64_t at = session_at(stage, actor, actor->week);
+    struct session_id next = {0};
 
     stage->clock->now = at - FORM_BEFORE;
-    if (!live_event(stage, actor, err)
+    if (!live_event(stage, actor, err) || !agree_ending(stage, actor, err)
+        || !book(stage, actor, &next, err)
         || !offer(stage, actor, STR("pre"), week->hard, err)
         || !hold_session(stage, actor, at, err)) {
         return false;
     }
     stage->clock->now = at + FORM_AFTER;
-    return offer(stage, actor, STR("post"), week->bond, err)
-        && look_ahead(stage, actor, err);
+    if (!offer(stage, actor, STR("post"), week->bond, err)
+        || !conclude(stage, actor, err)) {
+        return false;
+    }
+    actor->next = next;
+    actor->week++;
+    return true;
 }
 
 // ---- all of them, week by week ----------------------------------------------

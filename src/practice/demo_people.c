@@ -17,11 +17,11 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         .goal = "Have people round once a month",
         .ended = true,
         .weeks = {
-            {62, 3, NULL}, {60, 3, NULL}, {55, 3, NULL},
-            {52, 4, "I liked that we went slowly."}, {48, 4, NULL},
-            {40, 4, NULL}, {37, 4, NULL}, {30, 4, NULL},
-            {26, 4, "I cooked for two people."}, {22, 4, NULL},
-            {18, 4, NULL}, {15, 4, "Thank you for everything."},
+            {62, 15, NULL}, {60, 16, NULL}, {55, 15, NULL},
+            {52, 18, "I liked that we went slowly."}, {48, 17, NULL},
+            {40, 19, NULL}, {37, 18, NULL}, {30, 18, NULL},
+            {26, 17, "I cooked for two people."}, {22, 19, NULL},
+            {18, 18, NULL}, {15, 18, "Thank you for everything."},
         },
     },
     {
@@ -31,18 +31,18 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         .goal = "Go to choir practice", .promise = "Send the sleep diary sheet",
         .books = true,
         .weeks = {
-            {63, 3, NULL}, {63, 3, NULL}, {67, 3, NULL}, {60, 3, NULL},
-            {63, 3, "Not sure that it helps yet."}, {63, 3, NULL},
-            {60, 3, NULL}, {58, 3, NULL}, {50, 4, NULL},
-            {42, 4, "Two nights in a row!"}, {35, 4, NULL}, {30, 4, NULL},
-            {26, 4, "I sang."},
+            {63, 15, NULL}, {63, 16, NULL}, {67, 15, NULL}, {60, 16, NULL},
+            {63, 15, "Not sure that it helps yet."}, {63, 16, NULL},
+            {60, 15, NULL}, {58, 16, NULL}, {50, 18, NULL},
+            {42, 17, "Two nights in a row!"}, {35, 19, NULL}, {30, 18, NULL},
+            {26, 18, "I sang."},
         },
     },
     {
         .name = "Ash", .shape = "no data",
         .days_ago = 4, .hour = 11, .count = 9, .books = true,
         .weeks = {
-            {48, 3, NULL}, {52, 3, NULL}, {NONE, NONE, NULL},
+            {48, 15, NULL}, {52, 16, NULL}, {NONE, NONE, NULL},
             {NONE, NONE, NULL}, {NONE, NONE, NULL}, {NONE, NONE, NULL},
             {NONE, NONE, NULL}, {NONE, NONE, NULL}, {NONE, NONE, NULL},
         },
@@ -54,10 +54,10 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         .goal = "Say no once a week", .plan = "Try the sentence on Thursday",
         .event = "moved house", .event_week = 4, .books = true,
         .weeks = {
-            {55, 4, NULL}, {52, 3, NULL}, {50, 4, NULL}, {52, 4, NULL},
-            {56, 3, NULL}, {58, 1, "I felt hurried today."},
-            {54, 3, "Good that we talked about last week."}, {46, 4, NULL},
-            {40, 4, NULL}, {36, 4, NULL},
+            {55, 18, NULL}, {52, 15, NULL}, {50, 17, NULL}, {52, 19, NULL},
+            {56, 16, NULL}, {58, 7, "I felt hurried today."},
+            {54, 15, "Good that we talked about last week."}, {46, 18, NULL},
+            {40, 18, NULL}, {36, 17, NULL},
         },
     },
     {
@@ -66,9 +66,9 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         .vision = "To be less tired", .goal = "Walk to work twice a week",
         .books = true,
         .weeks = {
-            {45, 4, NULL}, {42, 4, NULL}, {46, 4, "All fine."}, {52, 4, NULL},
-            {60, 4, NULL}, {67, 4, "All fine."}, {72, 4, NULL},
-            {76, 4, "All fine, thank you."},
+            {45, 20, NULL}, {42, 20, NULL}, {46, 20, "All fine."}, {52, 20, NULL},
+            {60, 20, NULL}, {67, 20, "All fine."}, {72, 20, NULL},
+            {76, 20, "All fine, thank you."},
         },
     },
     {
@@ -79,9 +79,9 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         .plan = "A short walk on Tuesday and Friday",
         .books = true,
         .weeks = {
-            {66, 3, NULL}, {62, 3, NULL}, {60, 4, "The walk helped."},
-            {53, 4, NULL}, {50, 4, NULL}, {44, 4, NULL}, {40, 3, NULL},
-            {35, 4, "I slept until seven."}, {31, 4, NULL}, {26, 4, NULL},
+            {66, 15, NULL}, {62, 16, NULL}, {60, 18, "The walk helped."},
+            {53, 17, NULL}, {50, 19, NULL}, {44, 18, NULL}, {40, 18, NULL},
+            {35, 17, "I slept until seven."}, {31, 19, NULL}, {26, 18, NULL},
         },
     },
 };

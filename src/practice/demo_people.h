@@ -12,7 +12,7 @@ enum { DEMO_PEOPLE = 6, DEMO_WEEKS = 16, DEMO_ABSENT = -1 };
 
 struct demo_week {
     int hard; // how hard the week was, 0 to 100; DEMO_ABSENT: no form before
-    int bond; // the check after the session, 0 to 4; DEMO_ABSENT: none
+    int bond; // the check after the session, 0 to 20; DEMO_ABSENT: none
     const char *note; // the line after the session, or NULL
 };
 
