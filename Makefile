@@ -62,7 +62,7 @@ $(BUILD)/tests/%: tests/%.c tests/unit/check.h $(BUILD)/librapport.a
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all check tests unit san road lint floors format tidy sources clean
+.PHONY: all check tests unit san road browser lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
@@ -79,6 +79,15 @@ san:
 # The real binary on loopback.
 road: $(BUILD)/rapport
 	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test tests/road/
+
+# Headless Chromium; pictures of the pages go to $(BUILD)/screenshots. Only this
+# target needs npm.
+browser: $(BUILD)/rapport tests/browser/node_modules
+	RAPPORT=$(CURDIR)/$(BUILD)/rapport SCREENSHOTS=$(BUILD)/screenshots \
+	    node --test tests/browser/
+tests/browser/node_modules: tests/browser/package-lock.json
+	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 lint: floors format tidy
 

@@ -161,8 +161,12 @@ static int put_literal(FILE *code, const char *at, int len)
         bool breaks;
         int space = space_of(at + n, len - n, &breaks);
 
-        put_literal_char(code, breaks ? '\n' : at[n]);
-        n += breaks ? space : 1;
+        if (breaks) {
+            put_literal_char(code, '\n');
+            n += space;
+        } else {
+            put_literal_char(code, at[n++]);
+        }
     }
     (void)fputs("\");\n", code);
     return n;

@@ -1,0 +1,369 @@
+// chart_plot - the upper part of a chart: scale, zone, cut-off and the course,
+// in the drawing order of PRODUCT.md 3.2.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/chart_plane.h"
+
+#include <limits.h>
+#include <math.h>
+
+enum { SAMPLES = 12 }; // looked at between two points for what is in the way
+
+// ---- 1. axes ----------------------------------------------------------------
+
+// The smallest round step that makes at most `most` parts.
+static double nice_step(double span, int most)
+{
+    static const double STEPS[] = {1, 2, 5, 10};
+    double power = pow(10, floor(log10(span / most)));
+
+    for (int i = 0; i < 3; i++) {
+        if (span / (STEPS[i] * power) <= most) {
+            return STEPS[i] * power;
+        }
+    }
+    return STEPS[3] * power;
+}
+
+static void put_scale_value(const struct plane *plane, double value)
+{
+    struct text room = text_in(plane->out->arena);
+    double y = plane_y(plane, value);
+
+    html_put_real(&room, value);
+    plane_level(plane, value == plane->low ? "axis" : "rule", y, "none");
+    plane_words(plane,
+                &(struct words){plane->size->left - 7, y + 4.5, "soft", "end"},
+                text_str(&room));
+}
+
+// Round values, and the highest there is: it is always the full range.
+static void put_scale(const struct plane *plane)
+{
+    double step = nice_step(plane->high - plane->low, 5);
+    int first = (int)ceil(plane->low / step);
+
+    for (int n = first; n * step < plane->high - step / 3; n++) {
+        put_scale_value(plane, n * step);
+    }
+    put_scale_value(plane, plane->high);
+    plane_words(plane, &(struct words){2, 14, "soft", "start"},
+                str_of(chart_direction(plane->chart)));
+}
+
+static void put_after_end(const struct plane *plane)
+{
+    struct text *out = plane->out;
+    double x = plane_x(plane, plane->chart->ended_at);
+
+    if (!plane->chart->ended_at || plane->chart->ended_at > plane->to) {
+        return;
+    }
+    html_raw(out, "<rect class=\"after\" fill=\"#ddd5c8\" opacity=\"0.35\"");
+    PUT_ATTRIBUTE(out, "x", x);
+    PUT_ATTRIBUTE(out, "y", plane->size->top);
+    PUT_ATTRIBUTE(out, "width", plane_right(plane) - x);
+    PUT_ATTRIBUTE(out, "height", plane->size->plot);
+    html_raw(out, "/>\n");
+}
+
+// ---- where words are in nobody's way ----------------------------------------
+
+static bool is_inside(const struct box *box, double x, double y)
+{
+    return x > box->left && x < box->right && y > box->top && y < box->bottom;
+}
+
+static bool joins(const struct chart *chart, int i)
+{
+    return i > 0 && !isnan(chart->points[i].value)
+        && !isnan(chart->points[i - 1].value)
+        && !chart->points[i].version_break;
+}
+
+// How much of the line up to point i runs through the box.
+static int crossings(const struct plane *plane, const struct box *box, int i)
+{
+    const struct chart_point *to = &plane->chart->points[i];
+    const struct chart_point *from = joins(plane->chart, i) ? to - 1 : to;
+    int count = 0;
+
+    for (int n = 1; n <= SAMPLES && !isnan(to->value); n++) {
+        double share = (double)n / SAMPLES;
+        double x = plane_x(plane, from->at)
+                 + share * (plane_x(plane, to->at) - plane_x(plane, from->at));
+        double y =
+            plane_y(plane, from->value)
+            + share * (plane_y(plane, to->value) - plane_y(plane, from->value));
+
+        count += is_inside(box, x, y);
+    }
+    return count;
+}
+
+// How bad it would be to write there; 0: free.
+static int crowd(const struct plane *plane, const struct box *box)
+{
+    const struct figure *cutoff = &plane->chart->scale->cutoff;
+    const struct box *taken = &plane->taken;
+    int bad = 0;
+
+    for (int i = 0; i < plane->chart->point_count; i++) {
+        bad += crossings(plane, box, i);
+    }
+    if (cutoff->known
+        && is_inside(box, (box->left + box->right) / 2,
+                     plane_y(plane, cutoff->value))) {
+        bad += SAMPLES;
+    }
+    if (taken->left < box->right && box->left < taken->right
+        && taken->top < box->bottom && box->top < taken->bottom) {
+        bad += 4 * SAMPLES;
+    }
+    bad += box->bottom > plane->bottom || box->top < plane->size->top - 14
+             ? 8 * SAMPLES
+             : 0;
+    return bad;
+}
+
+// Writes at the first of four places that is free, right end first; where none
+// is, at the least crowded. `upper` and `lower` are the two base lines.
+static void put_best(struct plane *plane, double upper, double lower,
+                     const char *look, struct str words)
+{
+    double wide = plane_width_of(plane, words);
+    double letter = plane->size->letter;
+    struct words best = {0};
+    struct box best_box = {0};
+    int least = INT_MAX;
+
+    for (int place = 0; place < 4; place++) {
+        bool right = place < 2;
+        double x = right ? plane_right(plane) - 4 : plane->size->left + 4;
+        double y = place % 2 ? lower : upper;
+        double left = right ? x - wide : x;
+        struct box box = {left - 3, y - letter - 4, left + wide + 3, y + 7};
+        int bad = crowd(plane, &box);
+
+        if (bad < least) {
+            least = bad;
+            best = (struct words){x, y, look, right ? "end" : "start"};
+            best_box = box;
+        }
+    }
+    plane->taken = best_box;
+    plane_words(plane, &best, words);
+}
+
+// ---- 2. and 3. zone and cut-off ---------------------------------------------
+
+static double zone_edge(const struct plane *plane, int way)
+{
+    return plane_y(plane,
+                   plane->facts.from + way * plane->chart->threshold.points);
+}
+
+static void put_zone_words(struct plane *plane)
+{
+    struct str words = plane->chart->threshold.verified
+                         ? STR("change this small can be chance")
+                         : STR("change this small can be chance (unverified)");
+
+    if (!plane->chart->threshold.known) {
+        return;
+    }
+    put_best(plane, zone_edge(plane, 1) + plane->size->letter + 3,
+             zone_edge(plane, -1) - 6, "soft halo", words);
+}
+
+static void put_zone(const struct plane *plane)
+{
+    struct text *out = plane->out;
+    const char *key = plane->chart->key ? plane->chart->key : "course";
+    double top = zone_edge(plane, 1);
+
+    if (!plane->chart->threshold.known) {
+        return;
+    }
+    html_raw(out, "<defs><pattern id=\"hatch-");
+    html_put(out, key);
+    html_raw(out, "-");
+    html_put(out, plane->size->name);
+    html_raw(out, "\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" "
+                  "patternTransform=\"rotate(45)\"><path class=\"hatch\" "
+                  "stroke=\"#7d766b\" stroke-width=\"0.8\" opacity=\"0.55\" "
+                  "d=\"M0 0v7\"/></pattern></defs>\n<rect class=\"zone\" "
+                  "fill=\"url(#hatch-");
+    html_put(out, key);
+    html_raw(out, "-");
+    html_put(out, plane->size->name);
+    html_raw(out, ")\"");
+    PUT_ATTRIBUTE(out, "x", plane->size->left);
+    PUT_ATTRIBUTE(out, "y", top);
+    PUT_ATTRIBUTE(out, "width", plane_right(plane) - plane->size->left);
+    PUT_ATTRIBUTE(out, "height", zone_edge(plane, -1) - top);
+    html_raw(out, "/>\n");
+}
+
+static struct str cutoff_words(const struct chart *chart)
+{
+    if (!trust_may_signal(chart->scale->cutoff.trust)) {
+        return STR("cut-off, unverified");
+    }
+    return chart->better == BETTER_LOWER
+             ? STR("most people without difficulties score below")
+             : STR("most people without difficulties score above");
+}
+
+static void put_cutoff(const struct plane *plane)
+{
+    const struct figure *cutoff = &plane->chart->scale->cutoff;
+
+    if (cutoff->known) {
+        plane_level(plane, "cut", plane_y(plane, cutoff->value), "6 4");
+    }
+}
+
+static void put_cutoff_words(struct plane *plane)
+{
+    const struct figure *cutoff = &plane->chart->scale->cutoff;
+    double y = plane_y(plane, cutoff->value);
+
+    if (cutoff->known) {
+        put_best(plane, y - 7, y + plane->size->letter + 4, "cut-words halo",
+                 cutoff_words(plane->chart));
+    }
+}
+
+// ---- 5. and 8. the course ---------------------------------------------------
+
+// One path for each run of answers; a gap is never drawn over.
+static void put_lines(const struct plane *plane)
+{
+    struct text *out = plane->out;
+    const struct chart *chart = plane->chart;
+    bool open = false;
+
+    for (int i = 0; i < chart->point_count; i++) {
+        if (open && !joins(chart, i)) {
+            html_raw(out, "\"/>\n");
+            open = false;
+        }
+        if (isnan(chart->points[i].value)) {
+            continue;
+        }
+        if (!open) {
+            html_raw(out, "<path class=\"line\" fill=\"none\" "
+                          "stroke=\"#005a8f\" stroke-width=\"2.2\" "
+                          "stroke-linejoin=\"round\" d=\"M");
+            open = true;
+        } else {
+            html_raw(out, "L");
+        }
+        plane_number(out, plane_x(plane, chart->points[i].at));
+        html_raw(out, " ");
+        plane_number(out, plane_y(plane, chart->points[i].value));
+    }
+    if (open) {
+        html_raw(out, "\"/>\n");
+    }
+}
+
+static void put_square(const struct plane *plane, double x, double y)
+{
+    struct text *out = plane->out;
+
+    html_raw(out, "<rect class=\"dot\" fill=\"#005a8f\" width=\"9\" "
+                  "height=\"9\"");
+    PUT_ATTRIBUTE(out, "x", x - 4.5);
+    PUT_ATTRIBUTE(out, "y", y - 4.5);
+    html_raw(out, ">");
+}
+
+// What a mouse or a finger on the dot shows.
+static void put_dot_title(const struct plane *plane,
+                          const struct chart_point *point)
+{
+    struct text *out = plane->out;
+
+    html_raw(out, "<title>");
+    html_put(out,
+             chart_date_print(out->arena, plane->chart, point->at, DATE_YEAR));
+    html_raw(out, ": ");
+    html_put(out, point->value);
+    if (point->words.len) {
+        html_raw(out, ". ");
+        html_put(out, point->words);
+    }
+    html_raw(out, "</title>");
+}
+
+static void put_dots(const struct plane *plane)
+{
+    for (int i = 0; i < plane->chart->point_count; i++) {
+        const struct chart_point *point = &plane->chart->points[i];
+        double x = plane_x(plane, point->at);
+        double y = plane_y(plane, point->value);
+
+        if (isnan(point->value)) {
+            plane_missing(plane, point->at, plane->bottom);
+            continue;
+        }
+        if (point->mark == MARK_PAPER) {
+            put_square(plane, x, y);
+            put_dot_title(plane, point);
+            html_raw(plane->out, "</rect>\n");
+        } else {
+            plane_circle(plane, x, y, point->mark == MARK_HELPED);
+            put_dot_title(plane, point);
+            html_raw(plane->out, "</circle>\n");
+        }
+    }
+}
+
+static void put_last_value(const struct plane *plane)
+{
+    struct text room = text_in(plane->out->arena);
+    const struct chart_point *last = plane->facts.last;
+    double y = plane_y(plane, last->value);
+
+    html_put_real(&room, last->value);
+    if (plane->size->bare) {
+        plane_words(
+            plane,
+            &(struct words){plane_right(plane) + 6, y + 5, "ink", "start"},
+            text_str(&room));
+        return;
+    }
+    plane_words(plane,
+                &(struct words){plane_x(plane, last->at),
+                                y < plane->size->top + 20 ? y + 20 : y - 10,
+                                "ink last halo", "middle"},
+                text_str(&room));
+}
+
+// ---- the whole --------------------------------------------------------------
+
+bool plot_is_there(const struct plane *plane)
+{
+    return plane->chart->scale && plane->facts.known >= 2;
+}
+
+// Words come before the course: where they must meet, the course is on top.
+void plot_draw(struct plane *plane)
+{
+    put_after_end(plane);
+    if (!plane->size->bare) {
+        put_scale(plane);
+    }
+    put_zone(plane);
+    put_cutoff(plane);
+    if (!plane->size->bare) {
+        put_cutoff_words(plane);
+        put_zone_words(plane);
+    }
+    put_lines(plane);
+    put_dots(plane);
+    put_last_value(plane);
+}
