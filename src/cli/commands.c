@@ -181,6 +181,9 @@ static const struct option_spec CARD_SET[] = {
     {"--reason", OPTION_TEXT, true,  "the reason's id"                        },
     {"--state",  OPTION_TEXT, true,  "seen, acting, done, not_useful, snoozed"},
     {"--until",  OPTION_TEXT, false, "2026-12-08, when snoozed"               },
+    END,
+};
+
 static const struct option_spec SCORE[] = {
     {"--instrument", OPTION_TEXT, true, "its code: phq9, gad7, dass21 ..."   },
     {"FILE",         OPTION_PATH, true, "columns id, 1, 2, 3 ...; - reads on"},
