@@ -417,7 +417,7 @@ static bool bench(const char *path, const struct plan_of_fill *plan,
 int main(int argc, char **argv)
 {
     struct plan_of_fill plan = {argc > 1 ? atoi(argv[1]) : 10000,
-                                argc > 2 ? atoi(argv[2]) : 50};
+                                argc > 2 ? atoi(argv[2]) : 51};
     char place[] = "/tmp/rapport-bench-XXXXXX";
     struct err err = {0};
     char path[256];

@@ -10,6 +10,7 @@
 #include "measure/registry.h"
 #include "practice/episode.h"
 #include "practice/history.h"
+#include "practice/instrument_use.h"
 #include "practice/questionnaire.h"
 
 #include <math.h>
@@ -241,15 +242,27 @@ static void build_series(struct arena *arena, const struct score_row *rows,
     threshold_of(series->scale, &series->threshold);
 }
 
-// Licensed measures before own ones, then the longest.
+// The practice's outcome measures in its own order, then the longest series.
 static int by_weight(const void *left, const void *right)
 {
     const struct course_series *a = left;
     const struct course_series *b = right;
 
-    return a->instrument->own != b->instrument->own
-             ? (int)a->instrument->own - (int)b->instrument->own
+    return a->rank != b->rank
+             ? a->rank - b->rank
              : (b->answered > a->answered) - (b->answered < a->answered);
+}
+
+// Own checks come last, whatever the practice asks.
+static int rank_of(const struct outcomes *outcomes,
+                   const struct instrument *instrument)
+{
+    for (int i = 0; i < outcomes->count; i++) {
+        if (outcomes->at[i] == instrument) {
+            return i;
+        }
+    }
+    return instrument->own ? OUTCOMES_MAX + 1 : OUTCOMES_MAX;
 }
 
 static void build_all_series(struct arena *arena, const struct score_rows *rows,
@@ -266,6 +279,14 @@ static void build_all_series(struct arena *arena, const struct score_rows *rows,
                          &view->series[view->series_count++]);
         }
         from = i;
+    }
+}
+
+static void sort_series(const struct outcomes *outcomes,
+                        struct course_view *view)
+{
+    for (int i = 0; i < view->series_count; i++) {
+        view->series[i].rank = rank_of(outcomes, view->series[i].instrument);
     }
     qsort(view->series, (size_t)view->series_count, sizeof *view->series,
           by_weight);
@@ -456,12 +477,15 @@ static bool read_series(struct practice *practice,
 {
     struct score_rows scores = {0};
     struct gaps gaps = {0};
+    struct outcomes outcomes;
 
     if (!read_scores(practice, episode, &scores, err)
-        || !read_gaps(practice, episode, &gaps, err)) {
+        || !read_gaps(practice, episode, &gaps, err)
+        || !outcomes_read(practice, &outcomes, err)) {
         return false;
     }
     build_all_series(practice->arena, &scores, &gaps, view);
+    sort_series(&outcomes, view);
     return true;
 }
 

@@ -31,6 +31,7 @@ struct course_series {
     struct course_point *points; // oldest first
     int count;
     int answered;  // points with a value
+    int rank;      // among the outcome measures of the practice
     double start;  // the first value, NAN: none
     double latest; // the last value, NAN: none
     struct threshold threshold;
@@ -52,7 +53,7 @@ struct course_view {
     int64_t started_at;
     int64_t ended_at; // 0: goes on
     struct course_series series[COURSE_SERIES_MAX];
-    int series_count; // licensed measures first, own checks last
+    int series_count; // outcome measures first, own checks last
     struct event *events;
     int event_count;
     struct course_bar *bars;

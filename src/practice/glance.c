@@ -68,6 +68,7 @@ static bool read_arrival(struct practice *practice, struct glance *glance,
         return false;
     }
     glance->vision = episode.vision;
+    glance->ended_at = episode.ended_at;
     return find_session(practice, glance, err);
 }
 

@@ -29,6 +29,7 @@ struct glance {
     struct str name;
     struct session session; // today's or the next; id.n == 0: none is booked
     struct str vision;      // "where they want to go", may be empty
+    int64_t ended_at;       // 0: the work goes on
 
     // 2. In their words today
     bool has_words; // a form for this session was sent, or is being filled in

@@ -106,7 +106,7 @@ static bool read_meetings(struct page *page, struct client_view *view,
     struct practice *practice = page->practice;
     struct reason *reasons;
 
-    view->form_count = 24;
+    view->form_count = 12;
     if (!session_list(practice, view->client.id, &view->sessions,
                       &view->session_count, err)
         || !form_list(practice, view->client.id, &view->forms,
