@@ -184,6 +184,14 @@ static const struct option_spec CARD_SET[] = {
     END,
 };
 
+static const struct option_spec IMPORT[] = {
+    {"FILE",      OPTION_PATH, true,  "a CSV file"                                },
+    {"--map",     OPTION_TEXT, true,  "client=COLUMN,CODE[/SCALE][@MONTHS]=COLUMN"},
+    {"--start",   OPTION_TEXT, false, "when month 0 was (2025-01-06)"             },
+    {"--dry-run", OPTION_FLAG, false, "show what would be kept, keep nothing"     },
+    END,
+};
+
 static const struct option_spec SCORE[] = {
     {"--instrument", OPTION_TEXT, true, "its code: phq9, gad7, dass21 ..."   },
     {"FILE",         OPTION_PATH, true, "columns id, 1, 2, 3 ...; - reads on"},
@@ -255,6 +263,8 @@ const struct command_row COMMANDS[] = {
      "--client 1"},
     {"card set", "seen, done, not useful, or later", IN_FOLDER, CARD_SET, cmd_card_set,
      "--reason 1 --state seen"},
+    {"import", "past scores from a CSV file", IN_FOLDER, IMPORT, cmd_import,
+     "scores.csv --map client=id,phq9@0=start,phq9@3=later --start 2025-01-06"},
     {"score", "answers in a CSV file to scores", ANYWHERE, SCORE, cmd_score,
      "--instrument phq9 answers.csv"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,

@@ -9,6 +9,7 @@
 
 bool cmd_change(struct command *command, struct err *err);
 bool cmd_demo(struct command *command, struct err *err);
+bool cmd_import(struct command *command, struct err *err);
 bool cmd_init(struct command *command, struct err *err);
 bool cmd_score(struct command *command, struct err *err);
 bool cmd_serve(struct command *command, struct err *err);

@@ -95,22 +95,42 @@ static bool client_insert(struct practice *practice,
                   err);
 }
 
-bool client_add(struct practice *practice, const struct client *draft,
-                struct client_id *id, struct err *err)
+// One whose id is known and whose key is on disk.
+static bool client_keep(struct practice *practice, const struct client *draft,
+                        struct client_id id, struct err *err)
 {
     struct client client = *draft;
     struct episode_id episode;
 
-    if (!client_check(&client, err)
-        || !client_staff(practice, &client.staff, err)
-        || !practice_next_id(practice, "client", &client.id.n, err)
-        || !keyring_add(practice, client.id, err)
-        || !client_insert(practice, &client, err)
-        || !episode_open(practice, client.id, &episode, err)) {
-        return false;
+    client.id = id;
+    return client_check(&client, err)
+        && client_staff(practice, &client.staff, err)
+        && client_insert(practice, &client, err)
+        && episode_open(practice, id, &episode, err);
+}
+
+bool client_add_many(struct practice *practice, const struct client *drafts,
+                     int count, struct client_id *ids, struct err *err)
+{
+    bool good = true;
+
+    for (int i = 0; good && i < count; i++) {
+        struct client client = drafts[i];
+
+        good = client_check(&client, err)
+            && practice_next_id(practice, "client", &ids[i].n, err);
     }
-    *id = client.id;
-    return true;
+    good = good && keyring_add_many(practice, ids, count, err);
+    for (int i = 0; good && i < count; i++) {
+        good = client_keep(practice, &drafts[i], ids[i], err);
+    }
+    return good;
+}
+
+bool client_add(struct practice *practice, const struct client *draft,
+                struct client_id *id, struct err *err)
+{
+    return client_add_many(practice, draft, 1, id, err);
 }
 
 // Columns as in both SELECTs below.

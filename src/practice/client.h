@@ -28,6 +28,11 @@ struct client {
 bool client_add(struct practice *practice, const struct client *draft,
                 struct client_id *id, struct err *err) MUST_USE;
 
+// The same for many at once: all their keys reach the disk with one sync.
+bool client_add_many(struct practice *practice, const struct client *drafts,
+                     int count, struct client_id *ids,
+                     struct err *err) MUST_USE;
+
 bool client_get(struct practice *practice, struct client_id id,
                 struct client *client, struct err *err) MUST_USE;
 
