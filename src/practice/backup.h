@@ -47,8 +47,8 @@ struct restore_plan {
 struct restore_report {
     int64_t made_at; // of the backup
     int64_t clients, responses, sessions, answers;
-    int64_t erased;              // clients removed again after the restore
-    int64_t unreadable;          // clients whose key is nowhere
+    int64_t erased;     // clients erased until now; none of them came back
+    int64_t unreadable; // clients whose key is nowhere
     char kept[BACKUP_PATH_ROOM]; // where the old store was put, or ""
 };
 // The folder must not be open. ERR_CONFLICT: there is newer data.

@@ -55,23 +55,25 @@ static bool find_folder(struct folder *folder, bool create, struct err *err)
                    folder->path);
 }
 
-static bool take_lock(struct folder *folder, struct err *err)
+bool folder_lock(const char *path, int *lock, struct err *err)
 {
-    char path[FILE_PATH_ROOM];
+    char name[FILE_PATH_ROOM];
 
-    if (!file_path(path, folder->path, "lock", err)) {
+    if (!file_path(name, path, "lock", err)) {
         return false;
     }
-    folder->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (folder->lock < 0) {
-        return err_set(err, ERR_OUTSIDE, "cannot open %.150s: %s", path,
+    *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*lock < 0) {
+        return err_set(err, ERR_OUTSIDE, "cannot open %.150s: %s", name,
                        strerror(errno));
     }
-    if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0) {
+    if (flock(*lock, LOCK_EX | LOCK_NB) != 0) {
+        (void)close(*lock);
+        *lock = -1;
         return err_set(err, ERR_BUSY,
                        "another Rapport has %.120s open: wait until it is "
                        "done, or stop it",
-                       folder->path);
+                       path);
     }
     return true;
 }
@@ -126,7 +128,8 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
         return err_set(err, ERR_LIMIT, "the path of the folder is too long");
     }
     (void)snprintf(made->path, sizeof made->path, "%s", plan->path);
-    if (!find_folder(made, plan->create, err) || !take_lock(made, err)
+    if (!find_folder(made, plan->create, err)
+        || !folder_lock(made->path, &made->lock, err)
         || !open_store(made, plan, err)
         || !registry_open(arena, &made->registry, err)
         || !folder_refresh(made, err) || !finish_erasures(made, err)) {

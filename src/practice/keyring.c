@@ -99,8 +99,8 @@ static bool key_path(char room[FILE_PATH_ROOM], const char *folder,
         && file_path(room, keys, name, err);
 }
 
-static bool write_master(const char *folder, const struct secret *master,
-                         struct err *err)
+bool keyring_write_master(const char *folder, const struct secret *master,
+                          struct err *err)
 {
     struct arena *arena = arena_open("master key");
     struct text text = text_in(arena);
@@ -119,8 +119,8 @@ static bool write_master(const char *folder, const struct secret *master,
     return done;
 }
 
-static bool read_master(const char *folder, struct secret *master,
-                        struct err *err)
+bool keyring_read_master(const char *folder, struct secret *master,
+                         struct err *err)
 {
     struct arena *arena = arena_open("master key");
     char path[FILE_PATH_ROOM];
@@ -340,7 +340,7 @@ bool keyring_create(const char *folder, const struct world *world,
     done = done && wrap(arena, world, str_of(code), &master, &wrapped, err)
         && key_path(path, folder, "master.recovery", err)
         && file_write(path, wrapped, 0600, err)
-        && write_master(folder, &master, err);
+        && keyring_write_master(folder, &master, err);
     secret_wipe(&master);
     arena_close(arena);
     return done;
@@ -372,7 +372,7 @@ bool keyring_recover(const char *folder, struct str code, struct err *err)
     bool done = key_path(path, folder, "master.recovery", err)
              && file_read(arena, path, KEY_FILE_MAX, &wrapped, err)
              && keyring_unwrap(wrapped, code, &master, err)
-             && write_master(folder, &master, err);
+             && keyring_write_master(folder, &master, err);
 
     secret_wipe(&master);
     arena_close(arena);
@@ -389,7 +389,7 @@ bool keyring_open(const char *folder, const struct world *world,
         return err_set(err, ERR_OUTSIDE, "no memory for the keys");
     }
     made->world = world;
-    if (!read_master(folder, &made->master, err)
+    if (!keyring_read_master(folder, &made->master, err)
         || !open_key_store(folder, &made->store, err)) {
         secret_wipe(&made->master);
         free(made);
@@ -739,4 +739,52 @@ bool keyring_unseal(struct practice *practice, struct client_id client,
         || err_set(err, ERR_OUTSIDE,
                    "%s/%lld is not what was kept there: run `rapport doctor`",
                    column, (long long)row);
+}
+
+bool keyring_missing(struct practice *practice, int64_t *clients,
+                     struct err *err)
+{
+    struct rows rows;
+
+    *clients = 0;
+    if (!db_ask(practice->db,
+                "SELECT client_id FROM client WHERE practice_id = $1",
+                VALUES(P_ID(practice)), &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        struct secret key;
+        struct err why;
+
+        *clients += !client_key(practice, rows_int(&rows, 0), &key, &why);
+        secret_wipe(&key);
+    }
+    return rows_end(&rows, err);
+}
+
+// ---- for backups ------------------------------------------------------------
+
+void keyring_backup_key(const struct secret *master, const char *kind,
+                        struct secret *key)
+{
+    char room[PLACE_ROOM];
+    int length = snprintf(room, sizeof room, "backup/%s", kind);
+
+    secret_derive(master, (struct str){room, (size_t)length}, key);
+}
+
+void keyring_backup_key_of(const struct practice *practice, const char *kind,
+                           struct secret *key)
+{
+    keyring_backup_key(&practice->keyring->master, kind, key);
+}
+
+bool keyring_copy(struct practice *practice, const char *path, struct err *err)
+{
+    bool done;
+
+    (void)pthread_mutex_lock(&practice->keyring->lock);
+    done = store_copy(practice->keyring->store, path, err);
+    (void)pthread_mutex_unlock(&practice->keyring->lock);
+    return done;
 }

@@ -71,4 +71,23 @@ struct fingerprint keyring_fingerprint(struct practice *practice,
 void keyring_derive(struct practice *practice, const char *purpose,
                     struct secret *key);
 
+// How many clients of the store have no key that opens.
+bool keyring_missing(struct practice *practice, int64_t *clients,
+                     struct err *err) MUST_USE;
+
+// ---- for backups -----------------------------------------------------------
+
+// The key of a kind of backup file, from the master key.
+void keyring_backup_key(const struct secret *master, const char *kind,
+                        struct secret *key);
+void keyring_backup_key_of(const struct practice *practice, const char *kind,
+                           struct secret *key);
+bool keyring_read_master(const char *folder, struct secret *master,
+                         struct err *err) MUST_USE;
+bool keyring_write_master(const char *folder, const struct secret *master,
+                          struct err *err) MUST_USE;
+// A consistent copy of the file of client keys, which must not exist yet.
+bool keyring_copy(struct practice *practice, const char *path,
+                  struct err *err) MUST_USE;
+
 #endif
