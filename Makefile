@@ -60,6 +60,18 @@ $(BUILD)/tests/%: tests/%.c tests/unit/check.h $(BUILD)/librapport.a
 	$(SAY) $(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
 	    $(BUILD)/librapport.a $(LIBS)
 
+# Programs that start the real server and hurt it, or time it.
+$(BUILD)/fault/%: tests/fault/%.c tests/fault/load.c tests/fault/load.h \
+        $(BUILD)/librapport.a
+	@mkdir -p $(@D)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fault/load.c \
+	    $(BUILD)/librapport.a $(LIBS)
+$(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
+        tests/fault/load.h $(BUILD)/librapport.a
+	@mkdir -p $(@D)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fault/load.c \
+	    $(BUILD)/librapport.a $(LIBS)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check tests unit san road browser lint floors format tidy sources clean
