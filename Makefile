@@ -61,10 +61,11 @@ $(BUILD)/tests/%: tests/%.c tests/unit/check.h $(BUILD)/librapport.a
 	    $(BUILD)/librapport.a $(LIBS)
 
 # Programs that start the real server and hurt it, or time it.
-$(BUILD)/fault/%: tests/fault/%.c tests/fault/load.c tests/fault/load.h \
-        $(BUILD)/librapport.a
+FAULT_PARTS = tests/fault/load.c tests/fault/verify.c
+$(BUILD)/fault/%: tests/fault/%.c $(FAULT_PARTS) tests/fault/load.h \
+        tests/fault/verify.h $(BUILD)/librapport.a
 	@mkdir -p $(@D)
-	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fault/load.c \
+	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< $(FAULT_PARTS) \
 	    $(BUILD)/librapport.a $(LIBS)
 $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
         tests/fault/load.h $(BUILD)/librapport.a
