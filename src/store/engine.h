@@ -50,6 +50,9 @@ struct engine {
     // Moves what was committed from the log to its place, when it is time.
     void (*merge)(struct db *db);
 
+    // Looks at how much there is of what, so that questions take short ways.
+    void (*learn)(struct db *db);
+
     // No table at all: just created.
     bool (*is_empty)(struct db *db, bool *empty, struct err *err);
     // Several statements in a row, for migrations.

@@ -159,6 +159,7 @@ static bool writer_start(struct store *store, struct err *err)
         db->engine->disconnect(db);
         return false;
     }
+    db->engine->learn(db);
     return writer_open(db, store->plan.background, &store->writer, err);
 }
 
