@@ -22,14 +22,16 @@ export function rapport(...args) {
   });
 }
 
-// The address that `rapport serve` prints.
-function address(child) {
+// The address that `rapport serve` prints, and the one-time code for a folder
+// without a practice.
+function greeting(child, empty) {
   return new Promise((done, fail) => {
     let said = "";
     const read = (bytes) => {
       said += bytes;
-      const found = said.match(/http:\/\/[\w.:[\]]+/);
-      if (found) done(found[0]);
+      const origin = said.match(/http:\/\/[\w.:[\]]+/)?.[0];
+      const code = said.match(/one-time code is (\w+)/)?.[1];
+      if (origin && (code || !empty)) done({ origin, code });
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
@@ -37,12 +39,12 @@ function address(child) {
   });
 }
 
-async function open(folder, data) {
+async function open(folder, data, { empty = false } = {}) {
   const child = spawn(RAPPORT, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
-  const origin = await address(child);
+  const { origin, code } = await greeting(child, empty);
   const idOf = (text) => text.trim().split(/\s+/).pop();
   return {
-    origin, data,
+    origin, data, code,
     run: (...args) => rapport(...args, "--data", data),
     async client(name) {
       return idOf(await rapport("client", "add", "--data", data, "--name", name));
@@ -83,6 +85,12 @@ export async function openPractice({ coverage = true } = {}) {
       "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258");
   }
   return open(folder, data);
+}
+
+// A folder in which nobody has set anything up: `code` opens the set-up.
+export async function openEmpty() {
+  const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
+  return open(folder, join(folder, "data"), { empty: true });
 }
 
 // The six fictional people.
