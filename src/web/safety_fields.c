@@ -2,9 +2,6 @@
 
 #include "web/safety_fields.h"
 
-#include "base/text.h"
-#include "practice/staff.h"
-
 enum {
     READ_BY = 600,       // 10:00
     NOTICE_AT = 450,     // 07:30
@@ -13,23 +10,13 @@ enum {
 
 // ---- who reads, and when ----------------------------------------------------
 
-// Before anything is kept: the owner, in usual hours. The address has to be
-// typed.
-static bool propose(struct practice *practice, struct coverage_fields *fields,
-                    struct err *err)
-{
-    struct str name;
-
-    if (!staff_name(practice, practice->staff, &name, err)) {
-        return false;
-    }
-    *fields = (struct coverage_fields){
-        .people = text_print(practice->arena, "%.*s <>", SHOW(name)),
-        .hours = STR("mon-fri 09:00-17:00"),
-        .read_by = STR("10:00"),
-        .holidays = STR("")};
-    return true;
-}
+// Before anything is kept: usual hours. Who reads has to be typed.
+static const struct coverage_fields PROPOSED = {
+    .people = {"",                    0 },
+    .hours = {"mon-fri 09:00-17:00", 19},
+    .read_by = {"10:00",               5 },
+    .holidays = {"",                    0 },
+};
 
 bool coverage_fields_read(struct practice *practice,
                           struct coverage_fields *fields, struct err *err)
@@ -41,7 +28,8 @@ bool coverage_fields_read(struct practice *practice,
         return false;
     }
     if (!kept.known) {
-        return propose(practice, fields, err);
+        *fields = PROPOSED;
+        return true;
     }
     *fields = (struct coverage_fields){
         .people = coverage_print_people(arena, &kept.plan),
