@@ -192,6 +192,28 @@ static const struct option_spec IMPORT[] = {
     END,
 };
 
+static const struct option_spec INSTRUMENT[] = {
+    {"CODE", OPTION_TEXT, true, "phq9, gad7, core10 ..."},
+    END,
+};
+
+static const struct option_spec INSTRUMENT_ADD[] = {
+    {"FILE", OPTION_PATH, true, "as docs/INSTRUMENTS.md describes it"},
+    END,
+};
+
+static const struct option_spec INSTRUMENT_ENABLE[] = {
+    {"CODE",     OPTION_TEXT, true,  "phq9, gad7, core10 ..."                },
+    {"--attest", OPTION_FLAG, false, "the practice holds the licence it asks"},
+    END,
+};
+
+static const struct option_spec INSTRUMENT_CUTOFF[] = {
+    {"CODE",  OPTION_TEXT, true, "wai_sr, sai ..."                  },
+    {"VALUE", OPTION_TEXT, true, "a number, or none to take it away"},
+    END,
+};
+
 static const struct option_spec SCORE[] = {
     {"--instrument", OPTION_TEXT, true, "its code: phq9, gad7, dass21 ..."   },
     {"FILE",         OPTION_PATH, true, "columns id, 1, 2, 3 ...; - reads on"},
@@ -265,6 +287,18 @@ const struct command_row COMMANDS[] = {
      "--reason 1 --state seen"},
     {"import", "past scores from a CSV file", IN_FOLDER, IMPORT, cmd_import,
      "scores.csv --map client=id,phq9@0=start,phq9@3=later --start 2025-01-06"},
+    {"instrument list", "the questionnaires, and which are on", IN_FOLDER, NULL,
+     cmd_instrument_list, NULL},
+    {"instrument show", "items, scoring, figures and licence of one", IN_FOLDER,
+     INSTRUMENT, cmd_instrument_show, "phq9"},
+    {"instrument add", "add a questionnaire from a file", IN_FOLDER,
+     INSTRUMENT_ADD, cmd_instrument_add, "mine.json"},
+    {"instrument enable", "ask it from now on", IN_FOLDER, INSTRUMENT_ENABLE,
+     cmd_instrument_enable, "sparq"},
+    {"instrument disable", "ask it no more", IN_FOLDER, INSTRUMENT,
+     cmd_instrument_disable, "sparq"},
+    {"instrument cutoff", "a cut-off of your own, for low checks", IN_FOLDER,
+     INSTRUMENT_CUTOFF, cmd_instrument_cutoff, "wai_sr 40"},
     {"score", "answers in a CSV file to scores", ANYWHERE, SCORE, cmd_score,
      "--instrument phq9 answers.csv"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,

@@ -43,4 +43,12 @@ bool cmd_event_add(struct command *command, struct err *err);
 bool cmd_card_list(struct command *command, struct err *err);
 bool cmd_card_set(struct command *command, struct err *err);
 
+// cmd_instrument.c
+bool cmd_instrument_list(struct command *command, struct err *err);
+bool cmd_instrument_show(struct command *command, struct err *err);
+bool cmd_instrument_add(struct command *command, struct err *err);
+bool cmd_instrument_enable(struct command *command, struct err *err);
+bool cmd_instrument_disable(struct command *command, struct err *err);
+bool cmd_instrument_cutoff(struct command *command, struct err *err);
+
 #endif

@@ -44,6 +44,7 @@ bool registry_open(struct arena *arena, struct registry *registry,
 {
     registry->room = arena_take(arena, REGISTRY_MAX, sizeof *registry->room);
     registry->instruments = registry->room;
+    registry->arena = arena;
     registry->count = 0;
     for (int i = 0; i < EMBEDDED_INSTRUMENTS_COUNT; i++) {
         if (!open_shipped(arena, registry, &EMBEDDED_INSTRUMENTS[i], err)) {
@@ -125,14 +126,13 @@ static bool check_addition(const struct registry *registry,
     return true;
 }
 
-bool registry_add(struct arena *arena, struct registry *registry,
-                  struct str json, const struct instrument **added,
-                  struct err *err)
+bool registry_add(struct registry *registry, struct str json,
+                  const struct instrument **added, struct err *err)
 {
     struct instrument fresh;
     const struct instrument *same;
 
-    if (!instrument_parse(arena, json, &fresh, err)
+    if (!instrument_parse(registry->arena, json, &fresh, err)
         || !instrument_check_examples(&fresh, err)) {
         return false;
     }

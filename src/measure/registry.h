@@ -15,6 +15,7 @@ struct registry {
     const struct instrument *instruments; // never move
     int count;
     struct instrument *room; // the same entries, for registry_add()
+    struct arena *arena;     // in which they live
 };
 
 // Parses what is compiled in. ERR_BUG if a shipped file is broken.
@@ -33,8 +34,7 @@ const struct instrument *registry_find_version(const struct registry *registry,
 // Adds an owner's file; the same file twice is harmless. ERR_INPUT: broken, or
 // its examples come out otherwise; ERR_CONFLICT: an altered text under a name
 // that is taken (that code and version, or an instrument that ships with text).
-bool registry_add(struct arena *arena, struct registry *registry,
-                  struct str json, const struct instrument **added,
-                  struct err *err) MUST_USE;
+bool registry_add(struct registry *registry, struct str json,
+                  const struct instrument **added, struct err *err) MUST_USE;
 
 #endif

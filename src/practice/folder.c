@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "measure/registry.h"
 #include "practice/erase.h"
+#include "practice/instrument_use.h"
 #include "practice/keyring.h"
 
 #include <errno.h>
@@ -29,8 +30,10 @@ struct folder {
     int lock; // -1: not held
     struct store *store;
     struct keyring *keyring;
+    struct arena *instruments; // what the registry holds
     struct registry registry;
-    pthread_mutex_t mutex; // guards practice_id and zone
+    bool instruments_loaded; // the owner's own, too
+    pthread_mutex_t mutex;   // guards practice_id and zone
     struct practice_id practice_id;
     const struct zone *zone;
 };
@@ -121,6 +124,7 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
     *folder = NULL;
     made->arena = arena;
     made->world = plan->world;
+    made->instruments = arena_open("instruments");
     made->lock = -1;
     (void)pthread_mutex_init(&made->mutex, NULL);
     if (strlen(plan->path) >= sizeof made->path - 32) {
@@ -131,7 +135,7 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
     if (!find_folder(made, plan->create, err)
         || !folder_lock(made->path, &made->lock, err)
         || !open_store(made, plan, err)
-        || !registry_open(arena, &made->registry, err)
+        || !registry_open(made->instruments, &made->registry, err)
         || !folder_refresh(made, err) || !finish_erasures(made, err)) {
         folder_close(made);
         return false;
@@ -153,6 +157,7 @@ void folder_close(struct folder *folder)
         (void)close(folder->lock);
     }
     (void)pthread_mutex_destroy(&folder->mutex);
+    arena_close(folder->instruments);
     arena_close(folder->arena);
 }
 
@@ -216,12 +221,23 @@ static bool take_zone(struct folder *folder, const char *name, struct err *err)
     return true;
 }
 
+static bool load_instruments(struct folder *folder, struct db *db,
+                             struct practice_id id, struct err *err)
+{
+    if (id.n == 0 || folder->instruments_loaded) {
+        return true;
+    }
+    folder->instruments_loaded = true;
+    return instrument_use_load(db, id, &folder->registry, err);
+}
+
 bool folder_refresh(struct folder *folder, struct err *err)
 {
     struct db *db = store_borrow(folder->store);
     struct practice_id id;
     char zone[80];
-    bool done = read_practice(db, &id, zone, sizeof zone, err);
+    bool done = read_practice(db, &id, zone, sizeof zone, err)
+             && load_instruments(folder, db, id, err);
 
     store_return(folder->store, db);
     if (!done || !id.n) {

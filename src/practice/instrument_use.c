@@ -86,6 +86,78 @@ bool instrument_use_set(struct practice *practice,
                       str_of(instrument->code), err);
 }
 
+bool instrument_use_set_cutoff(struct practice *practice,
+                               const struct instrument *instrument,
+                               double cutoff, struct err *err)
+{
+    const struct scale *scale = instrument->scales;
+    struct instrument_use use;
+
+    if (instrument->scale_count == 0) {
+        return err_set(err, ERR_INPUT, "%s has no score", instrument->name);
+    }
+    if (cutoff < scale->min || cutoff > scale->max) {
+        return err_set(err, ERR_INPUT, "%s runs from %g to %g",
+                       instrument->name, scale->min, scale->max);
+    }
+    if (!instrument_use_read(practice, instrument, &use, err)) {
+        return false;
+    }
+    use.cutoff = cutoff;
+    return instrument_use_set(practice, instrument, &use, err);
+}
+
+// ---- the owner's own files
+// ---------------------------------------------------
+
+bool instrument_use_add(struct practice *practice, struct str json,
+                        const struct instrument **added, struct err *err)
+{
+    const struct instrument *instrument;
+
+    if (!registry_add(practice->registry, json, &instrument, err)) {
+        return false;
+    }
+    *added = instrument;
+    if (instrument->shipped) {
+        return true; // the very file that ships
+    }
+    return db_run(practice->db,
+                  "INSERT INTO instrument_use (practice_id, code, version, "
+                  "checksum, definition, enabled) VALUES ($1, $2, $3, $4, $5, "
+                  "0) ON CONFLICT (practice_id, code, version) DO NOTHING",
+                  VALUES(P_ID(practice), V_TEXT(str_of(instrument->code)),
+                         V_TEXT(str_of(instrument->version)),
+                         V_TEXT(str_of(instrument->checksum)), V_TEXT(json)),
+                  err)
+        && audit_note(practice, "instrument added", (struct client_id){0},
+                      str_of(instrument->code), err);
+}
+
+bool instrument_use_load(struct db *db, struct practice_id practice,
+                         struct registry *registry, struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(db,
+                "SELECT definition FROM instrument_use "
+                "WHERE practice_id = $1 AND definition IS NOT NULL "
+                "ORDER BY code, version",
+                VALUES(V_INT(practice.n)), &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        const struct instrument *added;
+        struct err refused;
+
+        if (!registry_add(registry, rows_str(&rows, 0, NULL), &added,
+                          &refused)) {
+            continue;
+        }
+    }
+    return rows_end(&rows, err);
+}
+
 // ---- outcome measures -------------------------------------------------------
 
 static struct str next_code(struct str *codes)

@@ -12,6 +12,8 @@
 #include "measure/instrument.h"
 #include "practice/practice.h"
 
+struct registry;
+
 enum { OUTCOMES_MAX = 4 };
 
 struct instrument_use {
@@ -31,6 +33,25 @@ bool instrument_use_set(struct practice *practice,
                         const struct instrument *instrument,
                         const struct instrument_use *use,
                         struct err *err) MUST_USE;
+
+// The practice's own cut-off of the first scale (S3); NAN takes it away.
+// ERR_INPUT: outside the scale's range, or there is no scale.
+bool instrument_use_set_cutoff(struct practice *practice,
+                               const struct instrument *instrument,
+                               double cutoff, struct err *err) MUST_USE;
+
+// Adds an owner's file (docs/INSTRUMENTS.md), switched off until somebody
+// switches it on; the same file twice is harmless. ERR_INPUT: the line or the
+// place, and the reason; ERR_CONFLICT: an altered text under a name that is
+// taken.
+bool instrument_use_add(struct practice *practice, struct str json,
+                        const struct instrument **added,
+                        struct err *err) MUST_USE;
+
+// Brings the owner's own files into the registry, when a folder is opened. One
+// that this program no longer takes is left out: its scores stay.
+bool instrument_use_load(struct db *db, struct practice_id practice,
+                         struct registry *registry, struct err *err) MUST_USE;
 
 // What is asked beside the pre-session check: none (Rapport's own check-in
 // alone) or for example phq9 and gad7. As long as the safety coverage is not

@@ -64,7 +64,7 @@ struct practice {
     const struct world *world;
     const struct zone *zone;
     struct keyring *keyring;
-    const struct registry *registry; // instruments, measure/registry.h
+    struct registry *registry; // instruments, measure/registry.h
     struct str who;                  // for the audit: "staff/1", "client", ...
     struct staff_id staff;           // n == 0 when nobody is signed in
 };
