@@ -61,9 +61,9 @@
     setTimeout(work, pause);
     pause = Math.min(pause * 2, 30000);
   }
-  async function post(path, body) {
+  async function post(path, body, keepalive) {
     try {
-      const reply = await fetch(path, { method: "POST", body, keepalive: true,
+      const reply = await fetch(path, { method: "POST", body, keepalive,
         credentials: "same-origin", signal: AbortSignal.timeout(15000) });
       return reply.status >= 500 || reply.status === 429 ? null : reply;
     } catch { return null; }
@@ -73,7 +73,7 @@
   async function drain() {
     for (const [field, value] of waiting) {
       const reply = await post(form.dataset.answer,
-        new URLSearchParams({ field, value }));
+        new URLSearchParams({ field, value }), true);
       if (!reply) return false;
       if (waiting.get(field) === value) waiting.delete(field);
       keep();
@@ -96,7 +96,7 @@
     else if (closing) await send();
   }
   async function send() {
-    const reply = await post(form.action, new URLSearchParams(new FormData(form)));
+    const reply = await post(form.action, new URLSearchParams(new FormData(form)), false);
     if (!reply) { later(); return; }
     forgetAll();
     if (reply.ok && reply.redirected) location.replace(reply.url);

@@ -31,6 +31,7 @@ export async function visit(browser, origin, { size = "phone", scripts = true } 
   const context = await browser.newContext({
     viewport: SIZES[size], javaScriptEnabled: scripts, reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(8000);
   const strays = [];
   await context.route((url) => url.origin !== origin && url.protocol !== "about:",
     (route) => { strays.push(route.request().url()); return route.abort(); });
@@ -51,6 +52,7 @@ export async function leave(visitor) {
 }
 
 export async function axe(page) {
+  await page.evaluate(() => scrollTo(0, 0)); // nothing lies under the sticky bar
   await page.evaluate(await axeSource);
   const found = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
