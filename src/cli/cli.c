@@ -80,7 +80,7 @@ static int finish(const struct command *command, bool done, struct err *err)
         (void)fprintf(command->err, "rapport %s: %s\n", command->row->name,
                       err->text);
     }
-    return done ? 0 : command_exit(err->kind);
+    return done ? command->exit_code : command_exit(err->kind);
 }
 
 // The folder belongs to a running server: it does the work and sends back what

@@ -42,6 +42,7 @@ struct command {
     FILE *out; // not always stdout: the server's, when sent there
     FILE *err;
     struct option_values given[OPTIONS_OF_A_COMMAND]; // as in row->options
+    int exit_code; // of a run that returned true: 0 unless it says otherwise
 };
 
 // Every row but those of ANYWHERE has --data DIR (or $RAPPORT_DATA) and every

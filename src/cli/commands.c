@@ -55,6 +55,34 @@ static const struct option_spec COVERAGE_SET[] = {
     END,
 };
 
+static const struct option_spec BACKUP[] = {
+    {"--to",   OPTION_PATH, false, "a folder (that of the settings)"},
+    {"--keep", OPTION_TEXT, false, "how many to keep there, 0: all" },
+    END,
+};
+
+static const struct option_spec RESTORE[] = {
+    {"FILE",                 OPTION_PATH, true,  "a .backup file"                    },
+    {"--keys",               OPTION_PATH, false, "a .keys file, instead of live keys"},
+    {"--recovery-code-file", OPTION_PATH, false, "the printed code"                  },
+    {"--rehearse",           OPTION_FLAG, false, "only count what would come back"   },
+    {"--yes-replace",        OPTION_FLAG, false, "over newer data, kept aside"       },
+    END,
+};
+
+static const struct option_spec RECOVER[] = {
+    {"--code-file",       OPTION_PATH, true,  "the printed code, in a file"},
+    {"--passphrase-file", OPTION_PATH, false, "a new passphrase, too"      },
+    END,
+};
+
+static const struct option_spec CLIENT_ERASE[] = {
+    {"--client",  OPTION_TEXT, true,  "the client's id"                      },
+    {"--basis",   OPTION_TEXT, false, "on whose wish (request of the client)"},
+    {"--confirm", OPTION_TEXT, false, "the id again: erases for good"        },
+    END,
+};
+
 static const struct option_spec CLIENT_ADD[] = {
     {"--name",       OPTION_TEXT, true,  "first name or nickname"        },
     {"--contact",    OPTION_TEXT, false, "mail address or number"        },
@@ -237,12 +265,22 @@ const struct command_row COMMANDS[] = {
      cmd_serve, "--listen 127.0.0.1:8080"},
     {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
      cmd_demo, "--now 2026-12-01"},
+    {"backup", "keep a sealed copy, also while a server runs", IN_FOLDER,
+     BACKUP, cmd_backup, "--to /media/stick --keep 14"},
+    {"restore", "bring a backup back, or rehearse it", ALONE_IN_FOLDER, RESTORE,
+     cmd_restore, "rapport-20261201T140000Z.backup --rehearse"},
+    {"doctor", "look at the whole folder; exit code 1: look there", IN_FOLDER,
+     NULL, cmd_doctor, NULL},
+    {"recover", "master key and passphrase by the printed code",
+     ALONE_IN_FOLDER, RECOVER, cmd_recover, "--code-file code.txt"},
     {"coverage set", "say who reads safety answers, and when", IN_FOLDER,
      COVERAGE_SET, cmd_coverage_set,
      "--hours \"mon-fri 09:00-17:00\" --person \"Mara <mara@example.org>\" "
      "--line \"call:A line that you dialled:01 234 5678\""},
     {"coverage show", "print the plan, and what is still missing", IN_FOLDER,
      NULL, cmd_coverage_show, NULL},
+    {"client erase", "erase a client for good, in two steps", IN_FOLDER,
+     CLIENT_ERASE, cmd_client_erase, "--client 12"},
     {"client add", "add a client; prints the id", IN_FOLDER, CLIENT_ADD, cmd_client_add,
      "--name Kite"},
     {"client list", "list clients: id, name, how they answer, sharing", IN_FOLDER, NULL, cmd_client_list,

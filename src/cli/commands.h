@@ -14,9 +14,18 @@ bool cmd_init(struct command *command, struct err *err);
 bool cmd_score(struct command *command, struct err *err);
 bool cmd_serve(struct command *command, struct err *err);
 
+// cmd_backup.c
+bool cmd_backup(struct command *command, struct err *err);
+bool cmd_restore(struct command *command, struct err *err);
+bool cmd_doctor(struct command *command, struct err *err);
+bool cmd_recover(struct command *command, struct err *err);
+
 // cmd_coverage.c
 bool cmd_coverage_set(struct command *command, struct err *err);
 bool cmd_coverage_show(struct command *command, struct err *err);
+
+// cmd_erase.c
+bool cmd_client_erase(struct command *command, struct err *err);
 
 // cmd_client.c
 bool cmd_client_add(struct command *command, struct err *err);

@@ -19,7 +19,6 @@ struct doctor_report {
     bool good; // all of them
 };
 bool doctor_look(struct folder *folder, struct arena *arena,
-                 const struct world *world, struct doctor_report *report,
-                 struct err *err) MUST_USE;
+                 struct doctor_report *report, struct err *err) MUST_USE;
 
 #endif

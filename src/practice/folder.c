@@ -81,6 +81,11 @@ bool folder_lock(const char *path, int *lock, struct err *err)
     return true;
 }
 
+void folder_unlock(int lock)
+{
+    (void)close(lock);
+}
+
 static bool open_store(struct folder *folder, const struct folder_plan *plan,
                        struct err *err)
 {

@@ -33,8 +33,9 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
                  struct err *err) MUST_USE;
 void folder_close(struct folder *folder);
 
-// Only the lock of a folder, for a restore. close() gives it back.
+// Only the lock of a folder, for a restore and for recovering its key.
 bool folder_lock(const char *path, int *lock, struct err *err) MUST_USE;
+void folder_unlock(int lock);
 
 struct store *folder_store(struct folder *folder);
 const char *folder_path(const struct folder *folder);

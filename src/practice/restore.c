@@ -418,7 +418,7 @@ static bool put_in_place(struct restoring *r, struct err *err)
              && move_all(r->scratch, r->plan->data, err);
 
     if (lock >= 0) {
-        (void)close(lock);
+        folder_unlock(lock);
     }
     return done;
 }

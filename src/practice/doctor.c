@@ -1,0 +1,352 @@
+// doctor - one function per thing that can be unwell, in one table.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/doctor.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "measure/registry.h"
+#include "practice/audit.h"
+#include "practice/backup.h"
+#include "practice/coverage.h"
+#include "practice/crisis.h"
+#include "practice/keyring.h"
+#include "practice/notice.h"
+#include "practice/setting.h"
+
+#include <sys/stat.h>
+
+enum { BACKUP_DAYS = 2, REHEARSAL_DAYS = 35 };
+
+struct looking {
+    struct folder *folder;
+    struct practice *practice;
+    bool good;
+    struct str words;
+};
+
+static bool say(struct looking *looking, bool good, struct str words)
+{
+    looking->good = good;
+    looking->words = words;
+    return true;
+}
+
+// ---- files ------------------------------------------------------------------
+
+static const struct wanted {
+    const char *name; // below the data folder
+    mode_t most;      // no other bits than these
+    bool needed;
+} WANTED[] = {
+    {".",                    0700, true },
+    {"rapport.db",           0600, true },
+    {"keys",                 0700, true },
+    {"keys/master.key",      0600, true },
+    {"keys/clients.db",      0600, true },
+    {"keys/master.recovery", 0600, true },
+    {"erased.list",          0600, false},
+};
+
+static bool look_at_files(struct looking *looking, struct err *err)
+{
+    struct arena *arena = looking->practice->arena;
+
+    for (size_t i = 0; i < sizeof WANTED / sizeof *WANTED; i++) {
+        char path[FILE_PATH_ROOM];
+        struct stat found;
+
+        if (!file_path(path, folder_path(looking->folder), WANTED[i].name,
+                       err)) {
+            return false;
+        }
+        if (stat(path, &found) != 0) {
+            if (WANTED[i].needed) {
+                return say(looking, false,
+                           text_print(arena,
+                                      "%s is missing: put it back from "
+                                      "a copy",
+                                      WANTED[i].name));
+            }
+        } else if (found.st_mode & 0777 & ~WANTED[i].most) {
+            return say(looking, false,
+                       text_print(arena,
+                                  "others may read %s: run chmod %o on "
+                                  "it",
+                                  WANTED[i].name, (unsigned)WANTED[i].most));
+        }
+    }
+    return say(looking, true, STR("only their owner may read them"));
+}
+
+static bool look_at_store(struct looking *looking, struct err *err)
+{
+    struct str report;
+
+    if (!store_check(folder_store(looking->folder), looking->practice->arena,
+                     &report, err)) {
+        return false;
+    }
+    return report.len ? say(looking, false,
+                            text_print(looking->practice->arena,
+                                       "damaged; restore the last backup: %.*s",
+                                       SHOW(str_trim(report))))
+                      : say(looking, true,
+                            STR("whole, and everything belongs to "
+                                "something"));
+}
+
+// ---- keys and audit ---------------------------------------------------------
+
+static bool look_at_keys(struct looking *looking, struct err *err)
+{
+    int64_t missing;
+
+    if (!keyring_missing(looking->practice, &missing, err)) {
+        return false;
+    }
+    return missing ? say(looking, false,
+                         text_print(looking->practice->arena,
+                                    "%lld clients have no key that opens: "
+                                    "restore with the newest .keys file",
+                                    (long long)missing))
+                   : say(looking, true, STR("every client has one"));
+}
+
+static bool look_at_audit(struct looking *looking, struct err *err)
+{
+    int64_t lines, broken_at;
+    struct arena *arena = looking->practice->arena;
+
+    if (!audit_check(looking->practice, &lines, &broken_at, err)) {
+        return false;
+    }
+    return broken_at
+             ? say(looking, false,
+                   text_print(arena,
+                              "line %lld was changed, removed or put "
+                              "in from outside: keep a copy of the "
+                              "folder and ask who had access",
+                              (long long)broken_at))
+             : say(looking, true,
+                   text_print(arena, "%lld lines, unbroken", (long long)lines));
+}
+
+// ---- backups ----------------------------------------------------------------
+
+static bool read_practice(struct practice *practice, int64_t *created_at,
+                          bool *demo, struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT created_at, demo FROM practice WHERE practice_id = $1",
+                VALUES(P_ID(practice)), &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        *created_at = rows_int(&rows, 0);
+        *demo = rows_int(&rows, 1) != 0;
+    }
+    return rows_end(&rows, err);
+}
+
+static bool look_at_backup(struct looking *looking, struct err *err)
+{
+    struct practice *practice = looking->practice;
+    int64_t at, created_at = 0;
+    bool demo = false;
+    int days;
+
+    if (!backup_last(practice, &at, &days, err)
+        || !read_practice(practice, &created_at, &demo, err)) {
+        return false;
+    }
+    if (demo) {
+        return say(looking, true, STR("a demo needs none"));
+    }
+    if (days < 0) {
+        return say(looking, P_NOW(practice) - created_at < BACKUP_DAYS * DAY,
+                   STR("none yet: run `rapport backup --to FOLDER`"));
+    }
+    return say(
+        looking, days < BACKUP_DAYS,
+        text_print(practice->arena, "the last one is %d days old", days));
+}
+
+static bool look_at_rehearsal(struct looking *looking, struct err *err)
+{
+    struct practice *practice = looking->practice;
+    char path[FILE_PATH_ROOM];
+    struct str text;
+    int64_t at = 0, last = 0;
+    int days;
+
+    if (!backup_last(practice, &last, &days, err)
+        || !file_path(path, folder_path(looking->folder), "last-rehearsal",
+                      err)) {
+        return false;
+    }
+    if (file_exists(path)
+        && (!file_read(practice->arena, path, 64, &text, err)
+            || !str_parse_int(str_trim(text), &at))) {
+        at = 0;
+    }
+    if (!at) {
+        return say(looking, true,
+                   STR("never rehearsed: `rapport restore --rehearse FILE` "
+                       "shows that a backup can be read"));
+    }
+    days = (int)((P_NOW(practice) - at) / DAY);
+    return say(looking, days <= REHEARSAL_DAYS,
+               text_print(practice->arena, "last rehearsal good, %d days ago%s",
+                          days,
+                          days <= REHEARSAL_DAYS ? "" : ": rehearse again"));
+}
+
+// ---- safety -----------------------------------------------------------------
+
+static bool look_at_coverage(struct looking *looking, struct err *err)
+{
+    struct coverage_plan plan;
+    struct str missing;
+    bool set;
+
+    if (!coverage_read(looking->practice, &plan, err)
+        || !coverage_is_set(looking->practice, &set, &missing, err)) {
+        return false;
+    }
+    if (!plan.known) {
+        return say(looking, true,
+                   STR("not set: forms with a safety item do not go out by "
+                       "link"));
+    }
+    return say(looking, set,
+               set ? STR("complete, and the crisis lines are confirmed")
+                   : missing);
+}
+
+static bool look_at_mail(struct looking *looking, struct err *err)
+{
+    struct practice *practice = looking->practice;
+    struct coverage_plan plan;
+    struct str url;
+    int cards;
+
+    if (!coverage_read(practice, &plan, err)
+        || !setting_read(practice, "smtp_url", &url, err)
+        || !notice_undelivered(practice, &cards, err)) {
+        return false;
+    }
+    if (cards) {
+        return say(looking, false,
+                   text_print(practice->arena,
+                              "nobody could be told of %d safety cards: look "
+                              "at them now, then at the mail settings",
+                              cards));
+    }
+    return say(looking, !plan.known || url.len > 0,
+               url.len ? STR("every notice was delivered")
+                       : STR("no mail server is set: nobody is told of a "
+                             "safety card but on the board"));
+}
+
+// ---- instruments ------------------------------------------------------------
+
+// A form that is in use must still be the one that was ticked.
+static bool look_at_instruments(struct looking *looking, struct err *err)
+{
+    struct practice *practice = looking->practice;
+    struct rows rows;
+    struct str changed = {0};
+    int count = 0;
+
+    if (!db_ask(practice->db,
+                "SELECT code, version, checksum FROM instrument_use"
+                " WHERE practice_id = $1 AND enabled = 1"
+                " AND definition IS NULL",
+                VALUES(P_ID(practice)), &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        const struct instrument *instrument =
+            registry_find(practice->registry, rows_str(&rows, 0, NULL));
+
+        count++;
+        if (!instrument
+            || (str_is(rows_str(&rows, 1, NULL), instrument->version)
+                && !str_is(rows_str(&rows, 2, NULL), instrument->checksum))) {
+            changed = rows_str(&rows, 0, practice->arena);
+        }
+    }
+    if (!rows_end(&rows, err)) {
+        return false;
+    }
+    return changed.len
+             ? say(looking, false,
+                   text_print(practice->arena,
+                              "%.*s is not the one that was chosen: look at it "
+                              "in the settings and choose again",
+                              SHOW(changed)))
+             : say(looking, true,
+                   text_print(practice->arena, "%d chosen, unchanged", count));
+}
+
+// ---- all of them ------------------------------------------------------------
+
+static const struct look {
+    const char *subject;
+    bool (*look)(struct looking *looking, struct err *err);
+} LOOKS[] = {
+    {"files",       look_at_files      },
+    {"store",       look_at_store      },
+    {"keys",        look_at_keys       },
+    {"audit",       look_at_audit      },
+    {"backup",      look_at_backup     },
+    {"rehearsal",   look_at_rehearsal  },
+    {"coverage",    look_at_coverage   },
+    {"mail",        look_at_mail       },
+    {"instruments", look_at_instruments},
+};
+
+struct visit {
+    struct folder *folder;
+    struct doctor_report *report;
+};
+
+// Something that cannot be looked at is not well; the others are still looked
+// at.
+static bool look_at_all(struct practice *practice, void *context,
+                        struct err *err)
+{
+    const struct visit *visit = context;
+    struct doctor_report *report = visit->report;
+
+    (void)err;
+    report->good = true;
+    for (size_t i = 0; i < sizeof LOOKS / sizeof *LOOKS; i++) {
+        struct looking looking = {.folder = visit->folder,
+                                  .practice = practice};
+        struct err why = {0};
+
+        if (!LOOKS[i].look(&looking, &why)) {
+            (void)say(&looking, false,
+                      text_print(practice->arena, "%s", why.text));
+        }
+        report->findings[report->count++] = (struct finding_of_doctor){
+            looking.good, LOOKS[i].subject, looking.words};
+        report->good = report->good && looking.good;
+    }
+    return true;
+}
+
+bool doctor_look(struct folder *folder, struct arena *arena,
+                 struct doctor_report *report, struct err *err)
+{
+    struct visit visit = {folder, report};
+
+    *report = (struct doctor_report){0};
+    return folder_read(folder, arena, look_at_all, &visit, err);
+}
