@@ -4,6 +4,8 @@
 
 #include "web/page_form.h"
 
+#include "web/when.h"
+
 #include <string.h>
 
 enum { FORM_PRE, FORM_POST, FORM_OTHER };
@@ -76,6 +78,16 @@ const char *form_input_type(const struct question *question)
 const char *form_line_verb(const struct crisis_line *line)
 {
     return line->kind == CRISIS_TEXT ? "Text" : "Call";
+}
+
+// "10:00 today", else as everywhere: "tomorrow 10:00".
+struct str form_by_words(struct practice *practice, int64_t at)
+{
+    struct str words = when_time(practice, at);
+
+    return str_starts(words, STR("today")) ? text_print(
+               practice->arena, "%.*s today", SHOW(when_clock(practice, at)))
+                                           : words;
 }
 
 static const struct {

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "practice/consent.h"
 #include "practice/coverage.h"
+#include "practice/questionnaire.h"
 #include "web/when.h"
 
 #include "pages.h"
@@ -58,7 +59,7 @@ static bool read_promise(struct form_view *view, struct err *err)
         return false;
     }
     if (known) {
-        view->read_by = when_time(practice, read_by);
+        view->read_by = form_by_words(practice, read_by);
     }
     return true;
 }
@@ -86,6 +87,24 @@ static bool read_safety_words(struct form_view *view, struct err *err)
 
 // ---- the questions ----------------------------------------------------------
 
+// The first field that holds what its question does not offer.
+static void find_wrong_field(struct form_view *view)
+{
+    for (int i = 0; i < view->questionnaire->count; i++) {
+        const struct question *question = &view->questionnaire->questions[i];
+        struct str typed = form_view_answer(view, question);
+
+        if (typed.len && !question_offers(question, typed)) {
+            view->wrong_field = question->field;
+            view->problem =
+                question->kind == QUESTION_LINE
+                    ? STR("Please make this a little shorter.")
+                    : STR("Please choose one of the answers offered here.");
+            return;
+        }
+    }
+}
+
 static bool show_questions(struct page *page, struct form_view *view,
                            struct err *err)
 {
@@ -96,6 +115,9 @@ static bool show_questions(struct page *page, struct form_view *view,
                                   err)
         || !read_safety_words(view, err)) {
         return false;
+    }
+    if (view->typed) {
+        find_wrong_field(view);
     }
     form_html(&page->reply->body, view);
     return true;

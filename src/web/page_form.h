@@ -50,6 +50,7 @@ struct str form_thanks(const struct form_view *view);
 struct str form_section(const struct question *question);
 const char *form_input_type(const struct question *question);
 const char *form_line_verb(const struct crisis_line *line);
+struct str form_by_words(struct practice *practice, int64_t at);
 const char *form_reply_words(struct str reply);
 struct str form_view_answer(const struct form_view *view,
                             const struct question *question);

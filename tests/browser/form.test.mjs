@@ -238,7 +238,9 @@ test("a wrong value is said at the field, and nothing typed is lost", async () =
   const reply = page.waitForResponse((response) => response.request().method() === "POST");
   await send(visitor);
   assert.equal((await reply).status(), 422);
-  await page.locator(".error-summary").waitFor();
+  await page.locator(".error-summary a").click();
+  assert.match(page.url(), /#q-valued$/, "the summary leads to the field");
+  assert.match(await page.locator(".has-error").innerText(), /My point of view mattered[^]*Please choose/);
   assert.ok(await page.locator('input[name="heard"][value="2"]').isChecked());
   assert.equal(await page.locator('textarea[name="note"]').inputValue(), "It was <good> & new.");
   await screenshot(visitor, "form-error");
