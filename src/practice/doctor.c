@@ -16,6 +16,8 @@
 #include "practice/notice.h"
 #include "practice/setting.h"
 
+#include <dirent.h>
+#include <string.h>
 #include <sys/stat.h>
 
 enum { BACKUP_DAYS = 2, REHEARSAL_DAYS = 35 };
@@ -206,6 +208,29 @@ static bool look_at_rehearsal(struct looking *looking, struct err *err)
                           days <= REHEARSAL_DAYS ? "" : ": rehearse again"));
 }
 
+// An old store that a restore put aside still holds what is erased later.
+static bool look_aside(struct looking *looking, struct err *err)
+{
+    DIR *folder = opendir(folder_path(looking->folder));
+    const struct dirent *entry;
+    int count = 0;
+
+    (void)err;
+    while (folder && (entry = readdir(folder))) {
+        count += !strncmp(entry->d_name, "before-restore-", 15);
+    }
+    if (folder) {
+        (void)closedir(folder);
+    }
+    return count ? say(looking, true,
+                       text_print(looking->practice->arena,
+                                  "%d old stores of earlier restores "
+                                  "(before-restore-...): delete them once you "
+                                  "do not need them",
+                                  count))
+                 : say(looking, true, STR("nothing is left over"));
+}
+
 // ---- safety -----------------------------------------------------------------
 
 static bool look_at_coverage(struct looking *looking, struct err *err)
@@ -306,6 +331,7 @@ static const struct look {
     {"audit",       look_at_audit      },
     {"backup",      look_at_backup     },
     {"rehearsal",   look_at_rehearsal  },
+    {"left over",   look_aside         },
     {"coverage",    look_at_coverage   },
     {"mail",        look_at_mail       },
     {"instruments", look_at_instruments},

@@ -2,7 +2,7 @@
 // it, and only then puts it in place.
 //
 // A rehearsal is the same without the last step. So what was rehearsed is what
-// will happen. The old store and keys are moved aside, never deleted.
+// will happen. The old store is moved aside, never deleted.
 //
 // The keys: those that are live in the folder, unless a file of keys is named;
 // live ones know what was destroyed since. On a new machine: the file of keys
@@ -17,9 +17,11 @@
 #include "practice/backup.h"
 #include "practice/backup_file.h"
 #include "practice/keyring.h"
+#include "practice/setting.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +36,7 @@ struct restoring {
     struct restore_report *report;
     struct backup_head head;
     struct str keys_erased; // the list that came with the file of keys
+    bool live_keys;         // those of the folder are used, and stay
     struct secret master;
     char scratch[FILE_PATH_ROOM]; // "" until made
 };
@@ -146,8 +149,9 @@ static bool newest_keys(struct restoring *r, char room[FILE_PATH_ROOM],
 
 static bool copy_file(const char *from, const char *to, struct err *err)
 {
+    int file = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *in = fopen(from, "rbe");
-    FILE *out = fopen(to, "wbe");
+    FILE *out = file < 0 ? NULL : fdopen(file, "wb");
     char room[COPY_BYTES];
     size_t got = 1;
     bool done = in && out;
@@ -189,7 +193,8 @@ static bool put_keys(struct restoring *r, struct err *err)
     if (r->plan->keys) {
         return decrypt(r, r->plan->keys, "keys", to, err);
     }
-    if (file_exists(live) && keys_are_ours(r)) {
+    r->live_keys = file_exists(live) && keys_are_ours(r);
+    if (r->live_keys) {
         return copy_file(live, to, err);
     }
     return newest_keys(r, from, err) && decrypt(r, from, "keys", to, err);
@@ -278,8 +283,13 @@ static bool check_store(struct folder *folder, struct arena *arena,
 static bool note_restore(struct practice *practice, void *context,
                          struct err *err)
 {
-    (void)context;
-    return audit_note(practice, "backup restored", (struct client_id){0},
+    const struct restoring *r = context;
+
+    return setting_save(
+               practice, STR("backup_last_at"),
+               text_print(practice->arena, "%lld", (long long)r->head.made_at),
+               err)
+        && audit_note(practice, "backup restored", (struct client_id){0},
                       (struct str){0}, err);
 }
 
@@ -292,7 +302,7 @@ static bool look(struct restoring *r, struct err *err)
                             &folder, err)
              && check_store(folder, r->arena, err)
              && folder_read(folder, r->arena, count_all, r->report, err)
-             && folder_write(folder, r->arena, note_restore, NULL, err);
+             && folder_write(folder, r->arena, note_restore, r, err);
 
     folder_close(folder);
     return done;
@@ -359,10 +369,19 @@ static bool check_newer(struct restoring *r, struct err *err)
 
 // ---- putting it in place ----------------------------------------------------
 
-static const char *const MOVED[] = {
-    "rapport.db",           "rapport.db-wal",  "rapport.db-shm",
-    "keys/master.key",      "keys/clients.db", "keys/clients.db-journal",
-    "keys/master.recovery", "erased.list",
+// The live keys stay where they are: put aside, they would outlive an erasure.
+static const struct moved {
+    const char *name;
+    bool is_key;
+} MOVED[] = {
+    {"rapport.db",              false},
+    {"rapport.db-wal",          false},
+    {"rapport.db-shm",          false},
+    {"erased.list",             false},
+    {"keys/master.key",         true },
+    {"keys/master.recovery",    true },
+    {"keys/clients.db",         true },
+    {"keys/clients.db-journal", true },
 };
 
 static bool move(const char *from, const char *to, const char *name,
@@ -379,23 +398,37 @@ static bool move(const char *from, const char *to, const char *name,
                    strerror(errno));
 }
 
-static bool move_all(const char *from, const char *to, struct err *err)
+static bool move_all(const char *from, const char *to, bool with_keys,
+                     struct err *err)
 {
     char keys[FILE_PATH_ROOM];
 
     if (!file_path(keys, to, "keys", err)
-        || !file_make_folder(keys, 0700, err)) {
+        || (with_keys && !file_make_folder(keys, 0700, err))) {
         return false;
     }
     for (size_t i = 0; i < sizeof MOVED / sizeof *MOVED; i++) {
-        if (!move(from, to, MOVED[i], err)) {
+        if ((with_keys || !MOVED[i].is_key)
+            && !move(from, to, MOVED[i].name, err)) {
             return false;
         }
     }
-    return file_sync_folder(keys, err) && file_sync_folder(to, err);
+    return (!with_keys || file_sync_folder(keys, err))
+        && file_sync_folder(to, err);
 }
 
-static bool keep_old(struct restoring *r, struct err *err)
+// A master key that was lost comes back with the code, the other keys stay.
+static bool needs_keys(const struct restoring *r)
+{
+    char path[FILE_PATH_ROOM];
+    struct err ignored;
+
+    return !r->live_keys
+        || !file_path(path, r->plan->data, "keys/master.key", &ignored)
+        || !file_exists(path);
+}
+
+static bool keep_old(struct restoring *r, bool with_keys, struct err *err)
 {
     char name[64], path[FILE_PATH_ROOM];
 
@@ -407,15 +440,17 @@ static bool keep_old(struct restoring *r, struct err *err)
                    (long long)world_now(r->world));
     return file_path(r->report->kept, r->plan->data, name, err)
         && file_make_folder(r->report->kept, 0700, err)
-        && move_all(r->plan->data, r->report->kept, err);
+        && move_all(r->plan->data, r->report->kept, with_keys, err);
 }
 
 static bool put_in_place(struct restoring *r, struct err *err)
 {
     int lock = -1;
+    bool with_keys = needs_keys(r);
     bool done = file_make_folder(r->plan->data, 0700, err)
-             && folder_lock(r->plan->data, &lock, err) && keep_old(r, err)
-             && move_all(r->scratch, r->plan->data, err);
+             && folder_lock(r->plan->data, &lock, err)
+             && keep_old(r, with_keys, err)
+             && move_all(r->scratch, r->plan->data, with_keys, err);
 
     if (lock >= 0) {
         folder_unlock(lock);
