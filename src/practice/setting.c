@@ -14,18 +14,24 @@ static const struct client_id OF_PRACTICE = {0};
 // A secret may be at most 200 bytes: it is sealed and kept as hexadecimal.
 const struct setting_row SETTINGS[] = {
   // name, kind, initial, least, most, help
-    {"smtp_url",       SETTING_TEXT,   "",    0, 200,
-     "mail server for notices: smtp://mail.example.org:587 or smtps://..."          },
-    {"smtp_user",      SETTING_TEXT,   "",    0, 200,    "its user name, if it asks"},
-    {"smtp_password",  SETTING_SECRET, "",    0, 200,    "its password, if it asks" },
-    {"smtp_from",      SETTING_TEXT,   "",    0, 120,    "sender address of notices"},
-    {"smtp_tls",       SETTING_YES_NO, "yes", 0, 1,
-     "demand an encrypted connection to the mail server"                            },
-    {"backup_folder",  SETTING_TEXT,   "",    0, 1000,
-     "where the button on the backup page puts backups"                             },
-    {"backup_keep",    SETTING_INT,    "14",  1, 1000,   "how many backups to keep" },
-    {"backup_last_at", SETTING_INT,    "0",   0, LATEST,
-     "when the last backup succeeded (recorded)"                                    },
+    {"smtp_url",         SETTING_TEXT,   "",       0, 200,
+     "mail server for notices: smtp://mail.example.org:587 or smtps://..."               },
+    {"smtp_user",        SETTING_TEXT,   "",       0, 200,    "its user name, if it asks"},
+    {"smtp_password",    SETTING_SECRET, "",       0, 200,    "its password, if it asks" },
+    {"smtp_from",        SETTING_TEXT,   "",       0, 120,    "sender address of notices"},
+    {"smtp_tls",         SETTING_YES_NO, "yes",    0, 1,
+     "demand an encrypted connection to the mail server"                                 },
+    {"backup_folder",    SETTING_TEXT,   "",       0, 1000,
+     "where the button on the backup page puts backups"                                  },
+    {"backup_keep",      SETTING_INT,    "14",     1, 1000,   "how many backups to keep" },
+    {"backup_last_at",   SETTING_INT,    "0",      0, LATEST,
+     "when the last backup succeeded (recorded)"                                         },
+    {"setup_step",       SETTING_TEXT,   "done",   0, 20,
+     "where the set-up in the browser goes on (recorded)"                                },
+    {"outcome_measures", SETTING_TEXT,   "",       0, 200,
+     "instruments asked before a session, separated by spaces"                           },
+    {"client_word",      SETTING_TEXT,   "client", 1, 40,
+     "what this practice calls the people who come"                                      },
 };
 const int SETTING_COUNT = (int)(sizeof SETTINGS / sizeof *SETTINGS);
 
