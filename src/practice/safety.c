@@ -121,10 +121,12 @@ static struct str say_when(struct practice *practice, int64_t read_by,
     int64_t today = zone_day_start(practice->zone, at);
     int64_t day = zone_day_start(practice->zone, read_by);
     int64_t ahead = (day - today + DAY / 2) / DAY; // days of 23 or 25 hours
-    const char *name = ahead <= 0 ? "today"
-                     : ahead == 1 ? "tomorrow"
-                                  : DAYS[civil_weekday(&civil)];
+    const char *name = ahead == 1 ? "tomorrow" : DAYS[civil_weekday(&civil)];
 
+    if (ahead <= 0) {
+        return text_print(practice->arena, "%02d:%02d today", civil.hour,
+                          civil.minute);
+    }
     return ahead > 6
              ? text_print(practice->arena, "%s %d.%d., %02d:%02d", name,
                           civil.day, civil.month, civil.hour, civil.minute)

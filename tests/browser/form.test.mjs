@@ -205,6 +205,60 @@ test("M07: reopened without scripts, what was tapped is there", async () => {
   await leave(again);
 });
 
+test("M05: three goals, and not more than twelve taps beside the measure", async () => {
+  const kite = await practice.client("Kite");
+  for (const words of ["Sleep through", "See friends", "Say no"]) {
+    const said = await practice.run("goal", "add", "--client", kite, "--words", words);
+    const goal = said.trim().split(/\s+/).pop();
+    for (const party of ["client", "therapist"]) {
+      await practice.run("goal", "agree", "--goal", goal, "--by", party);
+    }
+  }
+  const visitor = await open(PHONE, await practice.invite(kite, "pre"));
+  const { page } = visitor;
+  assert.match(await text(visitor), /How near are you to where you want to go\?/);
+  const goals = await page.locator(".options-scale").all();
+  assert.equal(goals.length, 3);
+  let taps = 0;
+  for (const goal of goals) {
+    assert.equal(await goal.locator("input").count(), 11, "0 to 10");
+    const input = goal.locator("input").nth(6);
+    await tap(visitor, await input.getAttribute("name"), "6");
+    taps += 1;
+  }
+  await screenshot(visitor, "form-goals");
+  await examine(visitor, "pre form with goals");
+  for (const field of ["since", "unsaid"]) {
+    await page.locator(`label:has(input[name="${field}"])`).first().click();
+    taps += 1;
+  }
+  await page.locator('input[name="miss"]').fill("Nothing new.");
+  taps += 1;
+  await send(visitor);
+  taps += 1;
+  await page.waitForURL(/\/thanks$/);
+  assert.ok(taps <= 12, `${taps} taps`);
+  await leave(visitor);
+});
+
+test("a form of an ended episode is closed kindly", async () => {
+  const gone = await practice.client("Gone");
+  const path = await practice.invite(gone, "post");
+  await practice.run("ending", "--client", gone, "--kind", "planned");
+  const visitor = await visit(browser, practice.origin, PHONE);
+  const reply = await visitor.page.goto(practice.origin + path);
+  assert.equal(reply.status(), 410);
+  assert.match(await text(visitor), /These questions are closed\./);
+  await examine(visitor, "closed form");
+  await screenshot(visitor, "closed");
+  await leave(visitor);
+  const late = await fetch(practice.origin + path, { method: "POST",
+    body: new URLSearchParams({ heard: 3 }), redirect: "manual" });
+  assert.equal(late.status, 410);
+  const lost = await fetch(`${practice.origin}/f/${"a".repeat(26)}`);
+  assert.equal(lost.status, 404);
+});
+
 test("looking changes nothing: a mail scanner comes first", async () => {
   const path = practice.origin + await practice.invite(client, "post");
   for (const method of ["HEAD", "GET", "HEAD", "GET"]) {
