@@ -15,6 +15,7 @@
 #include "web/page_form.h"
 #include "web/page_glance.h"
 #include "web/page_health.h"
+#include "web/page_instruments.h"
 #include "web/page_invite.h"
 #include "web/page_safety.h"
 #include "web/page_session.h"
@@ -74,6 +75,12 @@ const struct route ROUTES[] = {
      settings_crisis_page},
     {POST, "/settings/crisis-lines", STAFF, TOKEN, WRITES,
      "changed the crisis lines", settings_crisis_post},
+    {GET,  "/settings/instruments", STAFF, FREE, READS, NULL,
+     instruments_page},
+    {POST, "/settings/instruments", STAFF, TOKEN, WRITES,
+     "changed an instrument", instruments_post},
+    {POST, "/settings/instruments/add", STAFF, TOKEN, WRITES,
+     "added an instrument", instruments_add_post},
     {GET,  "/settings/mail", STAFF, FREE, READS, NULL, settings_mail_page},
     {POST, "/settings/mail", STAFF, TOKEN, WRITES, "changed the mail server",
      settings_mail_post},
