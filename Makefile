@@ -75,12 +75,12 @@ $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all check tests unit san road browser lint floors format tidy sources clean
+.PHONY: all check tests unit golden san road browser lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
 # From quick to slow, so that a mistake shows early.
-check: lint all unit san road
+check: lint all unit golden san road
 
 unit: $(TEST_PROGRAMS)
 	@tools/run-tests $(TEST_PROGRAMS)
@@ -90,6 +90,10 @@ san:
 	@$(MAKE) --no-print-directory BUILD=build/san SAN=1 unit all
 
 # The real binary on loopback.
+# What the commands print, word for word; `tools/golden update` writes it anew.
+golden: $(BUILD)/rapport
+	@RAPPORT=$(BUILD)/rapport tools/golden check
+
 road: $(BUILD)/rapport
 	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test tests/road/
 

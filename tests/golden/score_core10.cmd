@@ -1,0 +1,1 @@
+score --instrument core10 core10.csv

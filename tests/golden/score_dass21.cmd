@@ -1,0 +1,1 @@
+score --instrument dass21 dass21.csv

@@ -1,0 +1,1 @@
+score --instrument phq9 latin1.csv

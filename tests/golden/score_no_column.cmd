@@ -1,0 +1,1 @@
+score --instrument phq9 no_column_9.csv

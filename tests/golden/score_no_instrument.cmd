@@ -1,0 +1,1 @@
+score --instrument phq99 phq9.csv

@@ -1,0 +1,1 @@
+score --instrument bdi phq9.csv
