@@ -6,6 +6,9 @@
 -- "table.column/practice_id/row ids" as their place. Scores and times are
 -- plain, so that the database can sort and count them.
 --
+-- An index by client ends in the id by which the newest is asked for: without
+-- it "ORDER BY id DESC LIMIT 1" walks through the whole practice.
+--
 -- Never edited once released: a change is a new file.
 
 CREATE TABLE practice (
@@ -109,7 +112,8 @@ CREATE TABLE episode (
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)
 );
-CREATE INDEX episode_by_client ON episode (practice_id, client_id);
+CREATE INDEX episode_by_client
+  ON episode (practice_id, client_id, episode_id);
 
 CREATE TABLE session (
   practice_id INTEGER NOT NULL,
@@ -160,7 +164,7 @@ CREATE TABLE administration (
 CREATE UNIQUE INDEX administration_by_fingerprint
   ON administration (practice_id, fingerprint);
 CREATE INDEX administration_by_client
-  ON administration (practice_id, client_id, state);
+  ON administration (practice_id, client_id, administration_id);
 CREATE INDEX administration_by_session
   ON administration (practice_id, session_id);
 CREATE INDEX administration_to_close
@@ -257,7 +261,7 @@ CREATE INDEX reason_open
 CREATE INDEX reason_board
   ON reason (practice_id, staff_id, open, client_id, level, fired_at, rule,
              state, snoozed_until, reason_id);
-CREATE INDEX reason_by_client ON reason (practice_id, client_id, open, rule);
+CREATE INDEX reason_by_client ON reason (practice_id, client_id, reason_id);
 
 -- What was done about a safety card; all five fields before it is done.
 -- Append-only: a further note is a further row.
@@ -306,7 +310,7 @@ CREATE TABLE promise (
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)
 );
-CREATE INDEX promise_by_client ON promise (practice_id, client_id, state, due_at);
+CREATE INDEX promise_by_client ON promise (practice_id, client_id, promise_id);
 
 -- What the client tries between sessions, and how it went.
 CREATE TABLE plan (
@@ -324,7 +328,7 @@ CREATE TABLE plan (
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)
 );
-CREATE INDEX plan_by_client ON plan (practice_id, client_id, created_at);
+CREATE INDEX plan_by_client ON plan (practice_id, client_id, plan_id);
 
 CREATE TABLE goal (
   practice_id INTEGER NOT NULL,
@@ -340,7 +344,7 @@ CREATE TABLE goal (
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)
 );
-CREATE INDEX goal_by_client ON goal (practice_id, client_id);
+CREATE INDEX goal_by_client ON goal (practice_id, client_id, goal_id);
 
 CREATE TABLE goal_rating (
   practice_id INTEGER NOT NULL,

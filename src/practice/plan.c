@@ -102,7 +102,7 @@ bool plan_list(struct practice *practice, struct client_id client,
                 "SELECT plan_id, client_id, session_id, words_sealed, review, "
                 "reviewed_at, created_at, version FROM plan "
                 "WHERE practice_id = $1 AND client_id = $2 "
-                "ORDER BY created_at DESC, plan_id DESC LIMIT $3",
+                "ORDER BY plan_id DESC LIMIT $3",
                 VALUES(P_ID(practice), V_INT(client.n), V_INT(room)), &rows,
                 err)) {
         return false;
