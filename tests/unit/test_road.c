@@ -1184,6 +1184,7 @@ static bool play(struct practice *practice, void *context, struct err *unused)
 
 int main(void)
 {
+    (void)setvbuf(stdout, NULL, _IOLBF, 0); // what was said before a crash
     for (size_t i = 0; i < sizeof SCENES / sizeof *SCENES; i++) {
         void (*scene)(void) = SCENES[i].play;
         int failed = check_failed;
