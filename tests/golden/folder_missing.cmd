@@ -1,0 +1,1 @@
+client list --data nowhere

@@ -1,0 +1,1 @@
+clint add --name Kite

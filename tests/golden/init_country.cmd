@@ -1,0 +1,1 @@
+init --data nowhere --practice Elm --therapist Mara --passphrase-file passphrase.txt --country Britain

@@ -1,0 +1,1 @@
+serve --data nowhere --insecure=yes

@@ -1,0 +1,1 @@
+client add --name Kite

@@ -1,0 +1,1 @@
+client add --data nowhere --name

@@ -1,0 +1,1 @@
+score --instrument phq9 phq9.csv another.csv
