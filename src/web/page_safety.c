@@ -18,6 +18,47 @@ static const struct safety_field FIELDS[SAFETY_FIELDS] = {
      .hint = "Who, when, and how."                                         },
 };
 
+struct wording {
+    const char *code;
+    const char *words;
+};
+static const struct wording MODES[] = {
+    {"self_phone",   "by link, alone"     },
+    {"self_kiosk",   "on a tablet, here"  },
+    {"self_desktop", "on a computer"      },
+    {"paper",        "on paper"           },
+    {"interview",    "read out to them"   },
+    {"interpreter",  "with an interpreter"},
+    {NULL,           NULL                 },
+};
+static const struct wording REPLIES[] = {
+    {"safe",       "\xe2\x80\x9cI am safe for tonight\xe2\x80\x9d"       },
+    {"call",       "\xe2\x80\x9cI would like a call tomorrow\xe2\x80\x9d"},
+    {"rather_not", "\xe2\x80\x9cI would rather not say\xe2\x80\x9d"      },
+    {NULL,         NULL                                                  },
+};
+
+// A code that has no words yet is better shown than hidden.
+static struct str words_for(const struct wording *table, struct str code)
+{
+    for (; table->code != NULL; table++) {
+        if (str_is(code, table->code)) {
+            return str_of(table->words);
+        }
+    }
+    return code;
+}
+
+struct str safety_mode_words(struct str mode)
+{
+    return words_for(MODES, mode);
+}
+
+struct str safety_reply_words(struct str reply)
+{
+    return words_for(REPLIES, reply);
+}
+
 static bool read_view(struct page *page, struct safety_card_view *view,
                       struct err *err)
 {
@@ -30,6 +71,7 @@ static bool read_view(struct page *page, struct safety_card_view *view,
         return false;
     }
     view->page = page;
+    view->contact = client.contact;
     view->done = str_is(str_of(view->safety.reason.state), "done");
     for (int i = 0; i < SAFETY_FIELDS; i++) {
         view->fields[i] = FIELDS[i];

@@ -22,10 +22,16 @@ struct safety_field {
 struct safety_card_view {
     const struct page *page;
     struct safety_view safety;
+    struct str contact; // of the client; may be empty
     struct safety_field fields[SAFETY_FIELDS];
     bool refused; // closing was asked for, and fields are missing
     bool done;
 };
+
+// "self_phone" -> "On their own phone or computer", and what they chose on the
+// page that they saw.
+struct str safety_mode_words(struct str mode);
+struct str safety_reply_words(struct str reply);
 
 bool safety_card_page(struct page *page, struct err *err);
 bool safety_card_post(struct page *page, struct err *err);

@@ -10,6 +10,7 @@ import { openPractice, PASSPHRASE } from "./practice.mjs";
 
 const NOTE = "Talked about the move; quieter than usual.";
 const LINE = "The call with my sister.";
+const FIRST = "I slept badly.";
 const PRE = { able: 2, weighed: 1, close: 2, hope: 3 };
 const POST = { heard: 3, valued: 3, direction: 3, way: 3, off: 0 };
 const HARD = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, 2]));
@@ -70,9 +71,10 @@ async function makeKite(way) {
   const id = await practice.client(name);
   const last = await practice.session(id, local(-26));
   const next = await practice.session(id, local(1));
-  await practice.run("session", "attendance", "--session", last, "--set", "attended")
-    .catch(() => {});
+  await practice.run("session", "attendance", "--session", last,
+    "--attendance", "attended");
   await send(await practice.invite(id, "post", last), { ...POST, off: 3, heard: 1 });
+  await send(await practice.invite(id, "pre", last), { ...PRE, hope: 1, miss: FIRST });
   await send(await practice.invite(id, "pre", next),
     { ...PRE, since: "1", miss: LINE, unsaid: "1" });
   await practice.run("promise", "add", "--client", id, "--words", "Send the letter",
@@ -243,7 +245,13 @@ for (const way of WAYS) {
       const ticket = new URL(page.url()).pathname;
       const words = await text(visitor);
       assert.ok(words.includes(LINE), "the client's own words");
+      assert.ok(words.includes(FIRST), "of every session");
       assert.ok(!words.includes(NOTE), "no note");
+      if (way.scripts) {
+        await page.locator(".chart svg:visible circle:has(title)").first().click();
+        assert.ok((await page.locator("#dot-words").innerText()).includes(FIRST),
+          "a dot says what was written then");
+      }
       assert.doesNotMatch(words, /therapist/i);
       assert.doesNotMatch(words, /unsaid/);
       for (const start of ["What stands out to you?", "Does this fit how it felt?",
