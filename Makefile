@@ -67,6 +67,10 @@ $(BUILD)/fault/%: tests/fault/%.c $(FAULT_PARTS) tests/fault/load.h \
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< $(FAULT_PARTS) \
 	    $(BUILD)/librapport.a $(LIBS)
+$(BUILD)/fault/powercut.so: tests/fault/powercut.c
+	@mkdir -p $(@D)
+	$(SAY) $(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -shared -fPIC \
+	    -o $@ $< -ldl -lpthread
 $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
         tests/fault/load.h $(BUILD)/librapport.a
 	@mkdir -p $(@D)

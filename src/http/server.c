@@ -65,6 +65,7 @@ struct exchange {
     size_t length; // of the body that was announced
     atomic_int stage;
     bool head_seen;
+    bool is_later; // counted in http->later
     bool refused;
 };
 
@@ -279,12 +280,23 @@ static enum MHD_Result answer(struct exchange *exchange)
         atomic_store(&exchange->stage, ANSWERED);
         return send_reply(exchange);
     }
+    exchange->is_later = true;
     count(exchange->http, &exchange->http->later, 1);
     MHD_suspend_connection(exchange->connection);
     if (!atomic_compare_exchange_strong(&exchange->stage, &before, SUSPENDED)) {
         MHD_resume_connection(exchange->connection); // it was faster than us
     }
     return MHD_YES;
+}
+
+// Also when the client has gone meanwhile: then the library ends the exchange
+// without asking for its reply.
+static void no_longer_later(struct exchange *exchange)
+{
+    if (exchange->is_later) {
+        exchange->is_later = false;
+        count(exchange->http, &exchange->http->later, -1);
+    }
 }
 
 // The library's signature.
@@ -308,7 +320,7 @@ on_request(void *self, struct MHD_Connection *connection, const char *url,
         return take_body(exchange, upload, upload_size);
     }
     if (atomic_load(&exchange->stage) == ANSWERED) { // resumed
-        count(exchange->http, &exchange->http->later, -1);
+        no_longer_later(exchange);
         return send_reply(exchange);
     }
     return answer(exchange);
@@ -346,6 +358,7 @@ static void on_end(void *self, struct MHD_Connection *connection,
         return;
     }
     *context = NULL;
+    no_longer_later(exchange);
     give(exchange, HTTP_ASK_SECONDS);
     arena_close(exchange->request.arena);
     count(http, &http->exchanges, -1);

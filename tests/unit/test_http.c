@@ -285,6 +285,18 @@ static void test_too_long(void)
     CHECK("too long a header", status_of(talk(bytes, len, NULL)) >= 400);
 }
 
+// Whoever does not wait for a late reply must not keep the server from ending.
+static void test_gone_before_the_reply(void)
+{
+    int link = dial();
+
+    put(link, "GET /later HTTP/1.1\r\n" HOST "\r\n");
+    (void)usleep(5000);
+    (void)close(link);
+    (void)usleep(50000);
+    CHECK("a client that does not wait", true);
+}
+
 static void test_truncated(void)
 {
     static const char *const PARTS[] = {"G", "GET / HTTP/1.1\r\nHos",
@@ -347,7 +359,9 @@ int main(void)
     test_malformed();
     test_too_long();
     test_truncated();
+    test_gone_before_the_reply();
     test_addresses();
+    (void)alarm(30); // it must end
     http_close(http);
     return check_end();
 }
