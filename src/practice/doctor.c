@@ -52,32 +52,37 @@ static const struct wanted {
     {"erased.list",          0600, false},
 };
 
+// What is wrong with it; empty: nothing.
+static struct str wrong_with(struct arena *arena, const char *path,
+                             const struct wanted *wanted)
+{
+    struct stat found;
+
+    if (stat(path, &found) != 0) {
+        return wanted->needed
+                 ? text_print(arena, "%s is missing: put it back from a copy",
+                              wanted->name)
+                 : STR("");
+    }
+    return found.st_mode & 0777 & ~wanted->most
+             ? text_print(arena, "others may read %s: run chmod %o on it",
+                          wanted->name, (unsigned)wanted->most)
+             : STR("");
+}
+
 static bool look_at_files(struct looking *looking, struct err *err)
 {
-    struct arena *arena = looking->practice->arena;
-
     for (size_t i = 0; i < sizeof WANTED / sizeof *WANTED; i++) {
         char path[FILE_PATH_ROOM];
-        struct stat found;
+        struct str wrong;
 
         if (!file_path(path, folder_path(looking->folder), WANTED[i].name,
                        err)) {
             return false;
         }
-        if (stat(path, &found) != 0) {
-            if (WANTED[i].needed) {
-                return say(looking, false,
-                           text_print(arena,
-                                      "%s is missing: put it back from "
-                                      "a copy",
-                                      WANTED[i].name));
-            }
-        } else if (found.st_mode & 0777 & ~WANTED[i].most) {
-            return say(looking, false,
-                       text_print(arena,
-                                  "others may read %s: run chmod %o on "
-                                  "it",
-                                  WANTED[i].name, (unsigned)WANTED[i].most));
+        wrong = wrong_with(looking->practice->arena, path, &WANTED[i]);
+        if (wrong.len) {
+            return say(looking, false, wrong);
         }
     }
     return say(looking, true, STR("only their owner may read them"));

@@ -22,29 +22,31 @@
 enum { LIST_MAX = 16 * 1024 * 1024 };
 
 // In this order: what belongs to something goes before it.
-static const char *const REMOVALS[] = {
-    "DELETE FROM outbox WHERE practice_id = $1 AND reason_id IN"
-    " (SELECT reason_id FROM reason"
-    "   WHERE practice_id = $1 AND client_id = $2)",
-    "DELETE FROM safety_note WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM reason WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM answer WHERE practice_id = $1 AND administration_id IN"
-    " (SELECT administration_id FROM administration"
-    "   WHERE practice_id = $1 AND client_id = $2)",
-    "DELETE FROM score WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM response WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM goal_rating WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM goal WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM administration WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM event WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM promise WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM plan WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM decision WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM shared_view WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM session WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM episode WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM consent WHERE practice_id = $1 AND client_id = $2",
-    "DELETE FROM client WHERE practice_id = $1 AND client_id = $2",
+static const struct removal {
+    const char *sql;
+} REMOVALS[] = {
+    {"DELETE FROM outbox WHERE practice_id = $1 AND reason_id IN"
+     " (SELECT reason_id FROM reason"
+     "   WHERE practice_id = $1 AND client_id = $2)"},
+    {"DELETE FROM safety_note WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM reason WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM answer WHERE practice_id = $1 AND administration_id IN"
+     " (SELECT administration_id FROM administration"
+     "   WHERE practice_id = $1 AND client_id = $2)"},
+    {"DELETE FROM score WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM response WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM goal_rating WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM goal WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM administration WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM event WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM promise WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM plan WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM decision WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM shared_view WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM session WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM episode WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM consent WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM client WHERE practice_id = $1 AND client_id = $2"},
 };
 
 // ---- who it is, without saying who ------------------------------------------
@@ -159,7 +161,7 @@ static bool remove_rows(struct practice *practice, void *context,
     const struct erasure *erasure = context;
 
     for (size_t i = 0; i < sizeof REMOVALS / sizeof *REMOVALS; i++) {
-        if (!db_run(practice->db, REMOVALS[i],
+        if (!db_run(practice->db, REMOVALS[i].sql,
                     VALUES(P_ID(practice), V_INT(erasure->client.n)), err)) {
             return false;
         }
