@@ -105,6 +105,7 @@ static bool open_store(struct folder *folder, const struct folder_plan *plan,
                    .migration_count = EMBEDDED_SCHEMA_COUNT,
                    .readers = plan->readers > 0 ? plan->readers : 1,
                    .durable = !plan->unsafe_no_sync,
+                   .keep_old = true,
                    .background = plan->background,
                },
                &folder->store, err);

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -111,12 +112,37 @@ static bool take_step(const struct store *store, struct db *db, int step,
         || err_within(err, "step %s of the schema", migration->name);
 }
 
+// A copy from before the missing steps, complete under its name or not there.
+static bool keep_old(const struct store *store, struct db *db, int step,
+                     struct err *err)
+{
+    const char *path, *partial;
+
+    if (!store->plan.keep_old || step == 0
+        || step == store->plan.migration_count) {
+        return true;
+    }
+    path = text_print(store->arena, "%s.before-%s", store->plan.path,
+                      store->plan.migrations[step].name)
+               .at;
+    partial = text_print(store->arena, "%s.new", path).at;
+    if (access(path, F_OK) == 0) {
+        return true; // of an earlier attempt at the same step
+    }
+    (void)unlink(partial);
+    return db->engine->copy(&store->plan, partial, err)
+        && (rename(partial, path) == 0
+            || err_set(err, ERR_OUTSIDE, "cannot keep a copy: %s",
+                       strerror(errno)));
+}
+
 static bool take_steps(const struct store *store, struct db *db,
                        struct err *err)
 {
     int step;
 
-    if (!version_table(db, err) || !steps_taken(store, db, &step, err)) {
+    if (!version_table(db, err) || !steps_taken(store, db, &step, err)
+        || !keep_old(store, db, step, err)) {
         return false;
     }
     for (; step < store->plan.migration_count; step++) {

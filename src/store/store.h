@@ -35,6 +35,7 @@ struct store_plan {
     int readers;         // reading connections to keep, 1..16
     bool durable;        // false only in benchmarks: no sync before "done"
     bool erase_securely; // overwrite deleted rows, for the file of keys
+    bool keep_old;       // before a schema grows: a copy, "PATH.before-<step>"
     bool background;     // true: the writer has a thread (serve); false: work
                          // is done by the caller's thread (commands, tests)
 };

@@ -356,6 +356,60 @@ static void test_settings(struct toy *toy)
     }
 }
 
+// ---- an update of the program -----------------------------------------------
+
+static bool add_word(struct db *db, void *context, struct err *e)
+{
+    (void)context;
+    return db_run(db, "INSERT INTO word (id) VALUES (7)", NO_VALUES, e);
+}
+
+static bool has_word(struct store *store, const char *sql)
+{
+    struct db *db = store_borrow(store);
+    int64_t id = 0;
+    bool found = false;
+    bool done = db_ask_int(db, sql, NO_VALUES, &found, &id, &err);
+
+    store_return(store, db);
+    return done && found && id == 7;
+}
+
+static void test_update(struct toy *toy)
+{
+    const struct migration steps[] = {
+        {"0001_a", STR("CREATE TABLE word (id INTEGER)")  },
+        {"0002_b", STR("ALTER TABLE word RENAME TO words")},
+    };
+    struct store *store;
+    char path[100], old[140];
+    struct store_plan plan = {.path = path,
+                              .migrations = steps,
+                              .migration_count = 1,
+                              .readers = 1,
+                              .durable = true,
+                              .keep_old = true};
+
+    (void)snprintf(path, sizeof path, "%s/growing.db", toy->place);
+    (void)snprintf(old, sizeof old, "%s.before-0002_b", path);
+    CHECK("a store of one step",
+          store_open(&plan, &store, &err)
+              && store_write(store, add_word, NULL, &err));
+    store_close(store);
+    CHECK("without a new step no copy is kept", !file_exists(old));
+    plan.migration_count = 2;
+    CHECK("a second step is taken",
+          store_open(&plan, &store, &err)
+              && has_word(store, "SELECT id FROM words"));
+    store_close(store);
+    plan.path = old;
+    plan.migration_count = 1;
+    CHECK("what was there before is kept beside it",
+          store_open(&plan, &store, &err)
+              && has_word(store, "SELECT id FROM word"));
+    store_close(store);
+}
+
 int main(void)
 {
     struct toy toy;
@@ -367,6 +421,7 @@ int main(void)
         test_threads(&toy);
         test_recovery(&toy);
         test_settings(&toy);
+        test_update(&toy);
     } else {
         check_failed++;
     }
