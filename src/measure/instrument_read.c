@@ -127,29 +127,34 @@ static bool read_item(struct arena *arena, const struct node *node,
     return true;
 }
 
+static bool check_item(const struct node *node, const struct instrument *in,
+                       int i, struct err *err)
+{
+    const struct item *item = &in->items[i];
+
+    if (!item->text != !in->has_text) {
+        return node_refuse(node, err, "every item has its text, or none has");
+    }
+    for (int j = 0; in->has_text && j < item->option_count; j++) {
+        if (!item->options[j].text) {
+            return node_refuse(node, err, "an option has no text");
+        }
+    }
+    return instrument_item(in, str_of(item->code)) == i
+        || node_refuse(node, err, "the code \"%.40s\" stands here twice",
+                       item->code);
+}
+
 // Either every item has its words, or the file is a key without text.
 static bool check_words(const struct node *list, struct instrument *in,
                         struct err *err)
 {
     in->has_text = in->item_count > 0 && in->items[0].text;
     for (int i = 0; i < in->item_count; i++) {
-        const struct item *item = &in->items[i];
         struct node node = node_element(list, i);
 
-        if (!item->text != !in->has_text) {
-            return node_refuse(&node, err,
-                               "every item has its text, or none has");
-        }
-        for (int j = 0; in->has_text && j < item->option_count; j++) {
-            if (!item->options[j].text) {
-                return node_refuse(&node, err, "an option has no text");
-            }
-        }
-        if (instrument_item(in, str_of(item->code)) != i) {
-            return node_refuse(&node, err,
-                               "the code \"%.40s\" stands here "
-                               "twice",
-                               item->code);
+        if (!check_item(&node, in, i, err)) {
+            return false;
         }
     }
     return true;

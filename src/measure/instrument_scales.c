@@ -108,7 +108,7 @@ static bool read_reversed(struct arena *arena, const struct node *node,
                           const struct instrument *in, struct scale *scale,
                           struct err *err)
 {
-    int reversed[ITEMS_MAX];
+    int reversed[ITEMS_MAX] = {0};
     struct node list;
 
     if (!node_member(node, "reversed", &list)) {

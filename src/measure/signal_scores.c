@@ -362,7 +362,7 @@ bool dip_of(const double *ratings, int count,
 FIRES(dip_fires)
 {
     const struct check *check = newest_check(picture);
-    double ratings[RATINGS_MAX];
+    double ratings[RATINGS_MAX] = {0};
     int count = ratings_of(picture, ratings);
     struct dip dip;
 

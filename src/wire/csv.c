@@ -78,7 +78,7 @@ static bool widen(struct csv *csv, struct err *err)
                        "bytes; is a quote left open?",
                        (long long)csv->next_line, CSV_MAX_RECORD);
     }
-    csv->room *= 2;
+    csv->room = csv->room < FIRST_ROOM ? FIRST_ROOM : csv->room * 2;
     csv->bytes = must(realloc(csv->bytes, csv->room + 2));
     csv->unquoted = must(realloc(csv->unquoted, csv->room));
     return true;
@@ -138,28 +138,52 @@ static bool is_plain(const char *at, size_t len)
     return !(high & 0x8080808080808080U);
 }
 
+// Well-formed UTF-8 by its first byte: how many bytes, and between which two
+// values the second one lies; the others are 80 to BF.
+// SOURCE: Unicode 15, table 3-7
+static const struct lead {
+    unsigned char from, to;
+    unsigned char len;
+    unsigned char low, high;
+} LEADS[] = {
+    {0x00, 0x7f, 1, 0x80, 0xbf},
+    {0xc2, 0xdf, 2, 0x80, 0xbf},
+    {0xe0, 0xe0, 3, 0xa0, 0xbf},
+    {0xe1, 0xec, 3, 0x80, 0xbf},
+    {0xed, 0xed, 3, 0x80, 0x9f},
+    {0xee, 0xef, 3, 0x80, 0xbf},
+    {0xf0, 0xf0, 4, 0x90, 0xbf},
+    {0xf1, 0xf3, 4, 0x80, 0xbf},
+    {0xf4, 0xf4, 4, 0x80, 0x8f},
+};
+
+static const struct lead *lead_of(unsigned char byte)
+{
+    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++) {
+        if (byte >= LEADS[i].from && byte <= LEADS[i].to) {
+            return &LEADS[i];
+        }
+    }
+    return NULL;
+}
+
 // Bytes of the character at `at`, 0 when it is none.
-// SOURCE: Unicode 15, table 3-7 (well-formed UTF-8)
 static size_t character(const unsigned char *at, size_t left)
 {
-    unsigned char a = at[0];
-    unsigned char b = left > 1 ? at[1] : 0;
-    size_t len = a < 0x80 ? 1 : a < 0xe0 ? 2 : a < 0xf0 ? 3 : 4;
-    unsigned char low = a == 0xe0 ? 0xa0 : a == 0xf0 ? 0x90 : 0x80;
-    unsigned char high = a == 0xed ? 0x9f : a == 0xf4 ? 0x8f : 0xbf;
+    const struct lead *lead = lead_of(at[0]);
 
-    if (len == 1) {
-        return 1;
-    }
-    if (a < 0xc2 || a > 0xf4 || left < len || b < low || b > high) {
+    if (!lead || left < lead->len) {
         return 0;
     }
-    for (size_t i = 2; i < len; i++) {
+    if (lead->len > 1 && (at[1] < lead->low || at[1] > lead->high)) {
+        return 0;
+    }
+    for (size_t i = 2; i < lead->len; i++) {
         if ((at[i] & 0xc0) != 0x80) {
             return 0;
         }
     }
-    return len;
+    return lead->len;
 }
 
 static bool is_utf8(const char *text, size_t len)
