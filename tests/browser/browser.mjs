@@ -105,6 +105,7 @@ export async function examine(visitor, name) {
 export async function screenshot(visitor, name) {
   await mkdir(SCREENSHOTS, { recursive: true });
   const script = visitor.scripts ? "" : "-noscript";
+  await visitor.page.evaluate(() => scrollTo(0, 0));
   await visitor.page.screenshot({
     path: join(SCREENSHOTS, `${name}-${visitor.size}${script}.png`), fullPage: true,
   });
