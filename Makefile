@@ -79,19 +79,62 @@ $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all check tests unit golden san road browser lint floors format tidy sources clean
+.PHONY: all check tests unit golden san road fault soak fuzz fuzz-short \
+        bench-submissions browser lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
 # From quick to slow, so that a mistake shows early.
-check: lint all unit golden san road
+check: lint all unit golden san road fuzz-short fault
 
 unit: $(TEST_PROGRAMS)
 	@tools/run-tests $(TEST_PROGRAMS)
 
 # The same programs, and the server of the road tests, under the sanitizers.
 san:
-	@$(MAKE) --no-print-directory BUILD=build/san SAN=1 unit all
+	@$(MAKE) --no-print-directory BUILD=build/san SAN=1 unit all \
+	    fuzz-short
+
+# Accidents: kill -9 and power cuts under load. The last line proves that the
+# test would find a missing fsync. `make soak` is ten times as long.
+FAULT = RAPPORT=$(BUILD)/rapport POWERCUT=$(BUILD)/fault/powercut.so
+FAULT_PROGRAMS = $(BUILD)/rapport $(BUILD)/fault/crash $(BUILD)/fault/cuts \
+                 $(BUILD)/fault/powercut.so
+fault: $(FAULT_PROGRAMS)
+	$(FAULT) $(BUILD)/fault/crash 50
+	$(FAULT) $(BUILD)/fault/cuts 100
+	! $(FAULT) $(BUILD)/fault/cuts 5 1 --unsafe-no-sync >/dev/null 2>&1
+soak: $(FAULT_PROGRAMS)
+	$(FAULT) $(BUILD)/fault/crash 500 $$(date +%s)
+	$(FAULT) $(BUILD)/fault/cuts 1000 $$(date +%s)
+
+# One harness per parser. fuzz-short is the same each time (`make san` runs it
+# under the sanitizers); fuzz looks for new things, FUZZ_SECONDS each.
+FUZZ = form csv guard instrument
+FUZZ_SECONDS ?= 60
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h \
+        $(BUILD)/librapport.a
+	@mkdir -p $(@D)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fuzz/driver.c \
+	    $(BUILD)/librapport.a $(LIBS)
+fuzz-short: $(FUZZ:%=$(BUILD)/fuzz/%)
+	@for harness in $^; do \
+	    printf '%s: ' "$$(basename $$harness)"; $$harness || exit 1; done
+
+FUZZ_SOURCES = $(wildcard src/base/*.c src/wire/*.c src/measure/*.c \
+               src/stats/*.c src/crypt/*.c) src/http/guard.c
+$(BUILD)/fuzz/lib-%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_SOURCES) \
+        $(GENERATED)
+	@mkdir -p $(@D)
+	clang $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $< \
+	    $(FUZZ_SOURCES) $(GEN)/instruments.c $(LIBS)
+fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%)
+	@for harness in $^; do \
+	    $$harness -max_total_time=$(FUZZ_SECONDS) -max_len=16384 || exit 1; \
+	done
+
+bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
+	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
 
 # The real binary on loopback.
 # What the commands print, word for word; `tools/golden update` writes it anew.
