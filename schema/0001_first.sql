@@ -419,6 +419,7 @@ CREATE TABLE outbox (
 );
 CREATE UNIQUE INDEX outbox_by_dedup ON outbox (practice_id, dedup);
 CREATE INDEX outbox_waiting ON outbox (practice_id, state, not_before);
+CREATE INDEX outbox_by_reason ON outbox (practice_id, reason_id, state);
 
 -- Which instruments this practice uses, and who ticked the licence.
 CREATE TABLE instrument_use (

@@ -78,6 +78,8 @@ void word_copy(char *to, size_t room, struct str from)
 {
     size_t len = from.len < room ? from.len : room - 1;
 
-    memcpy(to, from.at, len);
+    if (len) {
+        memcpy(to, from.at, len);
+    }
     to[len] = '\0';
 }

@@ -22,6 +22,7 @@ static struct err err;
 static const char *const PLANTED[] = {"Xylophonia", "Quagmirelda",
                                       "Zephyrotte"};
 
+// A rule's name is plain; that of client 2 can be told from all others.
 static bool add_clients(struct practice *practice, void *context, struct err *e)
 {
     (void)context;
@@ -32,6 +33,15 @@ static bool add_clients(struct practice *practice, void *context, struct err *e)
 
         if (!client_add(practice, &draft, &id, e)
             || !session_add(practice, id, P_NOW(practice) + DAY, &session, e)
+            || !db_run(
+                practice->db,
+                "INSERT INTO reason (practice_id, reason_id, client_id,"
+                " episode_id, staff_id, rule, level, state, open,"
+                " numbers_sealed, fired_at)"
+                " VALUES ($1, $2, $3, 1, 1, $4, 2, 'new', 1, 'x', 0)",
+                VALUES(P_ID(practice), V_INT(900 + i), V_INT(id.n),
+                       V_TEXT(i == 1 ? STR("sesquipedalian") : STR("S2"))),
+                e)
             || !db_run(practice->db,
                        "INSERT INTO event (practice_id, event_id, client_id,"
                        " episode_id, kind, words_sealed, happened_at,"
@@ -334,10 +344,31 @@ static int left_of(struct toy *toy, int64_t id)
              : -1;
 }
 
+// In the store itself, its log, or the file of keys.
+static bool store_holds(const struct toy *toy, const char *words)
+{
+    static const char *const FILES[] = {"rapport.db", "rapport.db-wal",
+                                        "keys/clients.db"};
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        char path[FILE_PATH_ROOM];
+        struct str bytes;
+        struct err e;
+
+        found |= file_path(path, toy->path, FILES[i], &e) && file_exists(path)
+              && file_read(toy->arena, path, 64 << 20, &bytes, &e)
+              && memmem(bytes.at, bytes.len, words, strlen(words));
+    }
+    return found;
+}
+
 static void test_erase(struct toy *toy)
 {
     struct client_id second = {2};
 
+    CHECK("what is plain can be found while it is there",
+          toy_reopen(toy) && store_holds(toy, "sesquipedalian"));
     CHECK("without asking nothing is erased",
           !erase_confirm(toy->folder, toy->arena, second, STR("2"), &err)
               && err.kind == ERR_INPUT && shows(toy, 2, PLANTED[1]));
@@ -351,6 +382,8 @@ static void test_erase(struct toy *toy)
           erase_confirm(toy->folder, toy->arena, second, STR("2"), &err)
               && !shows(toy, 2, PLANTED[1]));
     CHECK("from every table", left_of(toy, 2) == 0);
+    CHECK("after a restart nothing plain of it is in any byte of the store",
+          toy_reopen(toy) && !store_holds(toy, "sesquipedalian"));
     CHECK("the others are not touched", shows(toy, 1, PLANTED[0])
                                             && shows(toy, 3, PLANTED[2])
                                             && left_of(toy, 1) > 3);

@@ -183,7 +183,8 @@ static bool open_card(struct practice *practice, void *context, struct err *e)
                   e)
         && db_run(practice->db,
                   "INSERT INTO reason (practice_id, reason_id, client_id,"
-                  " episode_id, staff_id, rule, level, state, open, numbers,"
+                  " episode_id, staff_id, rule, level, state, open, "
+                  "numbers_sealed,"
                   " fired_at)"
                   " VALUES ($1, $2, $2, 1, 1, 'S1', 3, 'new', 1, '{}', $3)",
                   VALUES(P_ID(practice), V_INT(*id), V_INT(P_NOW(practice))), e)
