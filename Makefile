@@ -76,11 +76,15 @@ $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fault/load.c \
 	    $(BUILD)/librapport.a $(LIBS)
+$(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
+	@mkdir -p $(@D)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< \
+	    $(BUILD)/librapport.a $(LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check tests unit golden san road fault soak fuzz fuzz-short \
-        bench-submissions browser lint floors format tidy sources clean
+        bench-pages bench-submissions browser lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
@@ -135,6 +139,10 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%)
 
 bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
+
+# Board and glance with 10,000 clients and a million responses.
+bench-pages: $(BUILD)/bench/pages
+	$(BUILD)/bench/pages
 
 # The real binary on loopback.
 # What the commands print, word for word; `tools/golden update` writes it anew.

@@ -84,6 +84,13 @@ static bool add_session(struct practice *practice,
                   err);
 }
 
+struct visit_of { // one session of one client
+    const struct episode *episode;
+    int64_t session;
+    int number;
+    int64_t at;
+};
+
 struct sent { // one form of one session
     const char *form;
     const char *instrument;
@@ -92,27 +99,31 @@ struct sent { // one form of one session
     int items;
 };
 
-static bool add_form(struct practice *practice, const struct episode *episode,
-                     int64_t session, int number, int64_t at,
-                     const struct sent *sent, struct err *err)
+static bool add_administration(struct practice *practice,
+                               const struct visit_of *visit, const char *form,
+                               int64_t at, int64_t *id, struct err *err)
 {
-    int64_t id;
+    return practice_next_id(practice, "administration", id, err)
+        && db_run(practice->db,
+                  "INSERT INTO administration (practice_id,"
+                  " administration_id, client_id, episode_id, session_id,"
+                  " form, rater, language, mode, state, created_at,"
+                  " touched_at) VALUES ($1, $2, $3, $4, $5, $6, 'client',"
+                  " 'en', 'self_phone', 'sent', $7, $7)",
+                  VALUES(P_ID(practice), V_INT(*id),
+                         V_INT(visit->episode->client.n),
+                         V_INT(visit->episode->id.n), V_INT(visit->session),
+                         V_TEXT(str_of(form)), V_INT(at)),
+                  err);
+}
+
+static bool add_response(struct practice *practice,
+                         const struct visit_of *visit, const struct sent *sent,
+                         int64_t at, int64_t id, struct err *err)
+{
     struct str sealed;
 
-    if (!practice_next_id(practice, "administration", &id, err)
-        || !db_run(practice->db,
-                   "INSERT INTO administration (practice_id,"
-                   " administration_id, client_id, episode_id, session_id,"
-                   " form, rater, language, mode, state, created_at,"
-                   " touched_at) VALUES ($1, $2, $3, $4, $5, $6, 'client',"
-                   " 'en', 'self_phone', 'sent', $7, $7)",
-                   VALUES(P_ID(practice), V_INT(id), V_INT(episode->client.n),
-                          V_INT(episode->id.n), V_INT(session),
-                          V_TEXT(str_of(sent->form)), V_INT(at)),
-                   err)) {
-        return false;
-    }
-    return keyring_seal(practice, episode->client, "response.sheet",
+    return keyring_seal(practice, visit->episode->client, "response.sheet",
                         id * TAPS_MAX + 1, sent->sheet, &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO response (practice_id, administration_id,"
@@ -120,11 +131,18 @@ static bool add_form(struct practice *practice, const struct episode *episode,
                   " language, mode, answered_at, complete, sheet_sealed)"
                   " VALUES ($1, $2, 1, $3, $4, $5, $6, 'client', 'en',"
                   " 'self_phone', $7, 1, $8)",
-                  VALUES(P_ID(practice), V_INT(id), V_INT(episode->client.n),
-                         V_INT(episode->id.n), V_INT(session),
+                  VALUES(P_ID(practice), V_INT(id),
+                         V_INT(visit->episode->client.n),
+                         V_INT(visit->episode->id.n), V_INT(visit->session),
                          V_TEXT(str_of(sent->form)), V_INT(at), V_BLOB(sealed)),
-                  err)
-        && db_run(practice->db,
+                  err);
+}
+
+static bool add_score(struct practice *practice, const struct visit_of *visit,
+                      const struct sent *sent, int64_t at, int64_t id,
+                      struct err *err)
+{
+    return db_run(practice->db,
                   "INSERT INTO score (practice_id, administration_id, version,"
                   " instrument, instrument_version, scale, client_id,"
                   " episode_id, session_number, rater, answered_at, value,"
@@ -132,14 +150,24 @@ static bool add_form(struct practice *practice, const struct episode *episode,
                   " $5, $6, 'client', $7, $8, $9, $9)",
                   VALUES(P_ID(practice), V_INT(id),
                          V_TEXT(str_of(sent->instrument)),
-                         V_INT(episode->client.n), V_INT(episode->id.n),
-                         V_INT(number), V_INT(at), V_REAL(sent->score),
-                         V_INT(sent->items)),
+                         V_INT(visit->episode->client.n),
+                         V_INT(visit->episode->id.n), V_INT(visit->number),
+                         V_INT(at), V_REAL(sent->score), V_INT(sent->items)),
                   err);
 }
 
-static bool add_forms(struct practice *practice, const struct episode *episode,
-                      int64_t session, int number, int64_t at, struct err *err)
+static bool add_form(struct practice *practice, const struct visit_of *visit,
+                     int64_t at, const struct sent *sent, struct err *err)
+{
+    int64_t id;
+
+    return add_administration(practice, visit, sent->form, at, &id, err)
+        && add_response(practice, visit, sent, at, id, err)
+        && add_score(practice, visit, sent, at, id, err);
+}
+
+static bool add_forms(struct practice *practice, const struct visit_of *visit,
+                      struct err *err)
 {
     int low = roll(3);
     const struct sent before = {
@@ -151,10 +179,9 @@ static bool add_forms(struct practice *practice, const struct episode *episode,
         "post", "post", STR("heard=3\nvalued=3\ndirection=3\nway=3\noff=0\n"),
         70 + 5 * roll(6), 5};
 
-    return add_form(practice, episode, session, number, at - HOUR, &before, err)
-        && (at > BENCH_NOW
-            || add_form(practice, episode, session, number, at + HOUR, &after,
-                        err));
+    return add_form(practice, visit, visit->at - HOUR, &before, err)
+        && (visit->at > BENCH_NOW
+            || add_form(practice, visit, visit->at + HOUR, &after, err));
 }
 
 static bool add_reason(struct practice *practice, const struct episode *episode,
@@ -204,16 +231,20 @@ static bool add_history(struct practice *practice, struct client_id client,
     int64_t next = client.n % 250 == 0 ? BENCH_NOW + HOUR
                                        : BENCH_NOW + (1 + roll(6)) * DAY;
     struct episode episode;
-    int64_t id;
 
     if (!episode_newest(practice, client, &episode, err)) {
         return false;
     }
     for (int number = 1; number <= sessions; number++) {
-        int64_t at = next - (int64_t)(sessions - number) * 7 * DAY;
+        struct visit_of visit = {
+            .episode = &episode,
+            .number = number,
+            .at = next - (int64_t)(sessions - number) * 7 * DAY,
+        };
 
-        if (!add_session(practice, &episode, number, at, &id, err)
-            || !add_forms(practice, &episode, id, number, at, err)) {
+        if (!add_session(practice, &episode, number, visit.at, &visit.session,
+                         err)
+            || !add_forms(practice, &visit, err)) {
             return false;
         }
     }
@@ -414,10 +445,21 @@ static bool bench(const char *path, const struct plan_of_fill *plan,
     return good;
 }
 
+// The n-th word of the command line as a number, or what is usual.
+static int number_of(int argc, char **argv, int n, int usual)
+{
+    int64_t number;
+
+    return n < argc && str_parse_int(str_of(argv[n]), &number) && number > 0
+                && number < 1000000
+             ? (int)number
+             : usual;
+}
+
 int main(int argc, char **argv)
 {
-    struct plan_of_fill plan = {argc > 1 ? atoi(argv[1]) : 10000,
-                                argc > 2 ? atoi(argv[2]) : 51};
+    struct plan_of_fill plan = {number_of(argc, argv, 1, 10000),
+                                number_of(argc, argv, 2, 51)};
     char place[] = "/tmp/rapport-bench-XXXXXX";
     struct err err = {0};
     char path[256];

@@ -350,7 +350,8 @@ static bool fill_list(struct practice *practice, const struct places *places,
                       int from, int limit, struct board_list *list,
                       struct err *err)
 {
-    int left = places->count > from ? places->count - from : 0;
+    bool any = places->at != NULL && places->count > from;
+    int left = any ? places->count - from : 0;
 
     list->total = places->count;
     list->from = from;

@@ -385,17 +385,21 @@ static bool read_bars(struct practice *practice, struct course_view *view,
 
 // ---- the client's own words -------------------------------------------------
 
+static void put_words_of_series(struct course_series *series,
+                                int session_number, struct str words)
+{
+    for (int i = 0; i < series->count; i++) {
+        if (series->points[i].session_number == session_number) {
+            series->points[i].words = words;
+        }
+    }
+}
+
 static void put_words(struct course_view *view, int session_number,
                       struct str words)
 {
     for (int i = 0; i < view->series_count; i++) {
-        struct course_series *series = &view->series[i];
-
-        for (int k = 0; k < series->count; k++) {
-            if (series->points[k].session_number == session_number) {
-                series->points[k].words = words;
-            }
-        }
+        put_words_of_series(&view->series[i], session_number, words);
     }
 }
 
