@@ -208,8 +208,11 @@ static bool add_event(struct practice *practice, struct change *change,
         || !change_moment(practice, change, "--on", &at, err)) {
         return false;
     }
-    return event_add(practice, change->client, "life", value(change, "--words"),
-                     at ? at : P_NOW(practice), &id, err)
+    return event_add(practice, change->client,
+                     &(struct event){.kind = "life",
+                                     .words = value(change, "--words"),
+                                     .happened_at = at ? at : P_NOW(practice)},
+                     &id, err)
         && say_id(change, id.n);
 }
 

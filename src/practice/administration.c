@@ -283,12 +283,14 @@ static bool administration_read(struct practice *practice, struct rows *rows,
     if (!found) {
         return err_set(err, ERR_MISSING, "there is no such form");
     }
-    return words_open(practice, administration->client, "client.name",
-                      administration->client.n, names.client,
-                      &administration->client_name, err)
-        && words_open(practice, (struct client_id){0}, "staff.name",
-                      names.staff, names.therapist,
-                      &administration->therapist_name, err);
+    return words_open(practice,
+                      WORDS_AT(administration->client, "client.name",
+                               administration->client.n),
+                      names.client, &administration->client_name, err)
+        && words_open(
+               practice,
+               WORDS_AT((struct client_id){0}, "staff.name", names.staff),
+               names.therapist, &administration->therapist_name, err);
 }
 
 bool administration_find(struct practice *practice, struct str ticket,

@@ -83,14 +83,18 @@ struct question {
     int item;
     struct str answer; // saved so far: a value, chips joined by ",", or text
 };
+enum { FORM_INSTRUMENTS_MAX = 8 };
 struct questionnaire {
     struct question *questions;
     int count;
     int answered;
     bool has_safety;
-    const struct instrument *instruments[8]; // for copyright lines and labels
+    // for copyright lines and labels
+    const struct instrument *instruments[FORM_INSTRUMENTS_MAX];
     int instrument_count;
 };
+// Handed to staff, an optional note that the client did not want read stays
+// empty; its "note_to" says what they wished.
 bool administration_questions(struct practice *practice,
                               const struct administration *administration,
                               struct questionnaire *questionnaire,

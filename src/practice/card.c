@@ -161,9 +161,13 @@ static bool note_repair(struct judging *judging, enum clearing clearing,
     struct event_id id;
 
     return clearing != RECOVERED
-        || event_add(judging->practice, judging->the->client, "repaired",
-                     STR("repaired \xe2\x80\x93 you both did that"),
-                     judging->picture.now, &id, err);
+        || event_add(
+               judging->practice, judging->the->client,
+               &(struct event){
+                   .kind = "repaired",
+                   .words = STR("repaired \xe2\x80\x93 you both did that"),
+                   .happened_at = judging->picture.now},
+               &id, err);
 }
 
 static bool close_standing(struct judging *judging, struct standing *standing,

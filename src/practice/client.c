@@ -68,11 +68,11 @@ static bool client_seal(struct practice *practice, const struct client *client,
 {
     struct client_id id = client->id;
 
-    return words_seal(practice, id, "client.name", id.n, client->name,
+    return words_seal(practice, WORDS_AT(id, "client.name", id.n), client->name,
                       &sealed->name, err)
-        && words_seal_any(practice, id, "client.contact", id.n, client->contact,
-                          &sealed->contact, err)
-        && words_seal_any(practice, id, "client.sharing_why", id.n,
+        && words_seal_any(practice, WORDS_AT(id, "client.contact", id.n),
+                          client->contact, &sealed->contact, err)
+        && words_seal_any(practice, WORDS_AT(id, "client.sharing_why", id.n),
                           client->sharing_why, &sealed->sharing_why, err);
 }
 
@@ -149,11 +149,11 @@ static bool client_of_row(struct practice *practice, const struct rows *rows,
         .version = (int)rows_int(rows, 8),
         .created_at = rows_int(rows, 9),
     };
-    return words_open(practice, id, "client.name", id.n,
+    return words_open(practice, WORDS_AT(id, "client.name", id.n),
                       rows_str(rows, 2, arena), &client->name, err)
-        && words_open(practice, id, "client.contact", id.n,
+        && words_open(practice, WORDS_AT(id, "client.contact", id.n),
                       rows_str(rows, 3, arena), &client->contact, err)
-        && words_open(practice, id, "client.sharing_why", id.n,
+        && words_open(practice, WORDS_AT(id, "client.sharing_why", id.n),
                       rows_str(rows, 6, arena), &client->sharing_why, err);
 }
 
@@ -237,7 +237,8 @@ bool client_name(struct practice *practice, struct client_id id,
     if (sealed.len == 0) {
         return err_set(err, ERR_MISSING, "there is no such client");
     }
-    return words_open(practice, id, "client.name", id.n, sealed, name, err);
+    return words_open(practice, WORDS_AT(id, "client.name", id.n), sealed, name,
+                      err);
 }
 
 bool client_save(struct practice *practice, const struct client *given,

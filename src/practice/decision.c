@@ -17,8 +17,8 @@ bool decision_add(struct practice *practice, struct client_id client,
 
     return episode_newest(practice, client, &episode, err)
         && practice_next_id(practice, "decision", &id->n, err)
-        && words_seal(practice, client, "decision.words", id->n, words, &sealed,
-                      err)
+        && words_seal(practice, WORDS_AT(client, "decision.words", id->n),
+                      words, &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO decision (practice_id, decision_id, "
                   "client_id, episode_id, words_sealed, review_at, at) "
@@ -41,9 +41,9 @@ static bool decision_of_row(struct practice *practice, struct client_id client,
         .review_at = rows_int(rows, 2),
         .at = rows_int(rows, 3),
     };
-    return words_open(practice, client, "decision.words", decision->id.n,
-                      rows_str(rows, 1, practice->arena), &decision->words,
-                      err);
+    return words_open(
+        practice, WORDS_AT(client, "decision.words", decision->id.n),
+        rows_str(rows, 1, practice->arena), &decision->words, err);
 }
 
 enum { DECISIONS_SHOWN = 50 };

@@ -342,8 +342,11 @@ static bool live_event(struct stage *stage, const struct actor *actor,
     struct event_id id;
 
     return !person->event || actor->week != person->event_week
-        || event_add(stage->practice, actor->client, "life",
-                     str_of(person->event), stage->clock->now, &id, err);
+        || event_add(stage->practice, actor->client,
+                     &(struct event){.kind = "life",
+                                     .words = str_of(person->event),
+                                     .happened_at = stage->clock->now},
+                     &id, err);
 }
 
 static bool is_last(const struct actor *actor)

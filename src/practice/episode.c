@@ -75,8 +75,9 @@ static bool episode_read(struct practice *practice, struct rows *rows,
     if (!found) {
         return err_set(err, ERR_MISSING, "there is no such client or episode");
     }
-    return words_open(practice, episode->client, "episode.vision",
-                      episode->id.n, vision, &episode->vision, err);
+    return words_open(
+        practice, WORDS_AT(episode->client, "episode.vision", episode->id.n),
+        vision, &episode->vision, err);
 }
 
 bool episode_newest(struct practice *practice, struct client_id client,
@@ -114,7 +115,8 @@ bool episode_set_vision(struct practice *practice, struct episode_id id,
     struct value sealed;
 
     return episode_get(practice, id, &episode, err)
-        && words_seal_any(practice, episode.client, "episode.vision", id.n,
+        && words_seal_any(practice,
+                          WORDS_AT(episode.client, "episode.vision", id.n),
                           words, &sealed, err)
         && db_run(practice->db,
                   "UPDATE episode SET vision_sealed = $4, "

@@ -21,24 +21,24 @@ static bool event_kind_check(struct str kind, struct err *err)
 }
 
 bool event_add(struct practice *practice, struct client_id client,
-               const char *kind, struct str words, int64_t happened_at,
-               struct event_id *id, struct err *err)
+               const struct event *event, struct event_id *id, struct err *err)
 {
     struct episode episode;
     struct value sealed;
 
-    return event_kind_check(str_of(kind), err)
+    return event_kind_check(str_of(event->kind), err)
         && episode_newest(practice, client, &episode, err)
         && practice_next_id(practice, "event", &id->n, err)
-        && words_seal(practice, client, "event.words", id->n, words, &sealed,
-                      err)
+        && words_seal(practice, WORDS_AT(client, "event.words", id->n),
+                      event->words, &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO event (practice_id, event_id, client_id, "
                   "episode_id, kind, words_sealed, happened_at, created_at) "
                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                   VALUES(P_ID(practice), V_INT(id->n), V_INT(client.n),
-                         V_INT(episode.id.n), V_TEXT(str_of(kind)), sealed,
-                         V_INT(happened_at), V_INT(P_NOW(practice))),
+                         V_INT(episode.id.n), V_TEXT(str_of(event->kind)),
+                         sealed, V_INT(event->happened_at),
+                         V_INT(P_NOW(practice))),
                   err);
 }
 
@@ -51,7 +51,7 @@ static bool event_of_row(struct practice *practice, struct client_id client,
         .happened_at = rows_int(rows, 3),
     };
     WORD_COPY(event->kind, rows_str(rows, 1, NULL));
-    return words_open(practice, client, "event.words", event->id.n,
+    return words_open(practice, WORDS_AT(client, "event.words", event->id.n),
                       rows_str(rows, 2, practice->arena), &event->words, err);
 }
 

@@ -13,9 +13,10 @@ struct event {
     int64_t happened_at;
 };
 
+// `event->id` is not read. ERR_INPUT: no such kind, or no words.
 bool event_add(struct practice *practice, struct client_id client,
-               const char *kind, struct str words, int64_t happened_at,
-               struct event_id *id, struct err *err) MUST_USE;
+               const struct event *event, struct event_id *id,
+               struct err *err) MUST_USE;
 // All of the newest episode, oldest first.
 bool event_list(struct practice *practice, struct client_id client,
                 struct event **events, int *count, struct err *err) MUST_USE;

@@ -20,8 +20,8 @@ bool goal_add(struct practice *practice, struct client_id client,
 
     return episode_newest(practice, client, &episode, err)
         && practice_next_id(practice, "goal", &id->n, err)
-        && words_seal(practice, client, "goal.words", id->n, words, &sealed,
-                      err)
+        && words_seal(practice, WORDS_AT(client, "goal.words", id->n), words,
+                      &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO goal (practice_id, goal_id, client_id, "
                   "episode_id, words_sealed, created_at) "
@@ -42,7 +42,8 @@ static bool goal_of_row(struct practice *practice, const struct rows *rows,
         .therapist_agreed_at = rows_int(rows, 4),
         .closed_at = rows_int(rows, 5),
     };
-    return words_open(practice, goal->client, "goal.words", goal->id.n,
+    return words_open(practice,
+                      WORDS_AT(goal->client, "goal.words", goal->id.n),
                       rows_str(rows, 2, practice->arena), &goal->words, err);
 }
 

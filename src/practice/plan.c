@@ -39,8 +39,8 @@ bool plan_add(struct practice *practice, struct client_id client,
 
     return episode_newest(practice, client, &episode, err)
         && practice_next_id(practice, "plan", &id->n, err)
-        && words_seal(practice, client, "plan.words", id->n, words, &sealed,
-                      err)
+        && words_seal(practice, WORDS_AT(client, "plan.words", id->n), words,
+                      &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO plan (practice_id, plan_id, client_id, "
                   "episode_id, session_id, words_sealed, created_at) "
@@ -66,7 +66,8 @@ static bool plan_of_row(struct practice *practice, const struct rows *rows,
         .version = (int)rows_int(rows, 7),
     };
     (void)plan_result_find(rows_str(rows, 4, NULL), &plan->review);
-    return words_open(practice, plan->client, "plan.words", plan->id.n,
+    return words_open(practice,
+                      WORDS_AT(plan->client, "plan.words", plan->id.n),
                       rows_str(rows, 3, practice->arena), &plan->words, err);
 }
 

@@ -65,8 +65,8 @@ struct practice {
     const struct zone *zone;
     struct keyring *keyring;
     struct registry *registry; // instruments, measure/registry.h
-    struct str who;                  // for the audit: "staff/1", "client", ...
-    struct staff_id staff;           // n == 0 when nobody is signed in
+    struct str who;            // for the audit: "staff/1", "client", ...
+    struct staff_id staff;     // n == 0 when nobody is signed in
 };
 
 // Shorthand used everywhere in this room.

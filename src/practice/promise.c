@@ -22,8 +22,8 @@ bool promise_add(struct practice *practice, struct client_id client,
     struct value sealed;
 
     return practice_next_id(practice, "promise", &id->n, err)
-        && words_seal(practice, client, "promise.words", id->n, words, &sealed,
-                      err)
+        && words_seal(practice, WORDS_AT(client, "promise.words", id->n), words,
+                      &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO promise (practice_id, promise_id, client_id, "
                   "staff_id, words_sealed, due_at, state, created_at, "
@@ -47,7 +47,8 @@ static bool promise_of_row(struct practice *practice, const struct rows *rows,
         .version = (int)rows_int(rows, 5),
     };
     WORD_COPY(promise->state, rows_str(rows, 4, NULL));
-    return words_open(practice, promise->client, "promise.words", promise->id.n,
+    return words_open(practice,
+                      WORDS_AT(promise->client, "promise.words", promise->id.n),
                       rows_str(rows, 2, practice->arena), &promise->words, err);
 }
 

@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-enum { QUESTIONS_MAX = 400, EVERY_FOURTH = 4 };
+enum { OWN_QUESTIONS = 40, EVERY_FOURTH = 4 };
 
 // ---- the form's own questions -----------------------------------------------
 
@@ -73,10 +73,21 @@ static const struct own_question OWN_POST[] = {
      NULL,                                                             0},
     {QUESTION_CHOICE,             "note_to",     "Who is this for?",                                  OPTIONS(NOTE_TO)},
 };
+// Room for `more` questions; those that are there may move.
+static void make_room(struct arena *arena, struct questionnaire *all, int more)
+{
+    struct question *room =
+        arena_take(arena, (size_t)(all->count + more), sizeof *room);
+
+    for (int i = 0; i < all->count; i++) {
+        room[i] = all->questions[i];
+    }
+    all->questions = room;
+}
+
 static struct question *next_question(struct questionnaire *all)
 {
-    return all->count < QUESTIONS_MAX ? &all->questions[all->count++]
-                                      : &all->questions[QUESTIONS_MAX];
+    return &all->questions[all->count++];
 }
 
 static void add_own(struct questionnaire *all, const struct own_question *own,
@@ -103,6 +114,7 @@ static void add_instrument(struct practice *practice, struct questionnaire *all,
 {
     bool first = all->instrument_count == 0;
 
+    make_room(practice->arena, all, instrument->item_count + OWN_QUESTIONS);
     all->instruments[all->instrument_count++] = instrument;
     all->has_safety = all->has_safety || instrument_is_safety(instrument);
     for (int i = 0; i < instrument->item_count; i++) {
@@ -128,13 +140,12 @@ static bool add_code(struct practice *practice, struct questionnaire *all,
 {
     const struct instrument *instrument =
         registry_find(practice->registry, code);
-    const int room = (int)(sizeof all->instruments / sizeof *all->instruments);
 
     if (!instrument) {
         return err_set(err, ERR_MISSING,
                        "the instrument of this form is no longer there");
     }
-    if (all->instrument_count < room) {
+    if (all->instrument_count < FORM_INSTRUMENTS_MAX) {
         add_instrument(practice, all, instrument);
     }
     return true;
@@ -215,11 +226,7 @@ bool questionnaire_read(struct practice *practice,
 {
     struct str form = str_of(administration->form);
 
-    *all = (struct questionnaire){
-        // One more than may be used: where too many would go.
-        .questions = arena_take(practice->arena, QUESTIONS_MAX + 1,
-                                sizeof *all->questions),
-    };
+    *all = (struct questionnaire){0};
     if (!add_code(practice, all, form, err)
         || !add_further(practice, all, administration->instruments, err)) {
         return false;
@@ -239,12 +246,12 @@ bool questionnaire_read(struct practice *practice,
     return true;
 }
 
-const struct question *questionnaire_find(const struct questionnaire *all,
-                                          struct str field)
+const struct question *questionnaire_find(
+    const struct questionnaire *questionnaire, struct str field)
 {
-    for (int i = 0; i < all->count; i++) {
-        if (str_is_equal(all->questions[i].field, field)) {
-            return &all->questions[i];
+    for (int i = 0; i < questionnaire->count; i++) {
+        if (str_is_equal(questionnaire->questions[i].field, field)) {
+            return &questionnaire->questions[i];
         }
     }
     return NULL;
@@ -402,6 +409,16 @@ static bool read_answers(struct practice *practice,
             || taps_read(practice, administration, answers, &next, err));
 }
 
+// "I will bring it up", "only me": the therapist sees the wish, not the words.
+static void keep_private(struct answers *answers, struct arena *arena)
+{
+    struct str wish = answers_find(answers, STR("note_to"));
+
+    if (wish.len > 0 && !str_is(wish, "0")) {
+        answers_set(arena, answers, STR("note"), STR(""));
+    }
+}
+
 bool administration_questions(struct practice *practice,
                               const struct administration *administration,
                               struct questionnaire *all, struct err *err)
@@ -411,6 +428,9 @@ bool administration_questions(struct practice *practice,
     if (!questionnaire_read(practice, administration, all, err)
         || !read_answers(practice, administration, &answers, err)) {
         return false;
+    }
+    if (practice->staff.n > 0) {
+        keep_private(&answers, practice->arena);
     }
     for (int i = 0; i < all->count; i++) {
         struct question *question = &all->questions[i];

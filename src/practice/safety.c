@@ -255,7 +255,8 @@ static bool note_insert(struct practice *practice, const struct reason *reason,
                     *note_field(note, i));
     }
     return practice_next_id(practice, "safety_note", &id, err)
-        && words_seal(practice, reason->client, "safety_note.note", id,
+        && words_seal(practice,
+                      WORDS_AT(reason->client, "safety_note.note", id),
                       answers_print(practice->arena, &fields), &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO safety_note (practice_id, safety_note_id, "
@@ -312,9 +313,10 @@ static bool take_note(struct practice *practice, struct safety_view *view,
     struct answers fields;
     struct str plain;
 
-    if (!words_open(practice, view->reason.client, "safety_note.note",
-                    rows_int(rows, 0), rows_str(rows, 2, practice->arena),
-                    &plain, err)
+    if (!words_open(practice,
+                    WORDS_AT(view->reason.client, "safety_note.note",
+                             rows_int(rows, 0)),
+                    rows_str(rows, 2, practice->arena), &plain, err)
         || !answers_parse(practice->arena, plain, &fields, err)) {
         return false;
     }
@@ -396,10 +398,16 @@ static struct str answer_on(struct practice *practice,
                                                    false, index));
 }
 
-// Earlier answers to the same item, newest first.
+enum { EARLIER_MAX = 8 };
+struct earlier_forms {
+    int64_t id[EARLIER_MAX];
+    int64_t at[EARLIER_MAX];
+    int count;
+};
+// Forms on which the same item was asked before, newest first.
 static bool list_earlier(struct practice *practice, struct safety_view *view,
-                         const char *code, int64_t *forms, int64_t *times,
-                         int *count, struct err *err)
+                         const char *code, struct earlier_forms *forms,
+                         struct err *err)
 {
     struct rows rows;
 
@@ -416,9 +424,9 @@ static bool list_earlier(struct practice *practice, struct safety_view *view,
                 &rows, err)) {
         return false;
     }
-    while (*count < 8 && rows_next(&rows)) {
-        forms[*count] = rows_int(&rows, 0);
-        times[(*count)++] = rows_int(&rows, 1);
+    while (forms->count < EARLIER_MAX && rows_next(&rows)) {
+        forms->id[forms->count] = rows_int(&rows, 0);
+        forms->at[forms->count++] = rows_int(&rows, 1);
     }
     return rows_end(&rows, err);
 }
@@ -427,15 +435,13 @@ static bool read_earlier(struct practice *practice, struct safety_view *view,
                          const struct instrument *instrument,
                          const struct item *item, struct err *err)
 {
-    int64_t forms[8], times[8];
-    int count = 0;
+    struct earlier_forms forms = {.count = 0};
 
-    if (!list_earlier(practice, view, instrument->code, forms, times, &count,
-                      err)) {
+    if (!list_earlier(practice, view, instrument->code, &forms, err)) {
         return false;
     }
-    for (int i = 0; i < count; i++) {
-        struct administration form = {.id = {forms[i]},
+    for (int i = 0; i < forms.count; i++) {
+        struct administration form = {.id = {forms.id[i]},
                                       .client = view->reason.client};
         struct answers answers;
         struct str value;
@@ -446,7 +452,7 @@ static bool read_earlier(struct practice *practice, struct safety_view *view,
         }
         value = answer_on(practice, &answers, instrument, item);
         if (value.len > 0) {
-            view->earlier[view->earlier_count].at = times[i];
+            view->earlier[view->earlier_count].at = forms.at[i];
             view->earlier[view->earlier_count++].answer =
                 answer_words(practice->arena, item, value);
         }

@@ -124,7 +124,8 @@ static bool session_of_row(struct practice *practice, const struct rows *rows,
         .version = (int)rows_int(rows, 10),
     };
     (void)attendance_find(rows_str(rows, 8, NULL), &session->attendance);
-    return words_open(practice, session->client, "session.note", session->id.n,
+    return words_open(practice,
+                      WORDS_AT(session->client, "session.note", session->id.n),
                       rows_str(rows, 9, practice->arena), &session->note, err);
 }
 
@@ -257,7 +258,8 @@ bool session_set_note(struct practice *practice, struct session_id id,
     struct value sealed;
 
     return session_get(practice, id, &session, err)
-        && words_seal_any(practice, session.client, "session.note", id.n, note,
+        && words_seal_any(practice,
+                          WORDS_AT(session.client, "session.note", id.n), note,
                           &sealed, err)
         && db_run(practice->db,
                   "UPDATE session SET note_sealed = $4, "

@@ -20,43 +20,35 @@ bool words_check(struct str *words, const char *what, size_t max,
     return true;
 }
 
-static bool seal_here(struct practice *practice, struct client_id client,
-                      const char *column, int64_t row, struct str words,
-                      struct value *sealed, struct err *err)
+bool words_seal(struct practice *practice, const struct words_place *place,
+                struct str words, struct value *sealed, struct err *err)
 {
     struct str bytes;
 
-    if (!keyring_seal(practice, client, column, row, words, &bytes, err)) {
+    if (!words_check(&words, "the text", WORDS_MAX_BYTES, err)
+        || !keyring_seal(practice, place->client, place->column, place->row,
+                         words, &bytes, err)) {
         return false;
     }
     *sealed = V_BLOB(bytes);
     return true;
 }
 
-bool words_seal(struct practice *practice, struct client_id client,
-                const char *column, int64_t row, struct str words,
-                struct value *sealed, struct err *err)
-{
-    return words_check(&words, "the text", WORDS_MAX_BYTES, err)
-        && seal_here(practice, client, column, row, words, sealed, err);
-}
-
-bool words_seal_any(struct practice *practice, struct client_id client,
-                    const char *column, int64_t row, struct str words,
-                    struct value *sealed, struct err *err)
+bool words_seal_any(struct practice *practice, const struct words_place *place,
+                    struct str words, struct value *sealed, struct err *err)
 {
     *sealed = V_NULL;
     return str_trim(words).len == 0
-        || words_seal(practice, client, column, row, words, sealed, err);
+        || words_seal(practice, place, words, sealed, err);
 }
 
-bool words_open(struct practice *practice, struct client_id client,
-                const char *column, int64_t row, struct str sealed,
-                struct str *words, struct err *err)
+bool words_open(struct practice *practice, const struct words_place *place,
+                struct str sealed, struct str *words, struct err *err)
 {
     *words = STR("");
     return sealed.len == 0
-        || keyring_unseal(practice, client, column, row, sealed, words, err);
+        || keyring_unseal(practice, place->client, place->column, place->row,
+                          sealed, words, err);
 }
 
 bool rows_done(struct rows *rows, bool good, struct err *err)

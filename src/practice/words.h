@@ -12,20 +12,29 @@ enum { NAME_MAX_BYTES = 200, WORDS_MAX_BYTES = 4000 };
 bool words_check(struct str *words, const char *what, size_t max,
                  struct err *err) MUST_USE;
 
-// Checks and seals under the client's key; `column` and `row` are the place.
-bool words_seal(struct practice *practice, struct client_id client,
-                const char *column, int64_t row, struct str words,
-                struct value *sealed, struct err *err) MUST_USE;
+// Where sealed words stand: whose they are, "table.column", and the id that
+// makes the place unique.
+struct words_place {
+    struct client_id client; // n == 0: the practice's own
+    const char *column;
+    int64_t row;
+};
+#define WORDS_AT(client, column, row)                                          \
+    (&(struct words_place){(client), (column), (row)})
+
+// Checks and seals under the client's key.
+bool words_seal(struct practice *practice, const struct words_place *place,
+                struct str words, struct value *sealed,
+                struct err *err) MUST_USE;
 
 // The same where saying nothing is allowed: empty words become NULL.
-bool words_seal_any(struct practice *practice, struct client_id client,
-                    const char *column, int64_t row, struct str words,
-                    struct value *sealed, struct err *err) MUST_USE;
+bool words_seal_any(struct practice *practice, const struct words_place *place,
+                    struct str words, struct value *sealed,
+                    struct err *err) MUST_USE;
 
 // Opens what one of the two has sealed; NULL gives empty words.
-bool words_open(struct practice *practice, struct client_id client,
-                const char *column, int64_t row, struct str sealed,
-                struct str *words, struct err *err) MUST_USE;
+bool words_open(struct practice *practice, const struct words_place *place,
+                struct str sealed, struct str *words, struct err *err) MUST_USE;
 
 // Ends reading when a row may have been no good: then `err` already says why,
 // and stays.

@@ -42,8 +42,11 @@ bool client_add_event(struct page *page, struct err *err)
     if (at == 0 || at > P_NOW(page->practice)) {
         at = P_NOW(page->practice);
     }
-    return event_add(page->practice, client.id, "life", words_of(page), at, &id,
-                     err)
+    return event_add(page->practice, client.id,
+                     &(struct event){.kind = "life",
+                                     .words = words_of(page),
+                                     .happened_at = at},
+                     &id, err)
         && done(page, client.id, "#events");
 }
 

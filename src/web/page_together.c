@@ -106,9 +106,12 @@ bool together_event(struct page *page, struct err *err)
     struct event_id id;
 
     if (!shared_view_find(page->practice, page->param[0], &shared, err)
-        || !event_add(page->practice, shared.client, "life",
-                      str_trim(page_field(page, "words")),
-                      P_NOW(page->practice), &id, err)) {
+        || !event_add(
+            page->practice, shared.client,
+            &(struct event){.kind = "life",
+                            .words = str_trim(page_field(page, "words")),
+                            .happened_at = P_NOW(page->practice)},
+            &id, err)) {
         return false;
     }
     page_redirect(page, path_of(page, shared.ticket));

@@ -1102,7 +1102,8 @@ static void s12_ending(void)
     CHECK("follow-up sent", !stands(asked_after, S12_ENDING_UNPLANNED));
 }
 
-// ---- what is never plain ----------------------------------------------------
+// ---- what is never plain, or for whom
+// ----------------------------------------------------
 
 static void words_are_sealed(void)
 {
@@ -1129,6 +1130,25 @@ static void words_are_sealed(void)
                      "AND instr(sheet_sealed, CAST('elephant' AS BLOB)) > 0",
                      VALUES(P_ID(the)), &found, &count, &err)
               && count == 0);
+}
+
+static void a_note_of_their_own(void)
+{
+    struct client_id client = kite();
+    struct administration mine =
+        sent(client, met(client), "post", "note=not+for+you&note_to=2");
+    struct administration theirs =
+        sent(client, met(client), "post", "note=for+you&note_to=0");
+    struct questionnaire all;
+
+    CHECK("the client finds their note again",
+          str_is(asked(&mine, &all, "note")->answer, "not for you"));
+    the->staff.n = 1;
+    CHECK("the therapist sees the wish, not the words",
+          asked(&mine, &all, "note")->answer.len == 0
+              && str_is(asked(&mine, &all, "note_to")->answer, "2"));
+    CHECK("and what is meant for them",
+          str_is(asked(&theirs, &all, "note")->answer, "for you"));
 }
 
 // ---- playing ----------------------------------------------------------------
@@ -1169,6 +1189,7 @@ static const struct {
     {"S10",                              s10_perfect               },
     {"S11",                              s11_stuck                 },
     {"S12",                              s12_ending                },
+    {"a note of their own",              a_note_of_their_own       },
     {"words are sealed",                 words_are_sealed          },
 };
 
