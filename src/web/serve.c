@@ -31,6 +31,7 @@ struct visit {
     struct store_job job;
     struct server *server;
     const struct route *route; // NULL: none fits
+    bool other_method;         // there is a row, but for another method
     struct page page;
     struct practice practice;
     struct login login;
@@ -128,6 +129,9 @@ static void finish(struct visit *visit, const struct err *err)
     if (err && !lead_elsewhere(visit, err)) {
         page_problem(&visit->page, err);
     }
+    if (!visit->route && visit->other_method) {
+        visit->page.reply->status = 405;
+    }
     headers_finish(visit->page.arena, site->secure, visit->page.reply);
     log_visit(visit, err);
 }
@@ -143,17 +147,17 @@ static void finish_later(struct visit *visit, const struct err *err)
 static bool find_route(struct visit *visit, struct err *err)
 {
     const struct request *request = visit->page.request;
-    bool known;
 
-    visit->route =
-        router_find(request->method, request->path, visit->page.param, &known);
+    visit->route = router_find(request->method, request->path,
+                               visit->page.param, &visit->other_method);
     if (visit->route) {
         visit->page.visitor.who = visit->route->who;
         return true;
     }
-    return known ? err_set(err, ERR_INPUT,
-                           "This address cannot be asked in this way.")
-                 : err_set(err, ERR_MISSING, "There is no such page.");
+    return visit->other_method
+             ? err_set(err, ERR_INPUT,
+                       "This address cannot be asked in this way.")
+             : err_set(err, ERR_MISSING, "There is no such page.");
 }
 
 static bool check_host(const struct visit *visit, struct err *err)

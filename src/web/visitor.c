@@ -38,6 +38,11 @@ static bool find_invited(struct page *page, struct err *err)
 
     if (!administration_find(page->practice, page->param[0], &administration,
                              err)) {
+        if (err->kind == ERR_MISSING) {
+            (void)err_set(err, ERR_MISSING,
+                          "This link does not open a form any more. Please ask "
+                          "your practice for a new one.");
+        }
         return false;
     }
     page->visitor.client = administration.client;

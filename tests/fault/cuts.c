@@ -28,6 +28,10 @@ static const char *option; // of the server
 // What is left becomes the folder. Without a cut the folder stays as it is.
 static void replace_folder(void)
 {
+    char part[80];
+
+    (void)snprintf(part, sizeof part, "%s.part", after);
+    remove_folder(part); // of a server that ended before the light went out
     if (access(after, F_OK) == 0) {
         remove_folder(folder);
         if (rename(after, folder)) {
@@ -77,7 +81,8 @@ int main(int argc, char **argv)
     unsigned seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 1;
     struct ticket *tickets = NULL;
     long acknowledged = 0;
-    int cut = 0;
+    int cut = 0; // lives that ended by themselves are not counted
+    int life;
     int failed = 0;
     int from = CLIENTS * EACH;
 
@@ -88,7 +93,7 @@ int main(int argc, char **argv)
     (void)snprintf(folder, sizeof folder, "%s/data", place);
     (void)snprintf(after, sizeof after, "%s/after", place);
     printf("cuts: %d times, seed %u\n", times, seed);
-    for (int life = 0; life < times; life++) {
+    for (life = 0; cut < times && life < 2 * times; life++) {
         unsigned now = (unsigned)rand_r(&seed);
 
         if (from > CLIENTS * EACH * 3 / 4) { // forms are running out
@@ -113,6 +118,6 @@ int main(int argc, char **argv)
     printf("%d cuts, %ld answers were acknowledged\n", cut, acknowledged);
     free(tickets);
     remove_folder(place);
-    printf("%d passed, %d failed\n", times - failed, failed);
-    return failed > 0 || acknowledged == 0 || cut < times / 2;
+    printf("%d passed, %d failed\n", life - failed, failed);
+    return failed > 0 || acknowledged == 0 || cut < times;
 }

@@ -301,6 +301,7 @@ static _Noreturn void cut(void)
 {
     int mood = (int)(roll() % 3);
 
+    (void)mkdir(after, 0700);
     for (int i = 0; mood > 0 && i < file_count; i++) {
         save_file(&files[i], mood == 1 ? keep_all : keep_some);
     }
@@ -313,6 +314,10 @@ static _Noreturn void cut(void)
         if (file) {
             leave_file(&names[i], file);
         }
+    }
+    // Complete, or not there: the server may be ending just now by itself.
+    if (real_rename(after, getenv("POWERCUT_AFTER"))) {
+        broken("cannot leave the folder");
     }
     (void)kill(getpid(), SIGKILL);
     for (;;) {
@@ -389,11 +394,10 @@ __attribute__((constructor)) static void begin(void)
         return;
     }
     (void)snprintf(root, sizeof root, "%s", text);
-    (void)snprintf(after, sizeof after, "%s", getenv("POWERCUT_AFTER"));
+    (void)snprintf(after, sizeof after, "%s.part", getenv("POWERCUT_AFTER"));
     cut_at = strtol(getenv("POWERCUT_AT"), NULL, 10);
     chance = strtoull(getenv("POWERCUT_SEED") ? getenv("POWERCUT_SEED") : "1",
                       NULL, 10);
-    (void)mkdir(after, 0700);
     take_folder(root);
     on = true;
 }
