@@ -257,6 +257,12 @@ static const struct option_spec CHANGE[] = {
     END,
 };
 
+static const struct option_spec EXPORT[] = {
+    {"--client", OPTION_TEXT, true,  "the client's id"                },
+    {"--to",     OPTION_PATH, false, "a new folder; - prints JSON (-)"},
+    END,
+};
+
 // clang-format off
 const struct command_row COMMANDS[] = {
     {"init", "make a practice in a folder", ALONE_IN_FOLDER, INIT, cmd_init,
@@ -325,6 +331,8 @@ const struct command_row COMMANDS[] = {
      "--reason 1 --state seen"},
     {"import", "past scores from a CSV file", IN_FOLDER, IMPORT, cmd_import,
      "scores.csv --map client=id,phq9@0=start,phq9@3=later --start 2025-01-06"},
+    {"export", "everything kept about one client, in open formats", IN_FOLDER,
+     EXPORT, cmd_export, "--client 3 --to kite"},
     {"instrument list", "the questionnaires, and which are on", IN_FOLDER, NULL,
      cmd_instrument_list, NULL},
     {"instrument show", "items, scoring, figures and licence of one", IN_FOLDER,

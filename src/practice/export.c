@@ -1,0 +1,391 @@
+// export - one table of queries, one loop. Only the answers are not a query:
+// they lie sealed together per form and get their wording from the form.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/export.h"
+
+#include "base/arena.h"
+#include "base/moment.h"
+#include "base/text.h"
+#include "practice/audit.h"
+#include "practice/client.h"
+#include "practice/questionnaire.h"
+#include "practice/words.h"
+
+#include <string.h>
+
+// clang-format off
+static const struct export_table TABLES[] = {
+    {"client", "Who",
+     "SELECT client_id, name_sealed, contact_sealed, answers_by, sharing, "
+     "sharing_why_sealed, created_at FROM client "
+     "WHERE practice_id = $1 AND client_id = $2",
+     {{"client", EXPORT_NUMBER, NULL},
+      {"name", EXPORT_SEALED, "client.name"},
+      {"contact", EXPORT_SEALED, "client.contact"},
+      {"answers_by", EXPORT_TEXT, NULL},
+      {"sharing", EXPORT_TEXT, NULL},
+      {"sharing_why", EXPORT_SEALED, "client.sharing_why"},
+      {"since", EXPORT_TIME, NULL}}},
+    {"consents", "What was agreed to",
+     "SELECT consent_id, purpose, given, at FROM consent "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY consent_id",
+     {{"consent", EXPORT_NUMBER, NULL},
+      {"purpose", EXPORT_TEXT, NULL},
+      {"given", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"episodes", "Courses of therapy",
+     "SELECT episode_id, state, vision_sealed, started_at, ended_at, ending "
+     "FROM episode WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY episode_id",
+     {{"episode", EXPORT_NUMBER, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"vision", EXPORT_SEALED, "episode.vision"},
+      {"started", EXPORT_TIME, NULL},
+      {"ended", EXPORT_TIME, NULL},
+      {"ending", EXPORT_TEXT, NULL}}},
+    {"sessions", "Sessions",
+     "SELECT session_id, episode_id, number, scheduled_at, started_at, "
+     "ended_at, attendance, note_sealed FROM session "
+     "WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY scheduled_at, session_id",
+     {{"session", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"number", EXPORT_NUMBER, NULL},
+      {"scheduled", EXPORT_TIME, NULL},
+      {"started", EXPORT_TIME, NULL},
+      {"ended", EXPORT_TIME, NULL},
+      {"attendance", EXPORT_TEXT, NULL},
+      {"note", EXPORT_SEALED, "session.note"}}},
+    {"forms", "Forms",
+     "SELECT administration_id, episode_id, session_id, form, language, mode, "
+     "state, created_at, touched_at FROM administration "
+     "WHERE practice_id = $1 AND client_id = $2 AND rater = 'client' "
+     "ORDER BY administration_id",
+     {{"form_id", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"form", EXPORT_TEXT, NULL},
+      {"language", EXPORT_TEXT, NULL},
+      {"mode", EXPORT_TEXT, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"offered", EXPORT_TIME, NULL},
+      {"touched", EXPORT_TIME, NULL}}},
+    {"scores", "Scores",
+     "SELECT administration_id, version, instrument, instrument_version, "
+     "scale, session_number, answered_at, value, answered, items FROM score "
+     "WHERE practice_id = $1 AND client_id = $2 AND rater = 'client' "
+     "ORDER BY answered_at, administration_id, version, instrument, scale",
+     {{"form_id", EXPORT_NUMBER, NULL},
+      {"correction", EXPORT_NUMBER, NULL},
+      {"instrument", EXPORT_TEXT, NULL},
+      {"instrument_version", EXPORT_TEXT, NULL},
+      {"scale", EXPORT_TEXT, NULL},
+      {"session_number", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL},
+      {"score", EXPORT_NUMBER, NULL},
+      {"answered", EXPORT_NUMBER, NULL},
+      {"of", EXPORT_NUMBER, NULL}}},
+    {"goals", "Goals",
+     "SELECT goal_id, episode_id, words_sealed, client_agreed_at, "
+     "therapist_agreed_at, closed_at FROM goal "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY goal_id",
+     {{"goal", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "goal.words"},
+      {"client_agreed", EXPORT_TIME, NULL},
+      {"therapist_agreed", EXPORT_TIME, NULL},
+      {"closed", EXPORT_TIME, NULL}}},
+    {"goal_ratings", "How near the goals were",
+     "SELECT goal_id, administration_id, value, at FROM goal_rating "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY at, goal_id",
+     {{"goal", EXPORT_NUMBER, NULL},
+      {"form_id", EXPORT_NUMBER, NULL},
+      {"value", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"plans", "Plans",
+     "SELECT plan_id, episode_id, words_sealed, review, created_at, "
+     "reviewed_at FROM plan WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY plan_id",
+     {{"plan", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "plan.words"},
+      {"review", EXPORT_TEXT, NULL},
+      {"made", EXPORT_TIME, NULL},
+      {"reviewed", EXPORT_TIME, NULL}}},
+    {"promises", "What the therapist promised",
+     "SELECT promise_id, words_sealed, due_at, state, created_at FROM promise "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY promise_id",
+     {{"promise", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "promise.words"},
+      {"due", EXPORT_TIME, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"made", EXPORT_TIME, NULL}}},
+    {"decisions", "Decided together",
+     "SELECT decision_id, episode_id, words_sealed, at, review_at "
+     "FROM decision WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY decision_id",
+     {{"decision", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "decision.words"},
+      {"at", EXPORT_TIME, NULL},
+      {"review", EXPORT_TIME, NULL}}},
+    {"events", "What happened meanwhile",
+     "SELECT event_id, episode_id, kind, words_sealed, happened_at FROM event "
+     "WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY happened_at, event_id",
+     {{"event", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "event.words"},
+      {"happened", EXPORT_TIME, NULL}}},
+    {"signals", "What the rules pointed out",
+     "SELECT reason_id, episode_id, rule, level, state, administration_id, "
+     "fired_at, closed_at, outcome FROM reason "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY reason_id",
+     {{"signal", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"rule", EXPORT_TEXT, NULL},
+      {"level", EXPORT_NUMBER, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"form_id", EXPORT_NUMBER, NULL},
+      {"fired", EXPORT_TIME, NULL},
+      {"closed", EXPORT_TIME, NULL},
+      {"outcome", EXPORT_TEXT, NULL}}},
+    {"safety_notes", "What was done after a safety answer",
+     "SELECT safety_note_id, reason_id, note_sealed, at FROM safety_note "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY safety_note_id",
+     {{"safety_note", EXPORT_NUMBER, NULL},
+      {"signal", EXPORT_NUMBER, NULL},
+      {"note", EXPORT_SEALED, "safety_note.note"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"looked", "Who looked or changed something, and when",
+     "SELECT sequence, at, who, what, subject FROM audit "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY sequence",
+     {{"line", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL},
+      {"who", EXPORT_TEXT, NULL},
+      {"what", EXPORT_TEXT, NULL},
+      {"subject", EXPORT_TEXT, NULL}}},
+};
+enum { TABLE_COUNT = sizeof TABLES / sizeof *TABLES };
+
+static const struct export_table ANSWERS = {
+    "answers", "Answers", NULL,
+    {{"form_id", EXPORT_NUMBER, NULL},
+     {"form", EXPORT_TEXT, NULL},
+     {"field", EXPORT_TEXT, NULL},
+     {"question", EXPORT_TEXT, NULL},
+     {"value", EXPORT_TEXT, NULL},
+     {"words", EXPORT_TEXT, NULL}}};
+// clang-format on
+
+// ---- rows -------------------------------------------------------------------
+
+static void columns_init(struct export_sheet *sheet,
+                         const struct export_table *table)
+{
+    *sheet = (struct export_sheet){.table = table};
+    while (sheet->column_count < EXPORT_COLUMNS
+           && table->columns[sheet->column_count].name) {
+        sheet->column_count++;
+    }
+}
+
+// Room for one more row: doubled each time the count is a power of two.
+static struct str *add_row(struct arena *arena, struct export_sheet *sheet)
+{
+    int have = sheet->row_count;
+    size_t width = (size_t)sheet->column_count;
+
+    if ((have & (have - 1)) == 0) {
+        size_t room = have ? 2 * (size_t)have : 1;
+        struct str *wider = arena_take(arena, room * width, sizeof *wider);
+
+        if (have) {
+            memcpy(wider, sheet->cells, (size_t)have * width * sizeof *wider);
+        }
+        sheet->cells = wider;
+    }
+    sheet->row_count++;
+    return sheet->cells + (size_t)have * width;
+}
+
+static struct str time_words(struct arena *arena, const struct rows *rows,
+                             int column)
+{
+    char room[MOMENT_ROOM];
+
+    if (rows_is_null(rows, column) || !rows_int(rows, column)) {
+        return (struct str){0};
+    }
+    return str_copy(arena,
+                    str_of(moment_print_utc(rows_int(rows, column), room)));
+}
+
+static bool read_cell(struct practice *practice, struct client_id client,
+                      const struct export_column *column,
+                      const struct rows *rows, int i, struct str *cell,
+                      struct err *err)
+{
+    switch (column->kind) {
+    case EXPORT_TIME: *cell = time_words(practice->arena, rows, i); return true;
+    case EXPORT_SEALED:
+        return words_open(practice, client, column->sealed, rows_int(rows, 0),
+                          rows_str(rows, i, practice->arena), cell, err);
+    case EXPORT_NUMBER:
+    case EXPORT_TEXT: break;
+    }
+    *cell = rows_str(rows, i, practice->arena);
+    return true;
+}
+
+static bool read_table(struct practice *practice, struct client_id client,
+                       struct export_sheet *sheet, struct err *err)
+{
+    struct rows rows;
+    bool good = true;
+
+    if (!db_ask(practice->db, sheet->table->sql,
+                VALUES(P_ID(practice), V_INT(client.n)), &rows, err)) {
+        return false;
+    }
+    while (good && rows_next(&rows)) {
+        struct str *cells = add_row(practice->arena, sheet);
+
+        for (int i = 0; good && i < sheet->column_count; i++) {
+            good = read_cell(practice, client, &sheet->table->columns[i], &rows,
+                             i, &cells[i], err);
+        }
+    }
+    return rows_done(&rows, good, err);
+}
+
+// ---- answers ----------------------------------------------------------------
+
+enum { ONLY_ME = 2 }; // "Who is this for?"
+
+// What the client keeps for themselves, and what stays between the two.
+static bool is_private(const struct answers *answers, struct str field)
+{
+    int64_t to = 0;
+
+    if (str_is(field, "unsaid")) {
+        return true;
+    }
+    return str_is(field, "note")
+        && str_parse_int(answers_find(answers, STR("note_to")), &to)
+        && to == ONLY_ME;
+}
+
+// "3" -> "nearly every day"; chips give all their words.
+static struct str words_of(struct arena *arena, const struct question *question,
+                           struct str value)
+{
+    struct text text = text_in(arena);
+
+    while (question && value.at && value.len) {
+        struct str part = str_cut(&value, ',');
+        int64_t number;
+
+        for (int i = 0;
+             str_parse_int(part, &number) && i < question->option_count; i++) {
+            if (question->options[i].value == number) {
+                text_addf(&text, "%s%s", text.len ? "; " : "",
+                          question->options[i].text);
+            }
+        }
+    }
+    return text_str(&text);
+}
+
+static void add_answers(struct practice *practice,
+                        const struct administration *administration,
+                        const struct questionnaire *all,
+                        const struct answers *answers,
+                        struct export_sheet *sheet)
+{
+    struct arena *arena = practice->arena;
+
+    for (int i = 0; i < answers->count; i++) {
+        struct str field = answers->at[i].field;
+        const struct question *question = questionnaire_find(all, field);
+        struct str *cells;
+
+        if (is_private(answers, field)) {
+            continue;
+        }
+        cells = add_row(arena, sheet);
+        cells[0] = text_print(arena, "%lld", (long long)administration->id.n);
+        cells[1] = str_copy(arena, str_of(administration->form));
+        cells[2] = field;
+        cells[3] = question ? question->text : (struct str){0};
+        cells[4] = answers->at[i].value;
+        cells[5] = words_of(arena, question, answers->at[i].value);
+    }
+}
+
+// Of the sheet that was sent, or of the taps when nothing was.
+static bool read_answers_of(struct practice *practice,
+                            struct administration_id id,
+                            struct export_sheet *sheet, struct err *err)
+{
+    struct administration administration;
+    struct questionnaire all;
+    struct answers answers;
+    int64_t next;
+    int version;
+
+    if (!administration_get(practice, id, &administration, err)
+        || !questionnaire_read(practice, &administration, &all, err)
+        || !sheet_read(practice, &administration, &answers, &version, err)
+        || (version == 0
+            && !taps_read(practice, &administration, &answers, &next, err))) {
+        return false;
+    }
+    add_answers(practice, &administration, &all, &answers, sheet);
+    return true;
+}
+
+// `forms`: the sheet of the forms that were offered.
+static bool read_answers(struct practice *practice,
+                         const struct export_sheet *forms,
+                         struct export_sheet *sheet, struct err *err)
+{
+    bool good = true;
+
+    for (int i = 0; good && i < forms->row_count; i++) {
+        struct administration_id id = {0};
+
+        good = !str_parse_int(forms->cells[i * forms->column_count], &id.n)
+            || read_answers_of(practice, id, sheet, err);
+    }
+    return good;
+}
+
+bool export_read(struct practice *practice, struct client_id client,
+                 struct export *all, struct err *err)
+{
+    struct str name;
+    const struct export_sheet *forms = NULL;
+    bool good = client_name(practice, client, &name, err);
+
+    *all =
+        (struct export){.sheets = arena_take(practice->arena, TABLE_COUNT + 1,
+                                             sizeof *all->sheets)};
+    for (int i = 0; good && i < TABLE_COUNT; i++) {
+        struct export_sheet *sheet = &all->sheets[all->count++];
+
+        columns_init(sheet, &TABLES[i]);
+        good = read_table(practice, client, sheet, err);
+        if (!strcmp(TABLES[i].name, "forms")) {
+            forms = sheet;
+        }
+    }
+    if (good) {
+        columns_init(&all->sheets[all->count], &ANSWERS);
+        good = read_answers(practice, forms, &all->sheets[all->count++], err);
+    }
+    return good;
+}
