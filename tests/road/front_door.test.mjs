@@ -1,0 +1,219 @@
+// The front door: making a practice, signing in and out, forms without their
+// token, and what leaves by an export. The real program, on loopback.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+const RAPPORT = resolve(process.env.RAPPORT ?? "build/rapport");
+const PASSPHRASE = "paper kite river lamp";
+
+// Exit code, output and error stream of one command.
+function run(...args) {
+  return new Promise((done) => {
+    execFile(RAPPORT, args, { maxBuffer: 1 << 26 }, (error, out, err) =>
+      done({ code: error?.code ?? 0, out, err }));
+  });
+}
+
+async function serve(data) {
+  const child = spawn(RAPPORT, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
+  const origin = await new Promise((done, fail) => {
+    let said = "";
+    child.stdout.on("data", (bytes) => {
+      said += bytes;
+      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) done(found[0]);
+    });
+    child.once("exit", (code) => fail(new Error(`serve ended: ${code}`)));
+  });
+  return {
+    origin,
+    async stop() {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+      return child.exitCode;
+    },
+  };
+}
+
+// A browser as far as this test needs one: a cookie, no following.
+function browser(origin) {
+  let cookie = "";
+  const ask = async (path, init = {}) => {
+    const reply = await fetch(origin + path, {
+      redirect: "manual", ...init, headers: { cookie, ...init.headers },
+    });
+    const set = reply.headers.get("set-cookie");
+    if (set) cookie = set.split(";")[0];
+    return { status: reply.status, where: reply.headers.get("location"), set,
+      body: await reply.text() };
+  };
+  return {
+    get: (path) => ask(path),
+    post: (path, fields, headers) =>
+      ask(path, { method: "POST", body: new URLSearchParams(fields), headers }),
+  };
+}
+const tokenOf = (page) => page.body.match(/name="token" value="([0-9a-f]{64})"/)[1];
+
+let folder, data, secret;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rapport-road-"));
+  data = join(folder, "data");
+  secret = join(folder, "secret");
+  await writeFile(secret, PASSPHRASE + "\n", { mode: 0o600 });
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+const init = (where = data) => run("init", "--data", where, "--practice", "Elm Road",
+  "--therapist", "Mara", "--passphrase-file", secret);
+
+describe("init", () => {
+  test("makes a practice and prints the recovery code once", async () => {
+    const made = await init();
+    assert.equal(made.code, 0, made.err);
+    assert.match(made.out, /Recovery code: ([A-Z0-9]{4}-){7}[A-Z0-9]{4}\n/);
+    assert.match(made.out, /shown only this once/);
+    assert.equal((await stat(data)).mode & 0o777, 0o700);
+    assert.equal((await stat(join(data, "keys/master.key"))).mode & 0o777, 0o600);
+  });
+  test("refuses a folder that has a practice", async () => {
+    const again = await init();
+    assert.equal(again.code, 4);
+    assert.match(again.err, /already/);
+  });
+});
+
+describe("signing in", () => {
+  let server;
+  before(async () => { server = await serve(data); });
+  after(async () => { assert.equal(await server.stop(), 0); });
+
+  test("nothing is seen before", async () => {
+    const mara = browser(server.origin);
+    for (const path of ["/", "/settings", "/clients/new", "/client/1"]) {
+      const page = await mara.get(path);
+      assert.equal(page.status, 303, path);
+      assert.match(page.where, /^\/sign-in/, path);
+    }
+    assert.equal((await mara.post("/settings", { name: "x" })).status, 403);
+    assert.notEqual((await mara.get("/setup")).status, 200);
+  });
+  test("the passphrase opens, signing out closes", async () => {
+    const mara = browser(server.origin);
+    const wrong = await mara.post("/sign-in", { passphrase: "not this one" });
+    assert.equal(wrong.status, 403);
+    assert.match(wrong.body, /not the passphrase/);
+    const right = await mara.post("/sign-in",
+      { passphrase: PASSPHRASE, next: "/settings" });
+    assert.equal(right.status, 303);
+    assert.equal(right.where, "/settings");
+    assert.match(right.set, /HttpOnly/);
+    assert.match(right.set, /SameSite=Lax/);
+    const settings = await mara.get("/settings");
+    assert.equal(settings.status, 200);
+    const token = tokenOf(settings);
+    assert.equal((await mara.post("/stay", { token })).status, 204);
+    assert.equal((await mara.post("/sign-out", { token })).status, 303);
+    assert.equal((await mara.get("/settings")).status, 303);
+  });
+  test("leads nowhere else afterwards", async () => {
+    for (const next of ["//evil.example", "https://evil.example", "/\\evil.example"]) {
+      const reply = await browser(server.origin).post("/sign-in",
+        { passphrase: PASSPHRASE, next });
+      assert.equal(reply.where, "/", next);
+    }
+  });
+  test("a form without its token changes nothing", async () => {
+    const mara = browser(server.origin);
+    await mara.post("/sign-in", { passphrase: PASSPHRASE });
+    for (const token of ["", "0".repeat(64)]) {
+      const reply = await mara.post("/clients/new", { name: "Eve", token });
+      assert.equal(reply.status, 403);
+    }
+    assert.doesNotMatch((await run("client", "list", "--data", data)).out, /Eve/);
+  });
+  test("a post from another site is refused", async () => {
+    const mara = browser(server.origin);
+    await mara.post("/sign-in", { passphrase: PASSPHRASE });
+    const token = tokenOf(await mara.get("/settings"));
+    const reply = await mara.post("/clients/new", { name: "Eve", token },
+      { origin: "https://evil.example" });
+    assert.equal(reply.status, 403);
+  });
+  test("a new client gets a link that works", async () => {
+    const mara = browser(server.origin);
+    await mara.post("/sign-in", { passphrase: PASSPHRASE });
+    const token = tokenOf(await mara.get("/clients/new"));
+    const added = await mara.post("/clients/new",
+      { token, name: "Tom <b>", answers_by: "phone" });
+    assert.equal(added.status, 303);
+    const invite = await mara.post(`${added.where}/invite`, { token, form: "pre" });
+    const path = invite.body.match(/href="(\/f\/[a-z2-7]{26})"/)[1];
+    assert.match(invite.body, /Tom &lt;b&gt;/);
+    assert.doesNotMatch(invite.body.match(/<title>.*<\/title>/)[0], /Tom/);
+    assert.match(invite.body, /<svg class="qr"/);
+    assert.equal((await browser(server.origin).get(path)).status, 200);
+    const phq9 = await mara.post(`${added.where}/invite`, { token, form: "phq9" });
+    assert.equal(phq9.status, 400, "PHQ-9 waits for the coverage (M33)");
+    assert.match(phq9.body, /coverage/);
+  });
+  test("too many wrong passphrases have to wait", async () => {
+    const eve = browser(server.origin);
+    let last;
+    for (let i = 0; i < 7; i++) last = await eve.post("/sign-in", { passphrase: "guess " + i });
+    assert.equal(last.status, 429);
+    assert.match(last.body, /wait/);
+  });
+});
+
+describe("the demo", () => {
+  const peopleOf = async (where) => {
+    const all = [];
+    for (let id = 1; id <= 6; id++) {
+      const told = await run("export", "--data", where, "--client", String(id));
+      assert.equal(told.code, 0, told.err);
+      const tables = JSON.parse(told.out).tables;
+      delete tables.looked; // says when this test looked
+      all.push(tables);
+    }
+    return all;
+  };
+  test("is the same each time, and is what it is said to be", async () => {
+    const one = join(folder, "one"), two = join(folder, "two");
+    for (const where of [one, two]) {
+      assert.equal((await run("demo", "--data", where, "--now", "2026-11-22T12:00")).code, 0);
+    }
+    const people = await peopleOf(one);
+    assert.deepEqual(await peopleOf(two), people);
+    const open = Object.fromEntries(people.map((tables) => [tables.client[0].name,
+      tables.signals.filter((signal) => !signal.closed).map((signal) => signal.rule)]));
+    assert.ok(open.Wren.includes("S2"), "hidden deterioration is found");
+    assert.ok(open.Ash.includes("S9"), "no data is found");
+    assert.deepEqual(open.Kite, [], "steady better is left in peace");
+    const juniper = people.find((tables) => tables.client[0].name === "Juniper");
+    assert.ok(juniper.signals.some((s) => s.rule === "S4" && s.outcome === "recovered"),
+      "the dip was repaired");
+  });
+  test("an export is a folder of files, without what is private", async () => {
+    const to = join(folder, "kite");
+    const ask = () => run("export", "--data", join(folder, "one"), "--client", "3", "--to", to);
+    const told = await ask();
+    assert.equal(told.code, 0, told.err);
+    const files = await readdir(to);
+    for (const name of ["client.json", "index.html", "answers.csv", "scores.csv"]) {
+      assert.ok(files.includes(name), name);
+    }
+    for (const file of files) {
+      assert.doesNotMatch(await readFile(join(to, file), "utf8"), /unsaid/, file);
+      assert.equal((await stat(join(to, file))).mode & 0o777, 0o600);
+    }
+    assert.equal((await ask()).code, 4, "nothing is overwritten");
+  });
+});
