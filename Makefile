@@ -89,7 +89,7 @@ all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
 # From quick to slow, so that a mistake shows early.
-check: lint all unit golden san road fuzz-short fault
+check: lint all unit golden san road browser fuzz-short fault
 
 unit: $(TEST_PROGRAMS)
 	@tools/run-tests $(TEST_PROGRAMS)

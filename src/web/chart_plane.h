@@ -43,6 +43,7 @@ struct plane { // one picture being drawn
     int event_rows;
     struct flag *flags; // of each event
     struct box taken;   // by the words of the cut-off
+    struct box placed;  // where a label went last
     double height;
 };
 

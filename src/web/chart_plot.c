@@ -8,7 +8,10 @@
 #include <limits.h>
 #include <math.h>
 
-enum { SAMPLES = 12 }; // looked at between two points for what is in the way
+enum {
+    SAMPLES = 12, // looked at between two points for what is in the way
+    ONE_LINE_WIDTH = 600,
+};
 
 // ---- 1. axes ----------------------------------------------------------------
 
@@ -127,33 +130,78 @@ static int crowd(const struct plane *plane, const struct box *box)
     return bad;
 }
 
-// Writes at the first of four places that is free, right end first; where none
-// is, at the least crowded. `upper` and `lower` are the two base lines.
-static void put_best(struct plane *plane, double upper, double lower,
-                     const char *look, struct str words)
+// A label in one line, or in two where the picture is narrow.
+struct label {
+    const char *look;
+    struct str first, second;
+};
+
+static int label_lines(const struct plane *plane, const struct label *label,
+                       struct str lines[2])
 {
-    double wide = plane_width_of(plane, words);
-    double letter = plane->size->letter;
-    struct words best = {0};
-    struct box best_box = {0};
+    if (plane->size->width >= ONE_LINE_WIDTH) {
+        lines[0] = text_print(plane->out->arena, "%.*s %.*s",
+                              SHOW(label->first), SHOW(label->second));
+        return 1;
+    }
+    lines[0] = label->first;
+    lines[1] = label->second;
+    return 2;
+}
+
+struct place {
+    double x, y; // of the first line
+    bool right;
+    struct box box;
+};
+
+static struct place place_of(const struct plane *plane, double wide, double y,
+                             int lines, bool right)
+{
+    double line = plane->size->letter + 2;
+    double x = right ? plane_right(plane) - 4 : plane->size->left + 4;
+    double left = right ? x - wide : x;
+
+    return (struct place){
+        x,
+        y,
+        right,
+        {left - 3, y - line - 2, left + wide + 3, y + (lines - 1) * line + 7}
+    };
+}
+
+// Writes at the first of four places that is free, right end first; where none
+// is, at the least crowded. `upper` and `lower` are the base lines of its last
+// line above and of its first line below.
+static void put_best(struct plane *plane, double upper, double lower,
+                     const struct label *label)
+{
+    struct str lines[2] = {{0}};
+    int count = label_lines(plane, label, lines);
+    double line = plane->size->letter + 2;
+    double wide =
+        fmax(plane_width_of(plane, lines[0]), plane_width_of(plane, lines[1]));
+    struct place best = {0};
     int least = INT_MAX;
 
-    for (int place = 0; place < 4; place++) {
-        bool right = place < 2;
-        double x = right ? plane_right(plane) - 4 : plane->size->left + 4;
-        double y = place % 2 ? lower : upper;
-        double left = right ? x - wide : x;
-        struct box box = {left - 3, y - letter - 4, left + wide + 3, y + 7};
-        int bad = crowd(plane, &box);
+    for (int n = 0; n < 4; n++) {
+        struct place place =
+            place_of(plane, wide, n % 2 ? lower : upper - (count - 1) * line,
+                     count, n < 2);
+        int bad = crowd(plane, &place.box);
 
         if (bad < least) {
             least = bad;
-            best = (struct words){x, y, look, right ? "end" : "start"};
-            best_box = box;
+            best = place;
         }
     }
-    plane->taken = best_box;
-    plane_words(plane, &best, words);
+    plane->placed = best.box;
+    for (int n = 0; n < count; n++) {
+        plane_words(plane,
+                    &(struct words){best.x, best.y + n * line, label->look,
+                                    best.right ? "end" : "start"},
+                    lines[n]);
+    }
 }
 
 // ---- 2. and 3. zone and cut-off ---------------------------------------------
@@ -164,17 +212,21 @@ static double zone_edge(const struct plane *plane, int way)
                    plane->facts.from + way * plane->chart->threshold.points);
 }
 
+// `upper` of the zone's own label is inside its top edge.
 static void put_zone_words(struct plane *plane)
 {
-    struct str words = plane->chart->threshold.verified
-                         ? STR("change this small can be chance")
-                         : STR("change this small can be chance (unverified)");
+    bool narrow = plane->size->width < ONE_LINE_WIDTH;
+    double line = plane->size->letter + 2;
 
     if (!plane->chart->threshold.known) {
         return;
     }
-    put_best(plane, zone_edge(plane, 1) + plane->size->letter + 3,
-             zone_edge(plane, -1) - 6, "soft halo", words);
+    put_best(plane, zone_edge(plane, 1) + line + 1 + (narrow ? line : 0),
+             zone_edge(plane, -1) - 6 - (narrow ? line : 0),
+             &(struct label){"soft halo", STR("change this small"),
+                             plane->chart->threshold.verified
+                                 ? STR("can be chance")
+                                 : STR("can be chance (unverified)")});
 }
 
 static void put_zone(const struct plane *plane)
@@ -206,14 +258,16 @@ static void put_zone(const struct plane *plane)
     html_raw(out, "/>\n");
 }
 
-static struct str cutoff_words(const struct chart *chart)
+static struct label cutoff_label(const struct chart *chart)
 {
     if (!trust_may_signal(chart->scale->cutoff.trust)) {
-        return STR("cut-off, unverified");
+        return (struct label){"cut-words halo", STR("cut-off,"),
+                              STR("unverified")};
     }
-    return chart->better == BETTER_LOWER
-             ? STR("most people without difficulties score below")
-             : STR("most people without difficulties score above");
+    return (struct label){"cut-words halo", STR("most people without"),
+                          chart->better == BETTER_LOWER
+                              ? STR("difficulties score below")
+                              : STR("difficulties score above")};
 }
 
 static void put_cutoff(const struct plane *plane)
@@ -228,11 +282,12 @@ static void put_cutoff(const struct plane *plane)
 static void put_cutoff_words(struct plane *plane)
 {
     const struct figure *cutoff = &plane->chart->scale->cutoff;
+    struct label label = cutoff_label(plane->chart);
     double y = plane_y(plane, cutoff->value);
 
     if (cutoff->known) {
-        put_best(plane, y - 7, y + plane->size->letter + 4, "cut-words halo",
-                 cutoff_words(plane->chart));
+        put_best(plane, y - 7, y + plane->size->letter + 4, &label);
+        plane->taken = plane->placed;
     }
 }
 
