@@ -411,7 +411,8 @@ CREATE TABLE outbox (
   reason_id INTEGER,
   not_before INTEGER NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
-  state TEXT NOT NULL,                 -- waiting, sent, failed, stopped
+  state TEXT NOT NULL,                 -- waiting, sent, failed, stopped,
+                                       -- answered: of an earlier series
   last_error TEXT,
   sent_at INTEGER,
   created_at INTEGER NOT NULL,

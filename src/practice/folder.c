@@ -14,6 +14,7 @@
 #include "practice/instrument_use.h"
 #include "practice/keyring.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -21,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct folder {
@@ -40,13 +42,39 @@ struct folder {
 
 // ---- opening ----------------------------------------------------------------
 
+static bool is_empty(const char *path)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    bool empty = folder != NULL;
+
+    while (empty && (entry = readdir(folder))) {
+        empty = entry->d_name[0] == '.'
+             && (!entry->d_name[1] || !strcmp(entry->d_name, ".."));
+    }
+    if (folder) {
+        (void)closedir(folder);
+    }
+    return empty;
+}
+
+// A folder that somebody made for us becomes its owner's alone. One in which
+// there is something is left as it is: the doctor will say so.
+static bool make_private(const char *path, struct err *err)
+{
+    return !is_empty(path) || chmod(path, 0700) == 0
+        || err_set(err, ERR_OUTSIDE, "cannot keep others out of %.120s: %s",
+                   path, strerror(errno));
+}
+
 // Without `create` there must be a store already.
 static bool find_folder(struct folder *folder, bool create, struct err *err)
 {
     char path[FILE_PATH_ROOM];
 
     if (create) {
-        return file_make_folder(folder->path, 0700, err);
+        return file_make_folder(folder->path, 0700, err)
+            && make_private(folder->path, err);
     }
     if (!file_path(path, folder->path, "rapport.db", err)) {
         return false;

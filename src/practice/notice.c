@@ -52,6 +52,15 @@ static bool save(struct practice *practice, struct reason_id reason,
                   err);
 }
 
+static bool save_nobody(struct practice *practice, struct reason_id reason,
+                        int number, struct err *err)
+{
+    const struct notice notice = {.dedup = dedup_of(practice, reason, number),
+                                  .when = P_NOW(practice)};
+
+    return save(practice, reason, &notice, err);
+}
+
 static bool is_planned(struct practice *practice, struct reason_id reason,
                        bool *planned, struct err *err)
 {
@@ -65,10 +74,12 @@ static bool is_planned(struct practice *practice, struct reason_id reason,
         &one, err);
 }
 
+// A series of notices; `first` is the number of the first one for this card.
 static bool plan_rounds(struct practice *practice, struct reason_id reason,
-                        const struct coverage_plan *plan, int64_t at,
+                        const struct coverage_plan *plan, int first,
                         struct err *err)
 {
+    int64_t at = P_NOW(practice);
     bool done = true;
     int n;
 
@@ -81,38 +92,73 @@ static bool plan_rounds(struct practice *practice, struct reason_id reason,
         }
         done = save(practice, reason,
                     &(struct notice){
-                        dedup_of(practice, reason, n),
+                        dedup_of(practice, reason, first + n),
                         str_of(plan->plan.people[next.person].mail), next.when},
                     err);
     }
-    return done
-        && (n > 0
-            || save(practice, reason,
-                    &(struct notice){dedup_of(practice, reason, 0), {0}, at},
-                    err));
+    return done && (n > 0 || save_nobody(practice, reason, first, err));
 }
 
-bool notice_plan(struct practice *practice, struct reason_id reason, int64_t at,
-                 struct err *err)
+static bool plan_series(struct practice *practice, struct reason_id reason,
+                        int first, struct err *err)
 {
     struct coverage_plan plan;
-    bool planned;
 
-    if (!is_planned(practice, reason, &planned, err)) {
-        return false;
-    }
-    if (planned) {
-        return true;
-    }
     if (!coverage_read(practice, &plan, err)) {
         return false;
     }
-    if (!plan.known) {
-        return save(practice, reason,
-                    &(struct notice){dedup_of(practice, reason, 0), {0}, at},
-                    err);
+    return plan.known ? plan_rounds(practice, reason, &plan, first, err)
+                      : save_nobody(practice, reason, first, err);
+}
+
+bool notice_plan(struct practice *practice, struct reason_id reason,
+                 struct err *err)
+{
+    bool planned;
+
+    return is_planned(practice, reason, &planned, err)
+        && (planned || plan_series(practice, reason, 0, err));
+}
+
+// What was sent about the first cry says nothing about the second.
+static bool close_series(struct practice *practice, struct reason_id reason,
+                         int *next, struct err *err)
+{
+    int64_t count = 0;
+    bool found;
+    bool done = db_run(practice->db,
+                       "UPDATE outbox SET state = 'answered'"
+                       " WHERE practice_id = $1 AND reason_id = $2"
+                       " AND state IN ('sent', 'failed')",
+                       VALUES(P_ID(practice), V_INT(reason.n)), err)
+             && db_ask_int(practice->db,
+                           "SELECT COUNT(*) FROM outbox"
+                           " WHERE practice_id = $1 AND reason_id = $2",
+                           VALUES(P_ID(practice), V_INT(reason.n)), &found,
+                           &count, err);
+
+    *next = (int)count;
+    return done;
+}
+
+bool notice_again(struct practice *practice, struct reason_id reason,
+                  struct err *err)
+{
+    int next;
+
+    if (!db_run(practice->db,
+                "UPDATE reason SET state = 'new', version = version + 1"
+                " WHERE practice_id = $1 AND reason_id = $2"
+                " AND open = 1 AND state <> 'new'",
+                VALUES(P_ID(practice), V_INT(reason.n)), err)) {
+        return false;
     }
-    return plan_rounds(practice, reason, &plan, at, err);
+    if (!db_changed(practice->db)) {
+        return true; // nobody has seen it yet: its notices are on their way
+    }
+    return notice_stop(practice, reason, err)
+        && close_series(practice, reason, &next, err)
+        && plan_series(practice, reason, next, err);
 }
 
 bool notice_stop(struct practice *practice, struct reason_id reason,
@@ -137,7 +183,8 @@ bool notice_of_card(struct practice *practice, struct reason_id reason,
     if (!db_ask(practice->db,
                 "SELECT MAX(sent_at),"
                 " SUM(state = 'failed' OR (state = 'waiting'"
-                "     AND (tries > 0 OR not_before <= $3)))"
+                "     AND (tries > 0 OR not_before <= $3))),"
+                " SUM(state = 'sent')"
                 " FROM outbox WHERE practice_id = $1 AND reason_id = $2",
                 VALUES(P_ID(practice), V_INT(reason.n),
                        V_INT(P_NOW(practice) - LATE)),
@@ -146,7 +193,7 @@ bool notice_of_card(struct practice *practice, struct reason_id reason,
     }
     if (rows_next(&rows)) {
         *sent_at = rows_int(&rows, 0);
-        *undelivered = *sent_at == 0 && rows_int(&rows, 1) > 0;
+        *undelivered = rows_int(&rows, 2) == 0 && rows_int(&rows, 1) > 0;
     }
     return rows_end(&rows, err);
 }

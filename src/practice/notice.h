@@ -17,11 +17,17 @@
 enum { NOTICE_ROUNDS = 8 };
 extern const char NOTICE_TEXT[];
 
-// Plans the notices of a safety card that was opened at `at`. Idempotent (by
-// the dedup key "safety/<reason>/<n>"). Without a plan it writes one row that
-// can only fail, so that the card says "not delivered".
-bool notice_plan(struct practice *practice, struct reason_id reason, int64_t at,
+// Plans the notices of a safety card that opens now. Idempotent (by the dedup
+// key "safety/<reason>/<n>"). Without a plan it writes one row that can only
+// fail, so that the card says "not delivered".
+bool notice_plan(struct practice *practice, struct reason_id reason,
                  struct err *err) MUST_USE;
+
+// Something new came to a card that somebody has seen already ("I need help"):
+// it is new again, and a further series of notices goes out. While nobody has
+// seen it, nothing is added.
+bool notice_again(struct practice *practice, struct reason_id reason,
+                  struct err *err) MUST_USE;
 
 // The card was seen, acted on or closed: what has not been sent stays unsent.
 bool notice_stop(struct practice *practice, struct reason_id reason,

@@ -97,7 +97,7 @@ bool safety_raise(struct practice *practice,
         return false;
     }
     if (found) {
-        return true;
+        return !answer->help_pressed || notice_again(practice, *card, err);
     }
     finding_init(&finding, S1_SAFETY);
     if (!SIGNAL_RULES[S1_SAFETY].fires(&picture, &SIGNAL_DEFAULTS, &finding)) {
@@ -105,7 +105,7 @@ bool safety_raise(struct practice *practice,
     }
     return reason_open(practice, administration->client, administration->id,
                        &finding, card, err)
-        && notice_plan(practice, *card, P_NOW(practice), err)
+        && notice_plan(practice, *card, err)
         && note_promise(practice, administration, err);
 }
 

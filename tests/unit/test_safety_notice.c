@@ -188,8 +188,8 @@ static bool open_card(struct practice *practice, void *context, struct err *e)
                   " fired_at)"
                   " VALUES ($1, $2, $2, 1, 1, 'S1', 3, 'new', 1, '{}', $3)",
                   VALUES(P_ID(practice), V_INT(*id), V_INT(P_NOW(practice))), e)
-        && notice_plan(practice, (struct reason_id){*id}, P_NOW(practice), e)
-        && notice_plan(practice, (struct reason_id){*id}, P_NOW(practice), e);
+        && notice_plan(practice, (struct reason_id){*id}, e)
+        && notice_plan(practice, (struct reason_id){*id}, e);
 }
 
 static bool count_rows(struct practice *practice, void *context, struct err *e)
@@ -227,6 +227,13 @@ static bool see_card(struct practice *practice, void *context, struct err *e)
                   "UPDATE reason SET state = 'seen'"
                   " WHERE practice_id = $1 AND reason_id = $2",
                   VALUES(P_ID(practice), V_INT(*id)), e);
+}
+
+static bool cry_again(struct practice *practice, void *context, struct err *e)
+{
+    const int64_t *id = context;
+
+    return notice_again(practice, (struct reason_id){*id}, e);
 }
 
 static bool stop_notices(struct practice *practice, void *context,
@@ -301,6 +308,38 @@ static void test_delivery(struct toy *toy)
     CHECK("then nothing more goes out",
           round_of(toy).sent == 0 && office.letters == 2);
     CHECK("stopping twice is harmless", do_write(toy, stop_notices, &card));
+    post_office_close(&office);
+}
+
+// "I need help" on a form whose card somebody has seen already.
+static void test_again(struct toy *toy)
+{
+    struct post_office office;
+    int64_t card = 7, rows = 7;
+
+    toy->world.now = TOY_NOW + DAY;
+    post_office_open(&office);
+    CHECK("mail is set", do_write(toy, set_mail, &office.port));
+    CHECK("the card opens", do_write(toy, open_card, &card));
+    CHECK("again while it is new adds nothing",
+          do_write(toy, cry_again, &card)
+              && folder_read(toy->folder, toy->arena, count_rows, &rows, &err)
+              && rows == NOTICE_ROUNDS);
+    CHECK("the first notice goes out", round_of(toy).sent == 1);
+    CHECK("it is seen", do_write(toy, see_card, &card));
+    toy->world.now += HOUR;
+    CHECK("no more then", round_of(toy).sent == 0);
+    CHECK("the client asks for help again", do_write(toy, cry_again, &card));
+    office.refuses = true;
+    CHECK("that cannot be delivered", round_of(toy).waiting == 1
+                                          && state_of(toy, card).undelivered
+                                          && state_of(toy, card).cards == 1);
+    office.refuses = false;
+    toy->world.now += MINUTE;
+    CHECK("and then is, to the first person",
+          round_of(toy).sent == 1 && strstr(office.to, "<mara@example.org>")
+              && state_of(toy, card).cards == 0);
+    CHECK("seen", do_write(toy, see_card, &card));
     post_office_close(&office);
 }
 
@@ -528,6 +567,7 @@ int main(void)
         test_lost_reply(&toy);
         test_refusal(&toy);
         test_no_server(&toy);
+        test_again(&toy);
         test_silence(&toy);
     } else {
         check_failed++;
