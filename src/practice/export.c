@@ -232,7 +232,8 @@ static bool read_cell(struct practice *practice, struct client_id client,
     switch (column->kind) {
     case EXPORT_TIME: *cell = time_words(practice->arena, rows, i); return true;
     case EXPORT_SEALED:
-        return words_open(practice, client, column->sealed, rows_int(rows, 0),
+        return words_open(practice,
+                          WORDS_AT(client, column->sealed, rows_int(rows, 0)),
                           rows_str(rows, i, practice->arena), cell, err);
     case EXPORT_NUMBER:
     case EXPORT_TEXT: break;
