@@ -106,9 +106,12 @@ static int64_t session_at(const struct stage *stage, const struct actor *actor,
     return at;
 }
 
+// Before the next session: as in the last week.
 static const struct demo_week *week_of(const struct actor *actor)
 {
-    return &actor->person->weeks[actor->week];
+    int last = actor->person->count - 1;
+
+    return &actor->person->weeks[actor->week < last ? actor->week : last];
 }
 
 // ---- answering --------------------------------------------------------------
@@ -171,16 +174,22 @@ static bool is_field(const struct question *question, const char *field)
 // What is answered to a question; empty: left out.
 static struct str answer_to(struct arena *arena,
                             const struct question *question,
-                            const struct demo_week *week)
+                            const struct demo_week *week, const char *miss)
 {
-    int number = 0; // "unsaid": no; "note_to": my therapist
+    int number = 0; // "note_to": my therapist
 
     if (question->kind == QUESTION_LINE) {
         return is_field(question, "note") ? str_of(week->note)
+             : is_field(question, "miss") ? str_of(miss)
                                           : (struct str){0};
     }
-    if (question->kind == QUESTION_CHIPS) {
+    if (question->kind == QUESTION_CHIPS && !miss) {
         return (struct str){0};
+    }
+    if (question->kind == QUESTION_CHIPS) {
+        number = question->options[0].value;
+    } else if (is_field(question, "unsaid")) {
+        number = miss != NULL;
     }
     if (question->instrument) {
         number = answer_item(question, week);
@@ -193,7 +202,8 @@ static struct str answer_to(struct arena *arena,
 }
 
 static bool fill_in(struct practice *practice, struct administration_id id,
-                    const struct demo_week *week, struct err *err)
+                    const struct demo_week *week, const char *miss,
+                    struct err *err)
 {
     struct administration administration;
     struct questionnaire all;
@@ -207,7 +217,8 @@ static bool fill_in(struct practice *practice, struct administration_id id,
     form.fields =
         arena_take(practice->arena, (size_t)all.count + 1, sizeof *form.fields);
     for (int i = 0; i < all.count; i++) {
-        struct str value = answer_to(practice->arena, &all.questions[i], week);
+        struct str value =
+            answer_to(practice->arena, &all.questions[i], week, miss);
 
         if (value.len) {
             form.fields[form.count++] =
@@ -225,12 +236,14 @@ static bool offer(struct stage *stage, const struct actor *actor,
                                           .session = actor->next,
                                           .form = name,
                                           .rater = "client"};
+    const char *miss =
+        actor->week == actor->person->count ? actor->person->miss : NULL;
     struct administration_id id;
     char ticket[TICKET_ROOM];
 
     return administration_invite(stage->practice, &invitation, ticket, &id, err)
         && (share == DEMO_ABSENT
-            || fill_in(stage->practice, id, week_of(actor), err));
+            || fill_in(stage->practice, id, week_of(actor), miss, err));
 }
 
 // ---- a person's weeks -------------------------------------------------------
@@ -294,6 +307,17 @@ static bool hold_session(struct stage *stage, const struct actor *actor,
         && session_end(practice, session.id, session.version, err)
         && session_rate(practice, session.id, &(struct therapist_taps){3, 3, 0},
                         err);
+}
+
+static bool note_line(struct stage *stage, const struct actor *actor,
+                      struct err *err)
+{
+    struct session session;
+
+    return !actor->person->line
+        || (session_get(stage->practice, actor->next, &session, err)
+            && session_set_note(stage->practice, session.id, session.version,
+                                str_of(actor->person->line), err));
 }
 
 // What is agreed near the end of the past.
@@ -368,7 +392,7 @@ static bool conclude(struct stage *stage, const struct actor *actor,
                      struct err *err)
 {
     return !is_last(actor)
-        || (agree(stage, actor, err)
+        || (agree(stage, actor, err) && note_line(stage, actor, err)
             && (!actor->person->ended || end_episode(stage, actor, err)));
 }
 
@@ -444,6 +468,20 @@ static bool play_week(struct stage *stage, int back, struct err *err)
     return good && round_of_judging(stage, err);
 }
 
+// Forms that were sent for sessions to come.
+static bool look_ahead(struct stage *stage, struct err *err)
+{
+    bool good = true;
+
+    for (int i = 0; good && i < stage->count; i++) {
+        const struct actor *actor = &stage->actors[i];
+
+        good = !actor->person->miss
+            || offer(stage, actor, STR("pre"), week_of(actor)->hard, err);
+    }
+    return good;
+}
+
 static bool play(struct stage *stage, struct err *err)
 {
     const struct world *real = stage->practice->world;
@@ -454,7 +492,7 @@ static bool play(struct stage *stage, struct err *err)
         good = play_week(stage, back, err);
     }
     stage->clock->now = stage->end;
-    good = good && round_of_judging(stage, err);
+    good = good && look_ahead(stage, err) && round_of_judging(stage, err);
     stage->practice->world = real;
     return good;
 }

@@ -77,6 +77,8 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         .vision = "To look forward to mornings",
         .goal = "Sleep through most nights",
         .plan = "A short walk on Tuesday and Friday",
+        .line = "Laughed about the alarm clock. Brother not mentioned.",
+        .miss = "My brother called after two years.",
         .books = true,
         .weeks = {
             {66, 15, NULL}, {62, 16, NULL}, {60, 18, "The walk helped."},

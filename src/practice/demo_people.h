@@ -29,8 +29,11 @@ struct demo_person {
     const char *promise; // what the therapist said she would do, due yesterday
     const char *event;   // something in their life, in week `event_week`
     int event_week;
-    bool books; // a further session is planned
-    bool ended; // after the last session, as planned
+    const char *line; // the therapist's about the last session, or NULL
+    const char *miss; // "what should we not miss", already sent for the next
+                      // session, with a chip and something unsaid; or NULL
+    bool books;       // a further session is planned
+    bool ended;       // after the last session, as planned
     struct demo_week weeks[DEMO_WEEKS];
 };
 

@@ -3,6 +3,7 @@
 #include "practice/form_list.h"
 
 #include "base/arena.h"
+#include "practice/instrument_use.h"
 
 #include <string.h>
 
@@ -72,8 +73,9 @@ bool form_list(struct practice *practice, struct client_id client,
                 " AND r.administration_id = a.administration_id)"
                 " WHERE a.practice_id = $1 AND a.client_id = $2"
                 " ORDER BY a.administration_id DESC, sc.instrument LIMIT $3",
-                VALUES(P_ID(practice), V_INT(client.n), V_INT(limit)), &rows,
-                err)) {
+                VALUES(P_ID(practice), V_INT(client.n),
+                       V_INT((int64_t)limit * OUTCOMES_MAX)),
+                &rows, err)) {
         return false;
     }
     while (*count < limit && rows_next(&rows)) {
