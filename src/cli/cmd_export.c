@@ -49,7 +49,8 @@ static void write_json_cell(FILE *out, const struct export_column *column,
 
 static void write_json_row(FILE *out, const struct export_sheet *sheet, int row)
 {
-    const struct str *cells = sheet->cells + row * sheet->column_count;
+    const struct str *cells =
+        sheet->cells + (size_t)row * (size_t)sheet->column_count;
 
     for (int i = 0; i < sheet->column_count; i++) {
         (void)fprintf(out, "%s\"%s\": ", i ? ", " : "      {",

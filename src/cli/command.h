@@ -87,9 +87,9 @@ char **command_words(const struct command *command, int *count);
 
 // What a server does with words that came through its socket: runs an
 // IN_FOLDER command in the folder that it owns. Returns the exit code; errors
-// have been printed to `err`.
+// have been printed to `err_out`.
 int command_serve(struct folder *folder, const struct world *world, int count,
-                  char **words, FILE *out, FILE *err);
+                  char **words, FILE *out, FILE *err_out);
 
 // Exit codes by err kind (one table): 0 done, 2 ERR_INPUT, 3 ERR_MISSING,
 // 4 ERR_CONFLICT, 5 ERR_DENIED, 6 ERR_LIMIT, 69 ERR_BUSY, 74 ERR_OUTSIDE,

@@ -224,28 +224,35 @@ static struct str time_words(struct arena *arena, const struct rows *rows,
                     str_of(moment_print_utc(rows_int(rows, column), room)));
 }
 
-static bool read_cell(struct practice *practice, struct client_id client,
-                      const struct export_column *column,
-                      const struct rows *rows, int i, struct str *cell,
-                      struct err *err)
+// One row on its way from the store into the sheet.
+struct reading {
+    struct practice *practice;
+    struct client_id client;
+    const struct rows *rows;
+};
+
+static bool read_cell(const struct reading *reading,
+                      const struct export_column *column, int i,
+                      struct str *cell, struct err *err)
 {
-    switch (column->kind) {
-    case EXPORT_TIME: *cell = time_words(practice->arena, rows, i); return true;
-    case EXPORT_SEALED:
-        return words_open(practice,
-                          WORDS_AT(client, column->sealed, rows_int(rows, 0)),
-                          rows_str(rows, i, practice->arena), cell, err);
-    case EXPORT_NUMBER:
-    case EXPORT_TEXT: break;
+    struct arena *arena = reading->practice->arena;
+    const struct words_place place = {reading->client, column->sealed,
+                                      rows_int(reading->rows, 0)};
+
+    if (column->kind == EXPORT_TIME) {
+        *cell = time_words(arena, reading->rows, i);
+        return true;
     }
-    *cell = rows_str(rows, i, practice->arena);
-    return true;
+    *cell = rows_str(reading->rows, i, arena);
+    return column->kind != EXPORT_SEALED
+        || words_open(reading->practice, &place, *cell, cell, err);
 }
 
 static bool read_table(struct practice *practice, struct client_id client,
                        struct export_sheet *sheet, struct err *err)
 {
     struct rows rows;
+    const struct reading reading = {practice, client, &rows};
     bool good = true;
 
     if (!db_ask(practice->db, sheet->table->sql,
@@ -256,8 +263,8 @@ static bool read_table(struct practice *practice, struct client_id client,
         struct str *cells = add_row(practice->arena, sheet);
 
         for (int i = 0; good && i < sheet->column_count; i++) {
-            good = read_cell(practice, client, &sheet->table->columns[i], &rows,
-                             i, &cells[i], err);
+            good = read_cell(&reading, &sheet->table->columns[i], i, &cells[i],
+                             err);
         }
     }
     return rows_done(&rows, good, err);
@@ -280,25 +287,38 @@ static bool is_private(const struct answers *answers, struct str field)
         && to == ONLY_ME;
 }
 
+static const char *option_words(const struct question *question,
+                                struct str value)
+{
+    int64_t number;
+
+    for (int i = 0; str_parse_int(value, &number) && i < question->option_count;
+         i++) {
+        if (question->options[i].value == number) {
+            return question->options[i].text;
+        }
+    }
+    return "";
+}
+
 // "3" -> "nearly every day"; chips give all their words.
 static struct str words_of(struct arena *arena, const struct question *question,
                            struct str value)
 {
     struct text text = text_in(arena);
 
-    while (question && value.at && value.len) {
-        struct str part = str_cut(&value, ',');
-        int64_t number;
-
-        for (int i = 0;
-             str_parse_int(part, &number) && i < question->option_count; i++) {
-            if (question->options[i].value == number) {
-                text_addf(&text, "%s%s", text.len ? "; " : "",
-                          question->options[i].text);
-            }
-        }
+    while (question && value.len) {
+        text_addf(&text, "%s%s", text.len ? "; " : "",
+                  option_words(question, str_cut(&value, ',')));
     }
     return text_str(&text);
+}
+
+// The cell of a row and column.
+static struct str cell_at(const struct export_sheet *sheet, int row, int column)
+{
+    return sheet
+        ->cells[(size_t)row * (size_t)sheet->column_count + (size_t)column];
 }
 
 static void add_answers(struct practice *practice,
@@ -359,7 +379,7 @@ static bool read_answers(struct practice *practice,
     for (int i = 0; good && i < forms->row_count; i++) {
         struct administration_id id = {0};
 
-        good = !str_parse_int(forms->cells[i * forms->column_count], &id.n)
+        good = !str_parse_int(cell_at(forms, i, 0), &id.n)
             || read_answers_of(practice, id, sheet, err);
     }
     return good;

@@ -59,28 +59,44 @@ void gate_close(struct gate *gate)
     }
 }
 
-// The address's row, or the one that has been quiet for longest.
-static struct peer *find_peer(struct gate *gate, int64_t now,
-                              struct str address)
+static bool is_of(const struct peer *peer, struct str address)
 {
-    struct peer *quiet = gate->peers;
     size_t len = address.len < PEER_ROOM - 1 ? address.len : PEER_ROOM - 1;
 
-    for (struct peer *peer = gate->peers; peer < gate->peers + PEERS; peer++) {
-        if (str_is_equal(str_of(peer->address), (struct str){address.at, len})
-            && peer->last_at) {
-            if (now - peer->last_at > FORGET_AFTER) {
-                peer->wrong = 0;
-            }
-            return peer;
-        }
-        if (peer->last_at < quiet->last_at) {
-            quiet = peer;
+    return peer->last_at
+        && str_is_equal(str_of(peer->address), (struct str){address.at, len});
+}
+
+// Somebody new takes the row of the address that has been quiet for longest.
+static struct peer *add_peer(struct gate *gate, int64_t now, struct str address)
+{
+    size_t len = address.len < PEER_ROOM - 1 ? address.len : PEER_ROOM - 1;
+    struct peer *quiet = gate->peers;
+
+    for (int i = 1; i < PEERS; i++) {
+        if (gate->peers[i].last_at < quiet->last_at) {
+            quiet = &gate->peers[i];
         }
     }
     *quiet = (struct peer){.last_at = now};
     memcpy(quiet->address, address.at, len);
     return quiet;
+}
+
+static struct peer *find_peer(struct gate *gate, int64_t now,
+                              struct str address)
+{
+    for (int i = 0; i < PEERS; i++) {
+        struct peer *peer = &gate->peers[i];
+
+        if (is_of(peer, address)) {
+            if (now - peer->last_at > FORGET_AFTER) {
+                peer->wrong = 0;
+            }
+            return peer;
+        }
+    }
+    return add_peer(gate, now, address);
 }
 
 static int64_t wait_of(const struct peer *peer)
@@ -116,13 +132,13 @@ static bool may_try(const struct gate *gate, const struct peer *peer,
     return true;
 }
 
-bool gate_enter(struct gate *gate, int64_t now, struct str peer,
+bool gate_enter(struct gate *gate, int64_t now, struct str address,
                 struct err *err)
 {
     bool good;
 
     pthread_mutex_lock(&gate->mutex);
-    good = may_try(gate, find_peer(gate, now, peer), now, err);
+    good = may_try(gate, find_peer(gate, now, address), now, err);
     if (good) {
         gate->running++;
     }

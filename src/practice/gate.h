@@ -20,9 +20,9 @@ void gate_close(struct gate *gate);
 
 // ERR_LIMIT: too many wrong tries, the text says how long to wait; ERR_BUSY:
 // two are being tried right now.
-bool gate_enter(struct gate *gate, int64_t now, struct str peer,
+bool gate_enter(struct gate *gate, int64_t now, struct str address,
                 struct err *err) MUST_USE;
 // Once for every gate_enter() that returned true.
-void gate_leave(struct gate *gate, int64_t now, struct str peer, bool good);
+void gate_leave(struct gate *gate, int64_t now, struct str address, bool good);
 
 #endif

@@ -11,6 +11,8 @@
 #include "practice/keyring.h"
 #include "practice/staff.h"
 
+#include <string.h>
+
 static const struct client_id NO_CLIENT = {0};
 
 static struct str bytes_of(const struct fingerprint *fingerprint)
@@ -28,10 +30,10 @@ static void make_form_token(struct practice *practice, struct str ticket,
     ticket_fingerprint(&key, ticket, &print);
     secret_wipe(&key);
     for (size_t i = 0; i < FINGERPRINT_BYTES; i++) {
-        token[2 * i] = "0123456789abcdef"[print.bytes[i] >> 4];
-        token[2 * i + 1] = "0123456789abcdef"[print.bytes[i] & 15];
+        *token++ = "0123456789abcdef"[print.bytes[i] >> 4];
+        *token++ = "0123456789abcdef"[print.bytes[i] & 15];
     }
-    token[2 * FINGERPRINT_BYTES] = '\0';
+    *token = '\0';
 }
 
 bool login_token_is(const struct login *login, struct str token)
@@ -121,7 +123,7 @@ bool login_close(struct practice *practice, int64_t login, struct err *err)
 struct opening {
     struct staff_id staff;
     const char *hash;
-    char *ticket;
+    char ticket[TICKET_ROOM];
 };
 
 static bool read_owner(struct practice *practice, void *context,
@@ -165,7 +167,7 @@ bool login_open(struct folder *folder, struct arena *arena,
                 struct str passphrase, char ticket[TICKET_ROOM],
                 struct err *err)
 {
-    struct opening opening = {.ticket = ticket};
+    struct opening opening = {0};
 
     if (!folder_read(folder, arena, read_owner, &opening, err)) {
         return false;
@@ -174,7 +176,12 @@ bool login_open(struct folder *folder, struct arena *arena,
         return err_set(err, ERR_DENIED,
                        "that is not the passphrase; please try again");
     }
-    return folder_write(folder, arena, keep_login, &opening, err);
+    if (!folder_write(folder, arena, keep_login, &opening, err)) {
+        return false;
+    }
+    memcpy(ticket, opening.ticket, sizeof opening.ticket);
+    crypt_wipe(opening.ticket, sizeof opening.ticket);
+    return true;
 }
 
 // ---- a new passphrase -------------------------------------------------------

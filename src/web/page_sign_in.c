@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "pages.h"
 #include "practice/login.h"
+#include "practice/wizard.h"
 #include "web/site.h"
 
 // Only a path of this site: "/...", but not "//host".
@@ -103,14 +104,32 @@ static bool try_passphrase(struct page *page, struct err *err)
     return good;
 }
 
+// A set-up that was left in the middle goes on before anything else.
+static bool find_wizard(struct practice *practice, void *context,
+                        struct err *err)
+{
+    return wizard_read(practice, context, err);
+}
+
+static bool lead_on(struct page *page, struct str next, struct err *err)
+{
+    enum wizard_step step;
+
+    if (!folder_read(page->site->folder, page->arena, find_wizard, &step,
+                     err)) {
+        return false;
+    }
+    page_redirect(page, step == WIZARD_DONE ? next : str_of(wizard_path(step)));
+    return true;
+}
+
 bool sign_in_post(struct page *page, struct err *err)
 {
     struct sign_in_view view = {.page = page,
                                 .next = safe_next(page_field(page, "next"))};
 
     if (try_passphrase(page, err)) {
-        page_redirect(page, view.next);
-        return true;
+        return lead_on(page, view.next, err);
     }
     if (err->kind != ERR_DENIED && err->kind != ERR_LIMIT
         && err->kind != ERR_BUSY) {
