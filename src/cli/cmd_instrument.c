@@ -39,7 +39,7 @@ static const char *state_of(const struct instrument *instrument,
                             const struct instrument_use *use)
 {
     if (!instrument->has_text) {
-        return instrument->scorable ? "key" : "-";
+        return instrument->item_count > 0 ? "key" : "-";
     }
     return use->on ? "on" : "off";
 }
@@ -62,8 +62,8 @@ static bool list_instruments(struct practice *practice, void *context,
                       one->label ? " (" : "", one->label ? one->label : "",
                       one->label ? ")" : "");
     }
-    (void)fputs("\non/off: asked or not; key: scored, its words are the "
-                "practice's own to add; -: scores only, or nothing to score\n",
+    (void)fputs("\non/off: asked or not; key: its words are the practice's "
+                "own to add; -: cannot be asked here\n",
                 task->command->out);
     return true;
 }
