@@ -35,8 +35,7 @@ static void take_word(char *room, size_t size, struct str word)
     room[len] = '\0';
 }
 
-static void take_row(struct practice *practice, const struct rows *rows,
-                     struct form_row *row)
+static void take_row(const struct rows *rows, struct form_row *row)
 {
     row->id.n = rows_int(rows, 0);
     take_word(row->form, sizeof row->form, rows_str(rows, 1, NULL));
@@ -45,8 +44,17 @@ static void take_row(struct practice *practice, const struct rows *rows,
     row->state = state_of(rows_str(rows, 4, NULL));
     row->at = rows_int(rows, 5);
     row->session_number = (int)rows_int(rows, 6);
-    row->instrument = rows_str(rows, 7, practice->arena);
-    row->score = rows_real(rows, 8);
+}
+
+static void take_total(struct practice *practice, const struct rows *rows,
+                       struct form_row *row)
+{
+    if (!rows_is_null(rows, 7) && row->total_count < FORM_TOTALS) {
+        row->totals[row->total_count++] = (struct form_total){
+            .instrument = rows_str(rows, 7, practice->arena),
+            .value = rows_real(rows, 8),
+        };
+    }
 }
 
 bool form_list(struct practice *practice, struct client_id client,
@@ -78,12 +86,16 @@ bool form_list(struct practice *practice, struct client_id client,
                 &rows, err)) {
         return false;
     }
-    while (*count < limit && rows_next(&rows)) {
+    while (rows_next(&rows)) {
         bool again = *count > 0 && list[*count - 1].id.n == rows_int(&rows, 0);
 
-        if (!again) { // one line a form, with its first score
-            take_row(practice, &rows, &list[(*count)++]);
+        if (!again && *count == limit) {
+            break;
         }
+        if (!again) {
+            take_row(&rows, &list[(*count)++]);
+        }
+        take_total(practice, &rows, &list[*count - 1]);
     }
     return rows_end(&rows, err);
 }

@@ -8,6 +8,8 @@
 
 #include "practice/administration.h"
 
+enum { FORM_TOTALS = 4 };
+
 struct form_row {
     struct administration_id id;
     char form[40];
@@ -16,8 +18,11 @@ struct form_row {
     enum administration_state state;
     int session_number; // 0: not tied to one
     int64_t at;         // sent or last touched; otherwise when it was made
-    double score;       // of the first scale that has one; NAN: none
-    struct str instrument;
+    struct form_total { // of each instrument on the form
+        struct str instrument;
+        double value; // NAN: too many gaps
+    } totals[FORM_TOTALS];
+    int total_count;
 };
 
 // At most `*count` (in) of them; `*count` (out) as many as came.

@@ -9,6 +9,7 @@
 #include "web/course_chart.h"
 #include "wire/html.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -32,16 +33,42 @@ static const char *const STATE_WORDS[] = {
     [ADMINISTRATION_CLOSED] = "closed",
 };
 
+// "phq9" as people write it.
+static void put_capitals(struct text *out, struct str code)
+{
+    for (size_t i = 0; i < code.len; i++) {
+        text_addc(out, (char)toupper((unsigned char)code.at[i]));
+    }
+    text_addc(out, ' ');
+}
+
+// Only a form with several totals says whose they are.
+static void put_total(const struct form_row *row, int i, struct text *words)
+{
+    const struct form_total *total = &row->totals[i];
+
+    if (isnan(total->value)) {
+        return;
+    }
+    if (words->len > 0) {
+        text_add(words, STR(", "));
+    }
+    if (row->total_count > 1) {
+        put_capitals(words, total->instrument);
+    }
+    html_put_real(words, total->value);
+}
+
 struct str client_form_result(const struct page *page,
                               const struct form_row *row)
 {
     struct text words = text_in(page->arena);
 
-    if (row->state != ADMINISTRATION_SENT || isnan(row->score)) {
-        return str_of(STATE_WORDS[row->state]);
+    for (int i = 0; row->state == ADMINISTRATION_SENT && i < row->total_count;
+         i++) {
+        put_total(row, i, &words);
     }
-    html_put_real(&words, row->score);
-    return text_str(&words);
+    return words.len > 0 ? text_str(&words) : str_of(STATE_WORDS[row->state]);
 }
 
 const char *client_attendance_words(enum attendance attendance)
