@@ -3,7 +3,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -95,4 +95,33 @@ test("a file that is no backup is refused in words", async () => {
   await writeFile(path, "Dear practice,\n\n");
   const said = await refused("restore", "--data", join(place, "new"), path);
   assert.match(said, /is not a backup of Rapport/);
+});
+
+test("a lost master key and a forgotten passphrase come back by the printed code", async () => {
+  const data = join(place, "lost");
+  const secret = join(place, "secret");
+  const code = join(place, "code");
+  await mkdir(data, { mode: 0o755 }); // made by hand, for us
+  await writeFile(secret, "correct horse\n");
+  const said = await rapport("init", "--data", data, "--practice", "Elm",
+    "--therapist", "Mara", "--passphrase-file", secret);
+  await writeFile(code, said.match(/(?:[2-9A-Z]{4}-){7}[2-9A-Z]{4}/)[0].toLowerCase() + "\n");
+  assert.equal((await stat(data)).mode & 0o777, 0o700);
+  await rm(join(data, "keys/master.key"));
+  assert.match(await refused("doctor", "--data", data), /rapport recover/);
+  await writeFile(secret, "AAAA-BBBB\n");
+  assert.match(await refused("recover", "--data", data, "--code-file", secret),
+    /8 groups of 4 letters/);
+  await writeFile(secret, "four other words\n");
+  await rapport("recover", "--data", data, "--code-file", code, "--passphrase-file", secret);
+  assert.match(await rapport("doctor", "--data", data), /well keys/);
+});
+
+test("coverage that promises what nobody keeps is refused in words", async () => {
+  const set = ["coverage", "set", "--data", practice.data, "--person", "Mara <m@example.org>"];
+  assert.match(await refused(...set, "--hours", "mon 9-5"), /mon-fri 09:00-17:00/);
+  assert.match(await refused(...set, "--hours", "sat 12:00-14:00"), /nobody is there on a Saturday by 10:00/);
+  assert.match(await refused(...set, "--hours", "mon-fri 09:00-17:00",
+    "--line", "call:Nobody:ask at the desk"), /as you would dial it/);
+  assert.match(await practice.run("coverage", "show"), /hours +mon-fri 09:00-17:00/);
 });
