@@ -32,6 +32,8 @@ enum {
     PLACES_MAX = 64,         // "$n" in one statement
     VALUE_MAX = 16 << 20,    // bytes of one value or row
     BUSY_MS = 5000,          // only the file of keys ever waits
+    LEARN_FIRST = 64,        // commits, then each time there are
+    LEARN_EVERY = 4,         // so many times as many
     MERGE_AT_PAGES = 4000,   // of the log (16 MB)
     MERGE_HARD_PAGES = 64000 // wait for readers to go, so that it can restart
 };
@@ -49,7 +51,9 @@ struct sqlite_db {
     sqlite3 *handle;
     struct statement *statements[STATEMENT_SLOTS];
     int statement_count;
-    int log_pages; // after the last commit
+    int log_pages;    // after the last commit
+    int64_t commits;  // of this connection
+    int64_t learn_at; // the commit after which to learn() again
 };
 
 static struct sqlite_db *sqlite_of(struct db *db)
@@ -396,6 +400,7 @@ static int note_log(void *self, sqlite3 *handle, const char *name, int pages)
     (void)handle;
     (void)name;
     ((struct sqlite_db *)self)->log_pages = pages;
+    ((struct sqlite_db *)self)->commits++;
     return SQLITE_OK;
 }
 
@@ -419,6 +424,9 @@ static void merge(struct db *db)
     if (sqlite->log_pages >= MERGE_AT_PAGES) {
         sqlite->log_pages = 0;
         (void)sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, mode, NULL, NULL);
+    }
+    if (sqlite->commits >= sqlite->learn_at) {
+        sqlite->learn_at = sqlite->commits * LEARN_EVERY;
         learn(db);
     }
 }
@@ -466,6 +474,7 @@ static void harden(struct sqlite_db *sqlite, bool writes)
 static bool configure_writer(struct sqlite_db *sqlite,
                              const struct store_plan *plan, struct err *err)
 {
+    sqlite->learn_at = LEARN_FIRST;
     (void)sqlite3_wal_hook(sqlite->handle, note_log, sqlite);
     return pragma(sqlite,
                   plan->erase_securely

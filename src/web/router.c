@@ -6,29 +6,36 @@
 
 #include <string.h>
 
+// Does a part of the path fit a part of the pattern, and what is a ":name"?
+static bool part_fits(struct str want, struct str part, struct str *param,
+                      bool *is_param)
+{
+    *is_param = want.len && want.at[0] == ':';
+    if (*is_param) {
+        *param = part;
+        return part.len > 0;
+    }
+    return str_is_equal(want, part);
+}
+
 // How many parts of the path matched literally; below 0: the row does not fit.
 static int fit(struct str pattern, struct str path,
-               struct str param[ROUTE_PARAMS])
+               struct str param[ROUTE_PARAMS + 1])
 {
     int literal = 0;
     int params = 0;
 
-    while (pattern.at && path.at) {
+    while (pattern.at && path.at && params <= ROUTE_PARAMS) {
         struct str want = str_cut(&pattern, '/');
-        struct str part = str_cut(&path, '/');
+        bool is_param;
 
-        if (want.len && want.at[0] == ':') {
-            if (part.len == 0 || params == ROUTE_PARAMS) {
-                return -1;
-            }
-            param[params++] = part;
-        } else if (str_is_equal(want, part)) {
-            literal++;
-        } else {
+        if (!part_fits(want, str_cut(&path, '/'), &param[params], &is_param)) {
             return -1;
         }
+        params += is_param;
+        literal += !is_param;
     }
-    return pattern.at || path.at ? -1 : literal;
+    return pattern.at || path.at || params > ROUTE_PARAMS ? -1 : literal;
 }
 
 const struct route *router_find(enum method method, struct str path,
@@ -39,7 +46,7 @@ const struct route *router_find(enum method method, struct str path,
 
     *known = false;
     for (int i = 0; i < ROUTE_COUNT; i++) {
-        struct str matched[ROUTE_PARAMS] = {
+        struct str matched[ROUTE_PARAMS + 1] = {
             {NULL, 0}
         };
         int literal = fit(str_of(ROUTES[i].path), path, matched);
@@ -48,7 +55,7 @@ const struct route *router_find(enum method method, struct str path,
         if (literal > best && ROUTES[i].method == method) {
             best = literal;
             found = &ROUTES[i];
-            memcpy(param, matched, sizeof matched);
+            memcpy(param, matched, ROUTE_PARAMS * sizeof *param);
         }
     }
     return found;

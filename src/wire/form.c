@@ -115,7 +115,7 @@ static bool add_field(struct arena *arena, struct str part, struct form *form,
     if (!part.at) {
         part = STR("");
     }
-    if (form->count == FORM_MAX_FIELDS || name.len > 3 * FORM_MAX_NAME) {
+    if (form->count == FORM_MAX_FIELDS || name.len / 3 > FORM_MAX_NAME) {
         return err_set(err, ERR_LIMIT, "the form has too many fields");
     }
     if (!decode(arena, name, &field->name, err)
