@@ -9,7 +9,6 @@
 #include "web/course_chart.h"
 #include "wire/html.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -37,7 +36,9 @@ static const char *const STATE_WORDS[] = {
 static void put_capitals(struct text *out, struct str code)
 {
     for (size_t i = 0; i < code.len; i++) {
-        text_addc(out, (char)toupper((unsigned char)code.at[i]));
+        char c = code.at[i];
+
+        text_addc(out, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
     }
     text_addc(out, ' ');
 }
