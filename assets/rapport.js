@@ -29,6 +29,25 @@
   // An error summary is read out first.
   document.querySelector(".error-summary")?.focus();
 
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.addEventListener("click", () => print());
+  }
+
+  // ---- two minutes before a quiet sign-in ends: stay? ------------------------
+  const stay = document.querySelector("[data-stay]");
+  if (stay) {
+    const token = document.querySelector('form[action="/sign-out"] [name="token"]').value;
+    const wait = () => {
+      stay.hidden = true;
+      setTimeout(() => { stay.hidden = false; }, stay.dataset.stay * 1000);
+    };
+    stay.querySelector("button").addEventListener("click", async () => {
+      const reply = await fetch("/stay", { method: "POST", body: new URLSearchParams({ token }) });
+      if (reply.ok) wait(); else location.assign("/sign-in");
+    });
+    wait();
+  }
+
   const form = document.querySelector("form[data-answer]");
   if (!form) return;
 

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
-import { openEmpty } from "./practice.mjs";
+import { openEmpty, openPractice, PASSPHRASE as OWNER } from "./practice.mjs";
 
 const CLICKS = 25;
 const SECONDS = 300;
@@ -108,4 +108,60 @@ describe("J1: setting up a practice", () => {
       });
     }
   }
+});
+
+describe("staying signed in", () => {
+  test("two minutes before the end the page asks", async () => {
+    const practice = await openPractice();
+    const visitor = await visit(browser, practice.origin, { size: "desk" });
+    try {
+      const { page } = visitor;
+      await page.clock.install();
+      await page.goto(practice.origin + "/sign-in");
+      await page.getByLabel("Passphrase").fill(OWNER);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      const ask = page.getByText("signed out in two minutes");
+      await page.clock.fastForward("27:59");
+      assert.equal(await ask.isVisible(), false);
+      await page.clock.runFor("00:05");
+      assert.ok(await ask.isVisible());
+      await page.getByRole("button", { name: "Stay" }).click();
+      await ask.waitFor({ state: "hidden" });
+    } finally {
+      await leave(visitor);
+      await practice.close();
+    }
+  });
+});
+
+describe("set-up that was left in the middle", () => {
+  test("goes on where it was, with a new recovery code", async () => {
+    const practice = await openEmpty();
+    const first = await visit(browser, practice.origin);
+    const second = await visit(browser, practice.origin);
+    try {
+      await first.page.goto(practice.origin + "/setup");
+      await first.page.getByLabel("One-time code").fill(practice.code);
+      await first.page.getByRole("button", { name: "Begin" }).click();
+      await first.page.getByLabel("Name of the practice").fill("Elm Road");
+      await first.page.getByLabel("Your name, as your clients know you").fill("Mara");
+      await first.page.getByLabel("Passphrase").fill(PASSPHRASE);
+      await first.page.getByRole("button", { name: "Continue" }).click();
+      const code = await first.page.locator(".recovery-code").innerText();
+      // The browser is closed here; another one signs in.
+      await second.page.goto(practice.origin + "/sign-in");
+      await second.page.getByLabel("Passphrase").fill(PASSPHRASE);
+      await second.page.getByRole("button", { name: "Sign in" }).click();
+      assert.equal(new URL(second.page.url()).pathname, "/setup/recovery");
+      assert.equal(await second.page.locator(".recovery-code").count(), 0);
+      await second.page.getByRole("button", { name: "Show me a new code" }).click();
+      const fresh = await second.page.locator(".recovery-code").innerText();
+      assert.match(fresh, /^[\w-]{32,}$/);
+      assert.notEqual(fresh, code);
+    } finally {
+      await leave(first);
+      await leave(second);
+      await practice.close();
+    }
+  });
 });
