@@ -77,7 +77,7 @@ static const struct own_question OWN_POST[] = {
 static void make_room(struct arena *arena, struct questionnaire *all, int more)
 {
     struct question *room =
-        arena_take(arena, (size_t)(all->count + more), sizeof *room);
+        arena_take(arena, (size_t)all->count + (size_t)more, sizeof *room);
 
     for (int i = 0; i < all->count; i++) {
         room[i] = all->questions[i];
