@@ -10,6 +10,10 @@
 //                           was acknowledged; the rest begins a new one
 //   the commit fails        every job of the transaction fails
 //
+// A sync takes long, and those whose answers it brought send again soon after
+// it. So before it commits, the writer waits for about as many as last time,
+// but never longer than a quarter of what the last sync took.
+//
 // Once a sync has failed nobody can say what is on the disk, and asking again
 // would be answered "fine" without being true (the kernel forgets). From then
 // on the writer refuses everything until the program is started again.
@@ -22,8 +26,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
-enum { WAITING_MAX = 1024, BATCH_MAX = 256 };
+enum { WAITING_MAX = 1024, BATCH_MAX = 256, WAIT_MAX_NS = 2000000 };
 
 struct line {
     struct store_job *first, *last;
@@ -38,6 +43,8 @@ struct writer {
     pthread_cond_t work;
     struct line waiting;
     bool closing;
+    int last_count; // jobs of the last commit, and how long it took
+    int64_t last_ns;
     pthread_mutex_t turn; // whose turn it is, without a thread
 };
 
@@ -83,6 +90,46 @@ static struct store_job *take_waiting(struct writer *writer, bool patient)
     job = line_take(&writer->waiting);
     pthread_mutex_unlock(&writer->mutex);
     return job;
+}
+
+static int64_t clock_ns(clockid_t clock)
+{
+    struct timespec now;
+
+    (void)clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+// The same, waiting until `until` at most (CLOCK_REALTIME).
+static struct store_job *take_until(struct writer *writer, int64_t until)
+{
+    const struct timespec at = {.tv_sec = until / 1000000000,
+                                .tv_nsec = until % 1000000000};
+    struct store_job *job;
+
+    pthread_mutex_lock(&writer->mutex);
+    while (!writer->waiting.first && !writer->closing
+           && pthread_cond_timedwait(&writer->work, &writer->mutex, &at) == 0) {
+    }
+    job = line_take(&writer->waiting);
+    pthread_mutex_unlock(&writer->mutex);
+    return job;
+}
+
+// The next job of a transaction that has `count` so far; NULL: commit it.
+static struct store_job *next_job(struct writer *writer, int count,
+                                  int64_t *until)
+{
+    struct store_job *job =
+        count < BATCH_MAX ? take_waiting(writer, false) : NULL;
+    int64_t longest = writer->last_ns / 4;
+
+    if (job || !writer->background || count >= writer->last_count) {
+        return job;
+    }
+    longest = longest < WAIT_MAX_NS ? longest : WAIT_MAX_NS;
+    *until = *until ? *until : clock_ns(CLOCK_REALTIME) + longest;
+    return take_until(writer, *until);
 }
 
 static bool step(struct writer *writer, enum engine_step what, struct err *err)
@@ -131,8 +178,11 @@ static void fail_all(struct line *line, const struct err *why)
 static bool commit(struct writer *writer, struct err *err)
 {
     struct err ignored;
+    int64_t begun = clock_ns(CLOCK_MONOTONIC);
+    bool done = step(writer, COMMIT, err);
 
-    if (step(writer, COMMIT, err)) {
+    writer->last_ns = clock_ns(CLOCK_MONOTONIC) - begun;
+    if (done) {
         return true;
     }
     if (is_whole(writer)) {
@@ -163,6 +213,7 @@ static void do_batch(struct writer *writer, struct store_job *job)
     struct line done = {0};
     struct line failed = {0};
     struct store_job *undone;
+    int64_t until = 0;
     int count = 0;
 
     while (job) {
@@ -175,9 +226,10 @@ static void do_batch(struct writer *writer, struct store_job *job)
             fail_all(&done, &job->err);
             break;
         }
-        job = ++count < BATCH_MAX ? take_waiting(writer, false) : NULL;
+        job = next_job(writer, ++count, &until);
     }
     if (is_whole(writer)) {
+        writer->last_count = count;
         finish(writer, &done);
     }
     while ((undone = line_take(&failed))) {
