@@ -38,7 +38,10 @@ static void put_capitals(struct text *out, struct str code)
     for (size_t i = 0; i < code.len; i++) {
         char c = code.at[i];
 
-        text_addc(out, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+        if (c >= 'a' && c <= 'z') {
+            c = (char)(c - 'a' + 'A');
+        }
+        text_addc(out, c);
     }
     text_addc(out, ' ');
 }
