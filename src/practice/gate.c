@@ -83,20 +83,25 @@ static struct peer *add_peer(struct gate *gate, int64_t now, struct str address)
     return quiet;
 }
 
+static struct peer *known_peer(struct gate *gate, struct str address)
+{
+    for (int i = 0; i < PEERS; i++) {
+        if (is_of(&gate->peers[i], address)) {
+            return &gate->peers[i];
+        }
+    }
+    return NULL;
+}
+
 static struct peer *find_peer(struct gate *gate, int64_t now,
                               struct str address)
 {
-    for (int i = 0; i < PEERS; i++) {
-        struct peer *peer = &gate->peers[i];
+    struct peer *peer = known_peer(gate, address);
 
-        if (is_of(peer, address)) {
-            if (now - peer->last_at > FORGET_AFTER) {
-                peer->wrong = 0;
-            }
-            return peer;
-        }
+    if (peer && now - peer->last_at > FORGET_AFTER) {
+        peer->wrong = 0;
     }
-    return add_peer(gate, now, address);
+    return peer ? peer : add_peer(gate, now, address);
 }
 
 static int64_t wait_of(const struct peer *peer)
