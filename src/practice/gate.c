@@ -107,9 +107,13 @@ static struct peer *find_peer(struct gate *gate, int64_t now,
 static int64_t wait_of(const struct peer *peer)
 {
     int over = peer->wrong - FREE_TRIES;
-    int64_t wait = INT64_C(1) << (over < DOUBLINGS ? over + 1 : DOUBLINGS + 1);
+    int64_t wait;
 
-    return over < 0 ? 0 : wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
+    if (over < 0) {
+        return 0;
+    }
+    wait = INT64_C(2) << (over < DOUBLINGS ? over : DOUBLINGS);
+    return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
 }
 
 static bool may_try(const struct gate *gate, const struct peer *peer,
