@@ -50,13 +50,13 @@ static const char *const ONCE[] = {
 
 static bool is_token(struct str name)
 {
-    static const char others[] = "!#$%&'*+-.^_`|~";
+    static const char OTHERS[] = "!#$%&'*+-.^_`|~";
 
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
 
         if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9') || (c && strchr(others, c)))) {
+              || (c >= '0' && c <= '9') || (c && strchr(OTHERS, c)))) {
             return false;
         }
     }
@@ -127,14 +127,14 @@ static const struct header *find(const struct head *head, const char *name,
 // A name, an IPv4 address or [an IPv6 address], and perhaps a port.
 static bool host_is_good(struct str host)
 {
-    static const char allowed[] =
+    static const char ALLOWED[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
 
     if (host.len == 0 || host.len > HTTP_MAX_HOST || host.at[0] == ':') {
         return false;
     }
     for (size_t i = 0; i < host.len; i++) {
-        if (!host.at[i] || !strchr(allowed, host.at[i])) {
+        if (!host.at[i] || !strchr(ALLOWED, host.at[i])) {
             return false;
         }
     }
