@@ -241,6 +241,23 @@ bool reason_open(struct practice *practice, struct client_id client,
                err);
 }
 
+bool reason_renew(struct practice *practice, const struct reason *reason,
+                  const struct finding *finding, struct err *err)
+{
+    struct str sealed;
+
+    return keyring_seal(practice, reason->client, "reason.numbers",
+                        reason->id.n, finding_print(practice->arena, finding),
+                        &sealed, err)
+        && db_run(practice->db,
+                  "UPDATE reason SET numbers_sealed = $3, "
+                  "version = version + 1 WHERE practice_id = $1 "
+                  "AND reason_id = $2 AND open = 1",
+                  VALUES(P_ID(practice), V_INT(reason->id.n), V_BLOB(sealed)),
+                  err)
+        && change_was_made(practice, err);
+}
+
 static bool is_kept_silent(const struct judging *judging,
                            const struct finding *finding)
 {

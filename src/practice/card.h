@@ -45,11 +45,16 @@ bool card_judge_rules(struct practice *practice, struct client_id client,
                       unsigned rules, struct administration_id administration,
                       int *fired, struct err *err) MUST_USE;
 
-// Writes one down. For card.c and safety.c only.
+// Writes one down. For card.c and safety_raise.c only.
 bool reason_open(struct practice *practice, struct client_id client,
                  struct administration_id administration,
                  const struct finding *finding, struct reason_id *id,
                  struct err *err) MUST_USE;
+
+// An open safety card rests on something newer now: its numbers are replaced,
+// and whoever read it before has an old version. For safety_raise.c only.
+bool reason_renew(struct practice *practice, const struct reason *reason,
+                  const struct finding *finding, struct err *err) MUST_USE;
 
 // What a form that is being kept can change.
 struct card_case {

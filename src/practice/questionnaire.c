@@ -302,20 +302,17 @@ static int64_t place_of(const struct administration *administration,
     return administration->id.n * TAPS_MAX + number;
 }
 
+// Of a row that begins with the tap's number and its sealed words.
 static bool open_tap(struct practice *practice,
                      const struct administration *administration,
-                     const struct rows *rows, struct answers *answers,
-                     struct err *err)
+                     const struct rows *rows, struct tap *tap, struct err *err)
 {
-    struct str plain, field;
-
     if (!keyring_unseal(practice, administration->client, "answer.value",
                         place_of(administration, rows_int(rows, 0)),
-                        rows_str(rows, 1, practice->arena), &plain, err)) {
+                        rows_str(rows, 1, practice->arena), &tap->value, err)) {
         return false;
     }
-    field = str_cut(&plain, '=');
-    answers_set(practice->arena, answers, field, plain);
+    tap->field = str_cut(&tap->value, '=');
     return true;
 }
 
@@ -337,8 +334,52 @@ bool taps_read(struct practice *practice,
         return false;
     }
     while (good && rows_next(&rows)) {
-        good = open_tap(practice, administration, &rows, answers, err);
+        struct tap tap = {0};
+
+        good = open_tap(practice, administration, &rows, &tap, err);
+        answers_set(practice->arena, answers, tap.field, tap.value);
         *next = rows_int(&rows, 0) + 1;
+    }
+    return rows_done(&rows, good, err);
+}
+
+static bool begins_with(struct str text, struct str beginning)
+{
+    return text.len >= beginning.len
+        && memcmp(text.at, beginning.at, beginning.len) == 0;
+}
+
+static void list_tap(struct tap_list *list, struct tap tap,
+                     struct str beginning)
+{
+    if (begins_with(tap.field, beginning)) {
+        tap.field.at += beginning.len;
+        tap.field.len -= beginning.len;
+        list->taps[list->count++] = tap;
+    }
+}
+
+bool taps_list(struct practice *practice,
+               const struct administration *administration,
+               struct str beginning, struct tap_list *list, struct err *err)
+{
+    struct rows rows;
+    bool good = true;
+
+    list->count = 0;
+    if (!db_ask(practice->db,
+                "SELECT sequence, value_sealed, at FROM answer "
+                "WHERE practice_id = $1 AND administration_id = $2 "
+                "ORDER BY sequence DESC",
+                VALUES(P_ID(practice), V_INT(administration->id.n)), &rows,
+                err)) {
+        return false;
+    }
+    while (good && list->count < TAPS_LISTED && rows_next(&rows)) {
+        struct tap tap = {.at = rows_int(&rows, 2)};
+
+        good = open_tap(practice, administration, &rows, &tap, err);
+        list_tap(list, tap, beginning);
     }
     return rows_done(&rows, good, err);
 }

@@ -37,6 +37,22 @@ bool taps_add(struct practice *practice,
               struct str field, struct str value, struct err *err) MUST_USE;
 enum { TAPS_MAX = 4096 };
 
+// The newest taps of all fields that begin so, newest first; `field` is what
+// follows that beginning.
+struct tap {
+    int64_t at;
+    struct str field, value;
+};
+enum { TAPS_LISTED = 8 };
+struct tap_list {
+    struct tap taps[TAPS_LISTED];
+    int count;
+};
+bool taps_list(struct practice *practice,
+               const struct administration *administration,
+               struct str beginning, struct tap_list *list,
+               struct err *err) MUST_USE;
+
 // The newest version of what was sent; `*version` 0: nothing was.
 bool sheet_read(struct practice *practice,
                 const struct administration *administration,

@@ -1,6 +1,5 @@
-// What the client was told, and what they then chose, is kept among the taps of
-// their form, sealed like an answer: "safety.read_by" (UTC seconds, 0 where
-// nobody could promise a time) and "safety.reply".
+// safety - the two pages about a safety card: the client's and the therapist's.
+// How a card comes to be is in safety_raise.c.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -10,104 +9,15 @@
 #include "base/text.h"
 #include "measure/registry.h"
 #include "practice/client.h"
-#include "practice/coverage.h"
 #include "practice/keyring.h"
 #include "practice/notice.h"
 #include "practice/questionnaire.h"
+#include "practice/safety_tap.h"
 #include "practice/submission.h"
 #include "practice/words.h"
 
+#include <stdio.h>
 #include <string.h>
-
-#define READ_BY STR("safety.read_by")
-#define REPLY   STR("safety.reply")
-
-// ---- raising ----------------------------------------------------------------
-
-bool safety_find(struct practice *practice,
-                 const struct administration *administration,
-                 struct reason_id *card, bool *found, struct err *err)
-{
-    *card = (struct reason_id){0};
-    return db_ask_int(practice->db,
-                      "SELECT reason_id FROM reason WHERE practice_id = $1 "
-                      "AND client_id = $2 AND rule = 'S1' "
-                      "AND administration_id = $3 "
-                      "ORDER BY reason_id DESC LIMIT 1",
-                      VALUES(P_ID(practice), V_INT(administration->client.n),
-                             V_INT(administration->id.n)),
-                      found, &card->n, err);
-}
-
-static bool find_open(struct practice *practice,
-                      const struct administration *administration,
-                      struct reason_id *card, bool *found, struct err *err)
-{
-    return db_ask_int(practice->db,
-                      "SELECT reason_id FROM reason WHERE practice_id = $1 "
-                      "AND client_id = $2 AND open = 1 AND rule = 'S1' "
-                      "AND administration_id = $3",
-                      VALUES(P_ID(practice), V_INT(administration->client.n),
-                             V_INT(administration->id.n)),
-                      found, &card->n, err);
-}
-
-static bool add_note_tap(struct practice *practice,
-                         const struct administration *administration,
-                         struct str field, struct str value, struct err *err)
-{
-    bool found;
-    int64_t last;
-
-    return db_ask_int(practice->db,
-                      "SELECT coalesce(max(sequence), 0) FROM answer "
-                      "WHERE practice_id = $1 AND administration_id = $2",
-                      VALUES(P_ID(practice), V_INT(administration->id.n)),
-                      &found, &last, err)
-        && taps_add(practice, administration, last + 1, field, value, err);
-}
-
-// What the client's page will say is fixed now, whatever the plan says later.
-static bool note_promise(struct practice *practice,
-                         const struct administration *administration,
-                         struct err *err)
-{
-    int64_t read_by = 0;
-    bool known;
-
-    if (!coverage_promise(practice, P_NOW(practice), &known, &read_by, err)) {
-        return false;
-    }
-    return add_note_tap(
-        practice, administration, READ_BY,
-        text_print(practice->arena, "%lld", known ? (long long)read_by : 0LL),
-        err);
-}
-
-bool safety_raise(struct practice *practice,
-                  const struct administration *administration,
-                  const struct safety_answer *answer, struct reason_id *card,
-                  struct err *err)
-{
-    struct picture picture = {.now = P_NOW(practice), .safety = *answer};
-    struct finding finding;
-    bool found;
-
-    if (!find_open(practice, administration, card, &found, err)) {
-        return false;
-    }
-    if (found) {
-        return !answer->help_pressed || notice_again(practice, *card, err);
-    }
-    finding_init(&finding, S1_SAFETY);
-    if (!SIGNAL_RULES[S1_SAFETY].fires(&picture, &SIGNAL_DEFAULTS, &finding)) {
-        return err_set(err, ERR_BUG, "a safety answer raised no signal");
-    }
-    return reason_open(practice, administration->client, administration->id,
-                       &finding, card, err)
-        && notice_plan(practice, *card, err)
-        && note_promise(practice, administration, err);
-}
 
 // ---- the client's page ------------------------------------------------------
 
@@ -150,17 +60,21 @@ static struct str say_told(struct practice *practice,
                       SHOW(say_when(practice, page->read_by, at)));
 }
 
-static bool read_fired_at(struct practice *practice, struct reason_id card,
-                          int64_t *at, struct err *err)
+// When the newest answer came; what was told then was told on that day.
+static bool read_answered_at(struct practice *practice, struct reason_id card,
+                             int64_t *at, struct err *err)
 {
-    bool found;
+    struct reason reason;
 
     *at = P_NOW(practice);
-    return card.n == 0
-        || db_ask_int(practice->db,
-                      "SELECT fired_at FROM reason "
-                      "WHERE practice_id = $1 AND reason_id = $2",
-                      VALUES(P_ID(practice), V_INT(card.n)), &found, at, err);
+    if (card.n == 0) {
+        return true;
+    }
+    if (!reason_get(practice, card, &reason, err)) {
+        return false;
+    }
+    *at = reason.finding.at;
+    return true;
 }
 
 bool safety_page_read(struct practice *practice,
@@ -168,21 +82,21 @@ bool safety_page_read(struct practice *practice,
                       struct safety_page *page, struct err *err)
 {
     struct answers taps;
-    int64_t next, fired_at;
+    int64_t next, answered_at;
     bool found;
 
     *page =
         (struct safety_page){.therapist_name = administration->therapist_name};
     if (!safety_find(practice, administration, &page->card, &found, err)
         || !taps_read(practice, administration, &taps, &next, err)
-        || !read_fired_at(practice, page->card, &fired_at, err)) {
+        || !read_answered_at(practice, page->card, &answered_at, err)) {
         return false;
     }
-    page->reply = answers_find(&taps, REPLY);
+    page->reply = answers_find(&taps, SAFETY_REPLY);
     page->read_by_known =
-        str_parse_int(answers_find(&taps, READ_BY), &page->read_by)
+        str_parse_int(answers_find(&taps, SAFETY_READ_BY), &page->read_by)
         && page->read_by > 0;
-    page->told = say_told(practice, page, fired_at);
+    page->told = say_told(practice, page, answered_at);
     return true;
 }
 
@@ -203,7 +117,7 @@ bool submission_safety_reply(struct practice *practice,
     if (!found) {
         return err_set(err, ERR_MISSING, "there is nothing to reply to here");
     }
-    return add_note_tap(practice, administration, REPLY, reply, err);
+    return safety_tap_add(practice, administration, SAFETY_REPLY, reply, err);
 }
 
 // ---- notes ------------------------------------------------------------------
@@ -293,6 +207,7 @@ bool safety_note_save(struct practice *practice, struct reason_id id,
 {
     struct safety_note note = *given;
     struct reason reason;
+    bool stale;
 
     if (!reason_get(practice, id, &reason, err)) {
         return false;
@@ -301,8 +216,13 @@ bool safety_note_save(struct practice *practice, struct reason_id id,
         return err_set(err, ERR_INPUT, "only a safety card takes this note");
     }
     *missing = note_missing(practice->arena, &note);
+    stale = note.version > 0 && note.version != reason.version;
+    if (stale) {
+        *missing = STR("a look at the card, which has changed meanwhile");
+    }
     return note_insert(practice, &reason, &note, err)
-        && note_moves(practice, &reason, close && missing->len == 0, err);
+        && (stale
+            || note_moves(practice, &reason, close && missing->len == 0, err));
 }
 
 // ---- the therapist's card ---------------------------------------------------
@@ -431,9 +351,23 @@ static bool list_earlier(struct practice *practice, struct safety_view *view,
     return rows_end(&rows, err);
 }
 
-static bool read_earlier(struct practice *practice, struct safety_view *view,
-                         const struct instrument *instrument,
-                         const struct item *item, struct err *err)
+enum {
+    VIEW_EARLIER = sizeof((struct safety_view *)0)->earlier
+                 / sizeof *((struct safety_view *)0)->earlier
+};
+
+static void add_earlier(struct safety_view *view, int64_t at, struct str answer)
+{
+    if (view->earlier_count < VIEW_EARLIER) {
+        view->earlier[view->earlier_count].at = at;
+        view->earlier[view->earlier_count++].answer = answer;
+    }
+}
+
+static bool read_earlier_forms(struct practice *practice,
+                               struct safety_view *view,
+                               const struct instrument *instrument,
+                               const struct item *item, struct err *err)
 {
     struct earlier_forms forms = {.count = 0};
 
@@ -452,12 +386,52 @@ static bool read_earlier(struct practice *practice, struct safety_view *view,
         }
         value = answer_on(practice, &answers, instrument, item);
         if (value.len > 0) {
-            view->earlier[view->earlier_count].at = forms.at[i];
-            view->earlier[view->earlier_count++].answer =
-                answer_words(practice->arena, item, value);
+            add_earlier(view, forms.at[i],
+                        answer_words(practice->arena, item, value));
         }
     }
     return true;
+}
+
+// What the card showed before, and other items of the same form.
+static void add_raised(struct practice *practice, struct safety_view *view,
+                       const struct tap *tap)
+{
+    struct finding other = {.rule = S1_SAFETY};
+    const struct instrument *instrument;
+    const struct item *item;
+    struct str words;
+
+    (void)snprintf(other.series, sizeof other.series, "%.*s", SHOW(tap->field));
+    item = item_of(practice, &other, &instrument);
+    if (!item) {
+        return;
+    }
+    words = answer_words(practice->arena, item, tap->value);
+    if (strcmp(other.series, view->reason.finding.series) != 0) {
+        words =
+            text_print(practice->arena, "%s: %.*s", item->text, SHOW(words));
+    } else if (str_is_equal(words, view->answer_text)) {
+        return;
+    }
+    add_earlier(view, tap->at, words);
+}
+
+static bool read_earlier(struct practice *practice, struct safety_view *view,
+                         const struct instrument *instrument,
+                         const struct item *item, struct err *err)
+{
+    struct administration form = {.id = view->reason.administration,
+                                  .client = view->reason.client};
+    struct tap_list raised;
+
+    if (!taps_list(practice, &form, str_of(SAFETY_RAISED), &raised, err)) {
+        return false;
+    }
+    for (int i = 0; i < raised.count; i++) {
+        add_raised(practice, view, &raised.taps[i]);
+    }
+    return read_earlier_forms(practice, view, instrument, item, err);
 }
 
 static bool read_answer(struct practice *practice, struct safety_view *view,
@@ -476,6 +450,7 @@ static bool read_answer(struct practice *practice, struct safety_view *view,
     view->answer_text = answer_words(
         practice->arena, item,
         text_print(practice->arena, "%d", (int)view->reason.finding.number[2]));
+    view->help_pressed = view->reason.finding.number[0] > 0;
     return read_earlier(practice, view, instrument, item, err);
 }
 
@@ -509,7 +484,7 @@ bool safety_view_read(struct practice *practice, struct reason_id id,
     if (view->reason.level != LEVEL_NOW) {
         return err_set(err, ERR_MISSING, "there is no such safety card");
     }
-    view->answered_at = view->reason.fired_at;
+    view->answered_at = view->reason.finding.at;
     return read_told(practice, view, err) && read_answer(practice, view, err)
         && read_notes(practice, view, err)
         && notice_of_card(practice, id, &view->undelivered, &sent_at, err);

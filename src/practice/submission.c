@@ -26,6 +26,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { SAFETY_MAX = 16 }; // safety answers on one form
+
 // A form on its way in.
 struct submission {
     struct practice *practice;
@@ -33,7 +35,8 @@ struct submission {
     struct questionnaire questions;
     struct answers answers; // taps, and then what was sent
     int64_t next_tap;
-    struct safety_answer safety;
+    struct safety_answer safety[SAFETY_MAX]; // mildest first
+    int safety_count;
     struct news news;
     struct response response;
 };
@@ -59,23 +62,42 @@ static bool answer_is_safety(const struct question *question, struct str value)
         && number >= question->instrument->items[question->item].safety_from;
 }
 
+// The worst comes last and so ends on top of the card; of two alike the first.
+static void add_safety(struct submission *submission,
+                       const struct safety_answer *answer)
+{
+    struct safety_answer *safety = submission->safety;
+    int at = 0;
+
+    if (submission->safety_count == SAFETY_MAX) { // the mildest gives way
+        memmove(safety, safety + 1, (SAFETY_MAX - 1) * sizeof *safety);
+        submission->safety_count--;
+    }
+    while (at < submission->safety_count && safety[at].value < answer->value) {
+        at++;
+    }
+    memmove(safety + at + 1, safety + at,
+            (size_t)(submission->safety_count - at) * sizeof *safety);
+    safety[at] = *answer;
+    submission->safety_count++;
+}
+
 static void find_safety(struct submission *submission,
                         const struct answers *answers)
 {
+    submission->safety_count = 0;
     for (int i = 0; i < submission->questions.count; i++) {
         const struct question *question = &submission->questions.questions[i];
         struct str value = answers_find(answers, question->field);
         int64_t number;
 
-        if (answer_is_safety(question, value) && str_parse_int(value, &number)
-            && (!submission->safety.given
-                || number > submission->safety.value)) {
-            submission->safety = (struct safety_answer){
-                .given = true,
-                .instrument = question->instrument,
-                .item = question->item,
-                .value = (int)number,
-            };
+        if (answer_is_safety(question, value)
+            && str_parse_int(value, &number)) {
+            add_safety(submission, &(struct safety_answer){
+                                       .given = true,
+                                       .instrument = question->instrument,
+                                       .item = question->item,
+                                       .value = (int)number});
         }
     }
 }
@@ -83,13 +105,17 @@ static void find_safety(struct submission *submission,
 static bool raise_safety(struct submission *submission, struct outcome *outcome,
                          struct err *err)
 {
-    if (!submission->safety.given) {
-        return true;
+    for (int i = 0; i < submission->safety_count; i++) {
+        if (!safety_raise(submission->practice, submission->form,
+                          &submission->safety[i], &outcome->card, err)) {
+            return false;
+        }
     }
-    outcome->safety = true;
-    outcome->signals++;
-    return safety_raise(submission->practice, submission->form,
-                        &submission->safety, &outcome->card, err);
+    if (submission->safety_count > 0) {
+        outcome->safety = true;
+        outcome->signals++;
+    }
+    return true;
 }
 
 // ---- taps -------------------------------------------------------------------
@@ -130,7 +156,7 @@ static bool keep_late(struct submission *submission,
                       struct err *err)
 {
     find_safety(submission, answers);
-    if (!submission->safety.given) {
+    if (submission->safety_count == 0) {
         return err_set(err, ERR_CONFLICT,
                        "this form has been sent or is closed already; what "
                        "was answered before is kept");
@@ -424,21 +450,32 @@ static bool keep(struct submission *submission, bool sent,
 
 // ---- the road ---------------------------------------------------------------
 
+static bool holds_news(struct submission *submission, bool *news,
+                       struct err *err)
+{
+    *news = false;
+    for (int i = 0; !*news && i < submission->safety_count; i++) {
+        if (!safety_is_news(submission->practice, submission->form,
+                            &submission->safety[i], news, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Sent a second time: harmless, unless a safety answer became worse.
 static bool first_outcome(struct submission *submission,
                           const struct answers *good, struct outcome *outcome,
                           struct err *err)
 {
-    bool raised;
+    bool news;
 
     outcome->already_sent = true;
-    if (!safety_find(submission->practice, submission->form, &outcome->card,
-                     &raised, err)) {
-        return false;
-    }
-    outcome->safety = raised;
     find_safety(submission, good);
-    return raised || !submission->safety.given
-        || keep_late(submission, good, outcome, err);
+    return safety_find(submission->practice, submission->form, &outcome->card,
+                       &outcome->safety, err)
+        && holds_news(submission, &news, err)
+        && (!news || keep_late(submission, good, outcome, err));
 }
 
 bool submission_accept(struct practice *practice,

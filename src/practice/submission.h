@@ -30,7 +30,8 @@ bool answer_save(struct practice *practice,
 // is lost: the valid fields have been written as taps, so let the work be kept
 // (a page that shows the problem succeeds). ERR_CONFLICT, before anything is
 // written: the form was closed. A safety answer is never refused: where the
-// form was closed it still opens a card.
+// form was closed, or was sent before with a milder one, it still opens or
+// renews a card (practice/safety.h, safety_raise).
 bool submission_accept(struct practice *practice,
                        const struct administration *administration,
                        const struct form *fields, struct outcome *outcome,

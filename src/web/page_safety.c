@@ -107,6 +107,17 @@ bool safety_card_page(struct page *page, struct err *err)
 
 // ---- keeping a note ---------------------------------------------------------
 
+// Of the card as it was on the page that comes back.
+static int version_of(const struct page *page)
+{
+    int64_t version;
+
+    return str_parse_int(page_field(page, "version"), &version) && version > 0
+                && version < INT32_MAX
+             ? (int)version
+             : 0;
+}
+
 static struct safety_note note_of(const struct page *page)
 {
     return (struct safety_note){
@@ -115,6 +126,7 @@ static struct safety_note note_of(const struct page *page)
         .assessment = str_trim(page_field(page, "assessment")),
         .plan = str_trim(page_field(page, "plan")),
         .next_contact = str_trim(page_field(page, "next_contact")),
+        .version = version_of(page),
     };
 }
 
@@ -130,12 +142,19 @@ static int count_missing(struct safety_card_view *view)
 }
 
 // An incomplete note is kept as it is; the page comes back with what was typed
-// and says what is missing.
-static bool refuse(struct page *page, struct safety_card_view *view)
+// and says what is missing, or what has changed meanwhile.
+static bool refuse(struct page *page, const struct safety_note *note,
+                   bool changed, struct err *err)
 {
-    view->refused = true;
-    page->reply->status = 422;
-    safety_card_html(&page->reply->body, view);
+    struct safety_card_view view = {.refused = true, .changed = changed};
+
+    if (!read_view(page, &view, err)) {
+        return false;
+    }
+    take_values(&view, note);
+    (void)count_missing(&view);
+    page->reply->status = changed ? 409 : 422;
+    safety_card_html(&page->reply->body, &view);
     return true;
 }
 
@@ -156,8 +175,11 @@ bool safety_card_post(struct page *page, struct err *err)
                           close && complete, &missing, err)) {
         return false;
     }
-    if (close && !complete) {
-        return refuse(page, &view);
+    if (close && missing.len > 0) {
+        return refuse(page, &note,
+                      note.version > 0
+                          && note.version != view.safety.reason.version,
+                      err);
     }
     page_redirect(page, text_print(page->arena, "/safety/%lld",
                                    (long long)view.safety.reason.id.n));

@@ -25,6 +25,7 @@ struct safety_card_view {
     struct str contact; // of the client; may be empty
     struct safety_field fields[SAFETY_FIELDS];
     bool refused; // closing was asked for, and fields are missing
+    bool changed; // or the card has changed since it was read
     bool done;
 };
 

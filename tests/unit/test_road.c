@@ -757,6 +757,250 @@ static void help_pressed(void)
               && strstr(page.told.at, "cannot say when"));
 }
 
+// ---- S1, again --------------------------------------------------------------
+
+static int64_t safety_cards(struct client_id client)
+{
+    bool found;
+    int64_t count = -1;
+
+    return db_ask_int(the->db,
+                      "SELECT count(*) FROM reason WHERE practice_id = $1 "
+                      "AND client_id = $2 AND rule = 'S1'",
+                      VALUES(P_ID(the), V_INT(client.n)), &found, &count, &err)
+             ? count
+             : -1;
+}
+
+static struct reason card_of(struct reason_id id)
+{
+    struct reason reason = {0};
+
+    CHECK("the card is read", reason_get(the, id, &reason, &err));
+    return reason;
+}
+
+static void see(struct reason_id id)
+{
+    CHECK("the card is seen",
+          reason_set_state(the, id, card_of(id).version, STR("seen"), 0, &err));
+}
+
+static bool tap9(const struct administration *form, const char *value)
+{
+    return answer_save(the, form, STR("9"), str_of(value), &outcome, &err)
+        && outcome.safety;
+}
+
+static bool shows(struct reason_id id, const char *state, const char *answer)
+{
+    struct safety_view view;
+
+    return safety_view_read(the, id, &view, &err)
+        && str_is(str_of(view.reason.state), state)
+        && strstr(text_print(the->arena, "%.*s", SHOW(view.answer_text)).at,
+                  answer);
+}
+
+static void worse_after_it_was_seen(void)
+{
+    struct client_id client = kite();
+    struct administration form;
+    struct reason_id card;
+    struct safety_view view;
+    struct safety_page page;
+    int64_t notices;
+
+    cover();
+    form = invited(client, NO_SESSION, "phq9");
+    CHECK("item 9 is 1", tap9(&form, "1"));
+    card = outcome.card;
+    notices = count_of("notices", card.n);
+    CHECK("unseen and worse: the newest answer, no more notices",
+          tap9(&form, "2") && shows(card, "new", "(2)")
+              && count_of("notices", card.n) == notices);
+    CHECK("they say that they are safe",
+          submission_safety_reply(the, &form, STR("safe"), &err));
+    see(card);
+    CHECK("the same again stays seen", tap9(&form, "2")
+                                           && outcome.card.n == card.n
+                                           && shows(card, "seen", "(2)"));
+    CHECK("so does a milder one",
+          tap9(&form, "1") && shows(card, "seen", "(2)"));
+    CHECK("and one taken back and given again",
+          answer_save(the, &form, STR("9"), STR("0"), &outcome, &err)
+              && tap9(&form, "2") && shows(card, "seen", "(2)")
+              && count_of("notices", card.n) == notices);
+    later(DAY);
+    CHECK("worse: new again, with a further series",
+          tap9(&form, "3") && outcome.card.n == card.n
+              && shows(card, "new", "(3)")
+              && count_of("notices", card.n) == 2 * notices);
+    CHECK("with what came before",
+          safety_view_read(the, card, &view, &err)
+              && view.answered_at == toy.world.now && view.earlier_count == 2
+              && strstr(view.earlier[0].answer.at, "(2)")
+              && strstr(view.earlier[1].answer.at, "(1)"));
+    CHECK("the client is told anew, and asked anew",
+          safety_page_read(the, &form, &page, &err)
+              && page.read_by > toy.world.now && page.reply.len == 0);
+    see(card);
+    CHECK("sending it says nothing new",
+          try_send(&form, PHQ9(1, 3)) && outcome.safety
+              && outcome.card.n == card.n && shows(card, "seen", "(3)"));
+    CHECK("one card in all", safety_cards(client) == 1);
+}
+
+static void worse_after_it_was_sent(void)
+{
+    struct client_id client = kite();
+    struct administration form;
+    struct reason_id card;
+
+    cover();
+    form = sent(client, NO_SESSION, "phq9", PHQ9(1, 1));
+    card = outcome.card;
+    see(card);
+    CHECK("sent twice is once", try_send(&form, PHQ9(1, 1))
+                                    && outcome.already_sent && outcome.safety
+                                    && shows(card, "seen", "(1)")
+                                    && count_of("taps", form.id.n) <= 2);
+    CHECK("sent again and worse is heard", try_send(&form, PHQ9(1, 2))
+                                               && outcome.card.n == card.n
+                                               && shows(card, "new", "(2)"));
+    see(card);
+    CHECK("a late tap too", tap9(&form, "3") && shows(card, "new", "(3)"));
+    CHECK("the sheet stays as it was sent",
+          count_of("responses", form.id.n) == 1);
+}
+
+static struct safety_note complete_note(void)
+{
+    return (struct safety_note){
+        .reached = STR("yes"),
+        .how = STR("by phone"),
+        .assessment = STR("thoughts, no plan"),
+        .plan = STR("safety plan looked at"),
+        .next_contact = STR("Thursday 10:00"),
+    };
+}
+
+static void again_after_it_was_done(void)
+{
+    struct client_id client = kite();
+    struct administration form;
+    struct reason_id card, second;
+    struct safety_note note = complete_note();
+    struct str missing;
+
+    cover();
+    form = invited(client, NO_SESSION, "phq9");
+    CHECK("item 9 is 1", tap9(&form, "1"));
+    card = outcome.card;
+    CHECK("it is answered",
+          safety_note_save(the, card, &note, true, &missing, &err)
+              && !stands(client, S1_SAFETY));
+    CHECK("sending what was answered opens nothing",
+          try_send(&form, PHQ9(1, 1)) && outcome.safety
+              && !stands(client, S1_SAFETY) && safety_cards(client) == 1);
+    form = again(&form);
+    CHECK("worse opens a further card, with notices",
+          tap9(&form, "2") && outcome.card.n != card.n
+              && shows(outcome.card, "new", "(2)")
+              && count_of("notices", outcome.card.n)
+                     == count_of("notices", card.n));
+    second = outcome.card;
+    CHECK("the first stays done", shows(card, "done", "(1)"));
+    later(7 * DAY);
+    (void)sent(client, NO_SESSION, "phq9", PHQ9(1, 1));
+    CHECK("a further form is a further card, milder or not",
+          outcome.card.n != second.n && shows(outcome.card, "new", "(1)")
+              && count_of("notices", outcome.card.n) > 0);
+    CHECK("help after it was done as well",
+          safety_note_save(the, outcome.card, &note, true, &missing, &err)
+              && submission_help(the, &form, &outcome, &err)
+              && shows(second, "new", "(2)"));
+}
+
+static void answered_while_a_note_is_written(void)
+{
+    struct client_id client = kite();
+    struct administration form;
+    struct safety_note note = complete_note();
+    struct safety_view view;
+    struct reason_id card;
+    struct str missing;
+
+    cover();
+    form = invited(client, NO_SESSION, "phq9");
+    CHECK("item 9 is 1", tap9(&form, "1"));
+    card = outcome.card;
+    see(card);
+    note.version = card_of(card).version;
+    CHECK("meanwhile it becomes 3", tap9(&form, "3"));
+    CHECK("the note is kept, the card stays new",
+          safety_note_save(the, card, &note, true, &missing, &err)
+              && missing.len > 0 && shows(card, "new", "(3)")
+              && safety_view_read(the, card, &view, &err)
+              && view.note_count == 1);
+    note.version = card_of(card).version;
+    CHECK("read, it closes",
+          safety_note_save(the, card, &note, true, &missing, &err)
+              && missing.len == 0 && shows(card, "done", "(3)"));
+}
+
+// An answer and a cry for help on one form.
+static void answer_and_help(void)
+{
+    struct client_id client = kite();
+    struct administration form;
+    struct safety_view view;
+    struct reason_id card;
+    int64_t notices;
+
+    cover();
+    form = invited(client, NO_SESSION, "phq9");
+    CHECK("item 9 is 1", tap9(&form, "1"));
+    card = outcome.card;
+    notices = count_of("notices", card.n);
+    see(card);
+    CHECK("help makes it new",
+          submission_help(the, &form, &outcome, &err)
+              && outcome.card.n == card.n && shows(card, "new", "(1)")
+              && count_of("notices", card.n) == 2 * notices);
+    CHECK("pressed twice is once",
+          submission_help(the, &form, &outcome, &err)
+              && count_of("notices", card.n) == 2 * notices);
+    CHECK("both are shown",
+          safety_view_read(the, card, &view, &err) && view.help_pressed);
+    CHECK("a worse answer does not hide it",
+          tap9(&form, "2") && safety_view_read(the, card, &view, &err)
+              && view.help_pressed && shows(card, "new", "(2)"));
+}
+
+// Two items about harm on one form: each is heard, the worse one on top.
+static void two_items(void)
+{
+    struct client_id client = kite();
+    struct administration form;
+    struct safety_view view;
+
+    cover();
+    CHECK("two outcome measures", outcomes_save(the, STR("phq9 asq"), &err));
+    form = sent(client, met(client), "pre", "phq9.9=2&asq.4=1");
+    CHECK("one card", safety_cards(client) == 1);
+    CHECK("the higher answer on top, the other beside it",
+          safety_view_read(the, outcome.card, &view, &err)
+              && strstr(view.answer_text.at, "(2)") && view.earlier_count == 1
+              && strstr(view.earlier[0].answer.at, "(1)"));
+    see(outcome.card);
+    CHECK("the same again says nothing",
+          try_send(&form, "phq9.9=2&asq.4=1")
+              && shows(outcome.card, "seen", "(2)"));
+    CHECK("a further one does", try_send(&form, "phq9.9=2&asq.4=1&asq.5=1")
+                                    && shows(outcome.card, "new", "(1)"));
+}
+
 // ---- S2 to S12 --------------------------------------------------------------
 
 static void s2_worse(void)
@@ -1157,40 +1401,46 @@ static const struct {
     const char *name;
     void (*play)(void);
 } SCENES[] = {
-    {"names and versions",               names_and_versions        },
-    {"episodes and sessions",            episodes_and_sessions     },
-    {"the clock on the wall",            wall_clock                },
-    {"goals need two",                   goals_need_two            },
-    {"what is asked",                    what_is_asked             },
-    {"outcomes join",                    outcomes_join             },
-    {"taps and resume",                  taps_and_resume           },
-    {"twice is once",                    twice_is_once             },
-    {"a wrong value keeps the rest",     wrong_keeps_the_rest      },
-    {"gaps have no score",               gaps_have_no_score        },
-    {"not today",                        not_today                 },
-    {"windows",                          windows                   },
-    {"an ended episode",                 ended_episode             },
-    {"corrections",                      corrections               },
-    {"the safety gate",                  safety_gate               },
-    {"safety on a tap",                  safety_on_a_tap           },
-    {"the safety card",                  safety_card               },
-    {"a safety answer is never refused", safety_is_never_refused   },
-    {"help pressed",                     help_pressed              },
-    {"S2",                               s2_worse                  },
-    {"S3",                               s3_low_check              },
-    {"S4",                               s4_dip                    },
-    {"S4, not recovered",                s4_not_recovered          },
-    {"S5",                               s5_different_views        },
-    {"S6",                               s6_away                   },
-    {"S6, after a dip or unbooked",      s6_after_a_dip_or_unbooked},
-    {"S7",                               s7_no_change              },
-    {"S8",                               s8_promise                },
-    {"S9",                               s9_cannot_see             },
-    {"S10",                              s10_perfect               },
-    {"S11",                              s11_stuck                 },
-    {"S12",                              s12_ending                },
-    {"a note of their own",              a_note_of_their_own       },
-    {"words are sealed",                 words_are_sealed          },
+    {"names and versions",               names_and_versions              },
+    {"episodes and sessions",            episodes_and_sessions           },
+    {"the clock on the wall",            wall_clock                      },
+    {"goals need two",                   goals_need_two                  },
+    {"what is asked",                    what_is_asked                   },
+    {"outcomes join",                    outcomes_join                   },
+    {"taps and resume",                  taps_and_resume                 },
+    {"twice is once",                    twice_is_once                   },
+    {"a wrong value keeps the rest",     wrong_keeps_the_rest            },
+    {"gaps have no score",               gaps_have_no_score              },
+    {"not today",                        not_today                       },
+    {"windows",                          windows                         },
+    {"an ended episode",                 ended_episode                   },
+    {"corrections",                      corrections                     },
+    {"the safety gate",                  safety_gate                     },
+    {"safety on a tap",                  safety_on_a_tap                 },
+    {"the safety card",                  safety_card                     },
+    {"a safety answer is never refused", safety_is_never_refused         },
+    {"help pressed",                     help_pressed                    },
+    {"worse after it was seen",          worse_after_it_was_seen         },
+    {"worse after it was sent",          worse_after_it_was_sent         },
+    {"again after it was done",          again_after_it_was_done         },
+    {"answered while a note is written", answered_while_a_note_is_written},
+    {"an answer and help",               answer_and_help                 },
+    {"two items about harm",             two_items                       },
+    {"S2",                               s2_worse                        },
+    {"S3",                               s3_low_check                    },
+    {"S4",                               s4_dip                          },
+    {"S4, not recovered",                s4_not_recovered                },
+    {"S5",                               s5_different_views              },
+    {"S6",                               s6_away                         },
+    {"S6, after a dip or unbooked",      s6_after_a_dip_or_unbooked      },
+    {"S7",                               s7_no_change                    },
+    {"S8",                               s8_promise                      },
+    {"S9",                               s9_cannot_see                   },
+    {"S10",                              s10_perfect                     },
+    {"S11",                              s11_stuck                       },
+    {"S12",                              s12_ending                      },
+    {"a note of their own",              a_note_of_their_own             },
+    {"words are sealed",                 words_are_sealed                },
 };
 
 static bool play(struct practice *practice, void *context, struct err *unused)
