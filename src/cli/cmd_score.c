@@ -184,7 +184,7 @@ static bool find_instrument(const struct command *command,
     struct registry *registry = arena_take(command->arena, 1, sizeof *registry);
     struct str code = command_value(command, "--instrument");
 
-    if (!registry_open(command->arena, registry, err)) {
+    if (!registry_open_only(command->arena, registry, code, err)) {
         return false;
     }
     *instrument = registry_find(registry, code);

@@ -39,15 +39,42 @@ static bool open_shipped(struct arena *arena, struct registry *registry,
     return true;
 }
 
-bool registry_open(struct arena *arena, struct registry *registry,
-                   struct err *err)
+static void prepare(struct arena *arena, struct registry *registry)
 {
     registry->room = arena_take(arena, REGISTRY_MAX, sizeof *registry->room);
     registry->instruments = registry->room;
     registry->arena = arena;
     registry->count = 0;
+}
+
+bool registry_open(struct arena *arena, struct registry *registry,
+                   struct err *err)
+{
+    prepare(arena, registry);
     for (int i = 0; i < EMBEDDED_INSTRUMENTS_COUNT; i++) {
         if (!open_shipped(arena, registry, &EMBEDDED_INSTRUMENTS[i], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// A file has the name of its instrument: phq9.json.
+static bool is_file_of(const struct embedded *file, struct str code)
+{
+    return strlen(file->name) == code.len + strlen(".json")
+        && str_starts(str_of(file->name), code);
+}
+
+bool registry_open_only(struct arena *arena, struct registry *registry,
+                        struct str code, struct err *err)
+{
+    prepare(arena, registry);
+    for (int i = 0; i < EMBEDDED_INSTRUMENTS_COUNT; i++) {
+        const struct embedded *file = &EMBEDDED_INSTRUMENTS[i];
+
+        if (is_file_of(file, code)
+            && !open_shipped(arena, registry, file, err)) {
             return false;
         }
     }

@@ -22,6 +22,11 @@ struct registry {
 bool registry_open(struct arena *arena, struct registry *registry,
                    struct err *err) MUST_USE;
 
+// The same with one instrument only: a quarter of the time to start. Whatever
+// `code` is, the registry is open then; empty when nothing ships by that code.
+bool registry_open_only(struct arena *arena, struct registry *registry,
+                        struct str code, struct err *err) MUST_USE;
+
 // The newest version with this code; NULL when there is none.
 const struct instrument *registry_find(const struct registry *registry,
                                        struct str code);

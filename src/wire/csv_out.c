@@ -9,30 +9,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-void csv_out_init(struct csv_out *out, FILE *file)
+static char *resize(char *bytes, size_t room)
 {
-    out->file = file;
-    out->len = 0;
-    out->begun = out->failed = false;
+    bytes = realloc(bytes, room);
+    if (!bytes) {
+        (void)fputs("rapport: no memory to write a CSV file\n", stderr);
+        abort();
+    }
+    return bytes;
 }
 
-static void flush(struct csv_out *out)
+void csv_out_init(struct csv_out *out, FILE *file)
 {
-    if (out->len > 0
-        && fwrite(out->bytes, 1, out->len, out->file) != out->len) {
+    *out = (struct csv_out){.file = file, .room = CSV_OUT_ROOM};
+    out->bytes = resize(NULL, out->room);
+}
+
+bool csv_out_move(struct csv_out *out, FILE *file)
+{
+    size_t len = out->len;
+
+    out->len = 0;
+    return len == 0 || fwrite(out->bytes, 1, len, file) == len;
+}
+
+// Room for `len` more bytes.
+static void make_room(struct csv_out *out, size_t len)
+{
+    if (out->file && !csv_out_move(out, out->file)) {
         out->failed = true;
     }
-    out->len = 0;
+    if (len > out->room - out->len) {
+        out->room = 2 * out->room + len;
+        out->bytes = resize(out->bytes, out->room);
+    }
 }
 
 static void add(struct csv_out *out, const char *bytes, size_t len)
 {
-    if (len > CSV_OUT_ROOM - out->len) {
-        flush(out);
-    }
-    if (len > CSV_OUT_ROOM) {
-        out->failed |= fwrite(bytes, 1, len, out->file) != len;
-        return;
+    if (len > out->room - out->len) {
+        make_room(out, len);
     }
     memcpy(out->bytes + out->len, bytes, len);
     out->len += len;
@@ -40,8 +56,8 @@ static void add(struct csv_out *out, const char *bytes, size_t len)
 
 static void add_char(struct csv_out *out, char c)
 {
-    if (out->len == CSV_OUT_ROOM) {
-        flush(out);
+    if (out->len == out->room) {
+        make_room(out, 1);
     }
     out->bytes[out->len++] = c;
 }
@@ -119,10 +135,12 @@ void csv_out_end(struct csv_out *out)
 
 bool csv_out_close(struct csv_out *out, struct err *err)
 {
-    flush(out);
-    if (fflush(out->file) != 0) {
+    make_room(out, 0);
+    if (out->file && fflush(out->file) != 0) {
         out->failed = true;
     }
+    free(out->bytes);
+    out->bytes = NULL;
     return !out->failed
         || err_set(err, ERR_OUTSIDE, "the result could not be written");
 }

@@ -8,7 +8,8 @@
 //
 // LF ends a record; a field is quoted where it must be. Numbers are printed
 // with as few digits as read back to the same value, whole ones without a
-// point; NAN is an empty field.
+// point; NAN is an empty field. Without a file everything is kept in memory,
+// until csv_out_move() passes it on.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
@@ -16,16 +17,18 @@
 
 #include <stdio.h>
 
-enum { CSV_OUT_ROOM = 128 * 1024 };
+enum { CSV_OUT_ROOM = 256 * 1024 };
 
 struct csv_out {
-    FILE *file;
+    FILE *file; // or NULL
+    char *bytes;
+    size_t room;
     size_t len;
     bool begun; // the record has a field already
     bool failed;
-    char bytes[CSV_OUT_ROOM];
 };
 
+// csv_out_close() releases what it holds.
 void csv_out_init(struct csv_out *out, FILE *file);
 void csv_out_text(struct csv_out *out, struct str field);
 void csv_out_whole(struct csv_out *out, int64_t value);
@@ -34,7 +37,11 @@ void csv_out_number(struct csv_out *out, double value);
 void csv_out_raw(struct csv_out *out, struct str bytes);
 void csv_out_end(struct csv_out *out); // of the record
 
-// Everything to the file. ERR_OUTSIDE when some of it could not be written.
+// What has been kept goes to `file`; false when it cannot be written.
+bool csv_out_move(struct csv_out *out, FILE *file) MUST_USE;
+
+// Everything to the file, if there is one. ERR_OUTSIDE when some of it could
+// not be written.
 bool csv_out_close(struct csv_out *out, struct err *err) MUST_USE;
 
 #endif

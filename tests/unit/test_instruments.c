@@ -120,6 +120,26 @@ static void check_figures(void)
               && !get("sai")->scales[0].cutoff.known);
 }
 
+// Each file has the name of its instrument, or it would not be found alone.
+static void check_alone(void)
+{
+    struct registry one;
+    struct err err = {0};
+
+    for (int i = 0; i < registry.count; i++) {
+        const struct instrument *in = &registry.instruments[i];
+
+        CHECK(in->code,
+              registry_open_only(arena, &one, str_of(in->code), &err)
+                  && one.count == 1
+                  && strcmp(one.instruments->checksum, in->checksum) == 0);
+    }
+    CHECK("none by half a name",
+          registry_open_only(arena, &one, STR("phq"), &err) && one.count == 0);
+    CHECK("none without a name",
+          registry_open_only(arena, &one, STR(""), &err) && one.count == 0);
+}
+
 int main(void)
 {
     struct err err = {0};
@@ -133,6 +153,7 @@ int main(void)
     check_pins();
     check_what_ships();
     check_figures();
+    check_alone();
     arena_close(arena);
     return check_end();
 }
