@@ -33,6 +33,12 @@
     button.addEventListener("click", () => print());
   }
 
+  // A staff page that the browser kept for "Back" is asked for again: a shared
+  // view may be open on this screen by now, or the sign-in over.
+  if (document.querySelector('form[action="/sign-out"]')) {
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  }
+
   // ---- two minutes before a quiet sign-in ends: stay? ------------------------
   const stay = document.querySelector("[data-stay]");
   if (stay) {

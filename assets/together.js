@@ -1,9 +1,12 @@
 // together - a dot of the picture, tapped with a finger, says what was written
-// then. Without scripts the same words stand beside the picture.
+// then; a view that was closed on the other screen is put away here too. Without
+// scripts the same words stand beside the picture, and the next tap says that
+// the view is closed.
 // SPDX-License-Identifier: GPL-3.0-or-later
 "use strict";
 (() => {
   const REACH = 30; // pixels from the middle of a dot
+  const LOOK = 10000; // milliseconds between two looks whether it is still open
   const words = document.getElementById("dot-words");
 
   function nearest(svg, x, y) {
@@ -22,4 +25,11 @@
       if (title && words) words.textContent = title.textContent;
     });
   }
+
+  async function putAway() {
+    const reply = await fetch(location.href).catch(() => null); // no connection: wait
+    if (reply?.status === 404) location.replace("/together?closed=1");
+    else setTimeout(putAway, LOOK);
+  }
+  setTimeout(putAway, LOOK);
 })();

@@ -442,6 +442,7 @@ CREATE TABLE shared_view (
   shared_view_id INTEGER NOT NULL,
   client_id INTEGER NOT NULL,
   staff_id INTEGER NOT NULL,
+  login_id INTEGER NOT NULL,           -- that opened it, and is held in it
   fingerprint BLOB NOT NULL,           -- of the ticket
   code_fingerprint BLOB NOT NULL,      -- of the six characters
   words_sealed BLOB NOT NULL,          -- both, for the screen that shows them
@@ -456,6 +457,8 @@ CREATE UNIQUE INDEX shared_view_by_fingerprint
   ON shared_view (practice_id, fingerprint);
 CREATE INDEX shared_view_by_code ON shared_view (practice_id, code_fingerprint);
 CREATE INDEX shared_view_by_client ON shared_view (practice_id, client_id);
+CREATE INDEX shared_view_by_login ON shared_view (practice_id, login_id)
+  WHERE closed_at IS NULL;
 
 -- Who did what, when; each line chained to the one before (crypt/chain.h).
 CREATE TABLE audit (

@@ -10,6 +10,10 @@
 // show the code and the code can lead to the ticket. Nothing else of the
 // practice can be reached with either.
 //
+// The login that opened it is held in it: the client may have the keyboard now,
+// so its pages of the staff all lead to the view until it is closed or over
+// (web/visitor.c).
+//
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "crypt/ticket.h"
@@ -24,20 +28,26 @@ struct shared_view {
     int64_t id;
     struct client_id client;
     struct staff_id staff;
+    int64_t login; // that opened it
     int64_t closes_at;
     struct str ticket;
     struct str code;
 };
 
-// Opens the client's view; an earlier one of the same client is closed.
-// ERR_DENIED: sharing is paused for this client.
+// Opens the client's view for a login; an earlier one of the same client or
+// login is closed. ERR_DENIED: sharing is paused for this client.
 bool shared_view_open(struct practice *practice, struct client_id client,
-                      struct shared_view *view, struct err *err) MUST_USE;
+                      int64_t login, struct shared_view *view,
+                      struct err *err) MUST_USE;
 
 // By its ticket. ERR_MISSING: there is none such, or it has been closed,
 // or sharing was paused meanwhile.
 bool shared_view_find(struct practice *practice, struct str ticket,
                       struct shared_view *view, struct err *err) MUST_USE;
+
+// Which one this login is held in; view->id 0: none.
+bool shared_view_of_login(struct practice *practice, int64_t login,
+                          struct shared_view *view, struct err *err) MUST_USE;
 
 // By the code that somebody typed: spaces and small letters are forgiven.
 bool shared_view_find_code(struct practice *practice, struct str code,

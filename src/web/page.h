@@ -29,8 +29,10 @@ enum touch {
 
 struct visitor {
     enum who who;
-    struct staff_id staff;                   // STAFF
-    const char *form_token;                  // STAFF: to put into every form
+    struct staff_id staff;  // STAFF
+    int64_t login;          // STAFF
+    const char *form_token; // STAFF: to put into every form
+    struct str held;        // STAFF: ticket of the shared view that comes first
     struct client_id client;                 // INVITED, SHARED
     struct administration_id administration; // INVITED
     int64_t shared_view;                     // SHARED

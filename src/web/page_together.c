@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "pages.h"
+#include "practice/login.h"
 #include "practice/plan.h"
 #include "web/course_chart.h"
 #include "web/site.h"
@@ -28,7 +29,8 @@ bool together_open(struct page *page, struct err *err)
         staff_page_back(page, client.id, "/settings#sharing");
         return true;
     }
-    if (!shared_view_open(page->practice, client.id, &shared, err)) {
+    if (!shared_view_open(page->practice, client.id, page->visitor.login,
+                          &shared, err)) {
         return false;
     }
     page_redirect(page, path_of(page, shared.ticket));
@@ -133,6 +135,18 @@ bool together_plan(struct page *page, struct err *err)
     return true;
 }
 
+// Is this the screen of the therapist who opened it, still signed in?
+static bool is_own_screen(struct page *page, const struct shared_view *shared)
+{
+    struct str cookie = request_cookie(page->request, LOGIN_COOKIE);
+    struct login login;
+    struct err err = {0};
+
+    return login_find(page->practice, cookie, &login, &err)
+        && login.id == shared->login;
+}
+
+// Ends it on both screens. The therapist goes on with the client's page.
 bool together_close(struct page *page, struct err *err)
 {
     struct shared_view shared;
@@ -141,7 +155,11 @@ bool together_close(struct page *page, struct err *err)
         || !shared_view_close(page->practice, shared.id, err)) {
         return false;
     }
-    page_redirect(page, STR("/together?closed=1"));
+    if (is_own_screen(page, &shared)) {
+        staff_page_back(page, shared.client, "");
+    } else {
+        page_redirect(page, STR("/together?closed=1"));
+    }
     return true;
 }
 

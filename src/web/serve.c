@@ -102,6 +102,12 @@ static bool lead_elsewhere(struct visit *visit, const struct err *err)
     const struct route *route = visit->route;
     bool empty = !folder_has_practice(visit->server->site->folder);
 
+    if (visit->page.visitor.held.len) {
+        page_redirect(&visit->page,
+                      text_print(visit->page.arena, "/together/%.*s",
+                                 SHOW(visit->page.visitor.held)));
+        return true;
+    }
     if (!route || route->method != GET || visit->page.visitor.staff.n
         || (err->kind != ERR_DENIED && err->kind != ERR_MISSING)) {
         return false;

@@ -12,6 +12,21 @@
 
 #include <string.h>
 
+// The client may have the keyboard: while a login looks together with somebody,
+// the view is all that it reaches. web/serve.c leads there.
+static bool is_free(struct page *page, const struct login *login,
+                    struct err *err)
+{
+    struct shared_view view;
+
+    if (!shared_view_of_login(page->practice, login->id, &view, err)) {
+        return false;
+    }
+    page->visitor.held = view.ticket;
+    return view.id == 0
+        || err_set(err, ERR_DENIED, "Close the shared view first.");
+}
+
 static bool find_staff(struct page *page, const struct route *route,
                        struct login *login, struct err *err)
 {
@@ -21,15 +36,17 @@ static bool find_staff(struct page *page, const struct route *route,
         return false;
     }
     page->visitor.staff = login->staff;
+    page->visitor.login = login->id;
     page->visitor.form_token = login->form_token;
     page->practice->staff = login->staff;
     page->practice->who =
         text_print(page->arena, "staff/%lld", (long long)login->staff.n);
-    return route->token == FREE
-        || login_token_is(login, form_find(&page->fields, "token"))
-        || err_set(err, ERR_DENIED,
-                   "This page was open for too long, or was not ours. Load it "
-                   "again and send it once more.");
+    return is_free(page, login, err)
+        && (route->token == FREE
+            || login_token_is(login, form_find(&page->fields, "token"))
+            || err_set(err, ERR_DENIED,
+                       "This page was open for too long, or was not ours. Load "
+                       "it again and send it once more."));
 }
 
 static bool find_invited(struct page *page, struct err *err)

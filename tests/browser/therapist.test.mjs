@@ -281,9 +281,15 @@ for (const way of WAYS) {
       await look(other, "/", 200);
       assert.match(other.page.url(), /sign-in/, "the view signs nobody in");
 
-      await page.reload();
+      for (const staff of ["/", `/client/${kite.id}`, `/session/${kite.last}`, "/settings"]) {
+        await look(visitor, staff);
+        assert.equal(new URL(page.url()).pathname, ticket, `${staff} leads back to the view`);
+      }
+      await page.goBack();
+      assert.equal(new URL(page.url()).pathname, ticket, "and so does Back");
+      assert.ok(!(await text(visitor)).includes(NOTE));
       await press(visitor, "Close");
-      assert.match(await text(visitor), /put away/);
+      await page.waitForURL(practice.origin + `/client/${kite.id}`);
       await look(other, ticket, 404);
       await look(visitor, ticket, 404);
       await look(visitor, `/client/${kite.id}`);

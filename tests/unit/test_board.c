@@ -309,6 +309,8 @@ static bool set_sharing(struct practice *practice, struct client_id id,
     return client_save(practice, &client, e);
 }
 
+enum { DESK = 7 }; // a login
+
 static bool share(struct practice *practice, void *context, struct err *e)
 {
     struct toy *toy = context;
@@ -320,7 +322,7 @@ static bool share(struct practice *practice, void *context, struct err *e)
 
     practice->staff.n = 1;
     if (!client_of(practice, "Nine", &client)
-        || !shared_view_open(practice, client, &first, e)) {
+        || !shared_view_open(practice, client, DESK, &first, e)) {
         return false;
     }
     CHECK("a ticket opens the view of its client",
@@ -335,16 +337,23 @@ static bool share(struct practice *practice, void *context, struct err *e)
     CHECK("another code opens nothing",
           !shared_view_find_code(practice, STR("ZZZZZZ"), &found, e)
               && e->kind == ERR_MISSING);
-    if (!shared_view_open(practice, client, &second, e)) {
+    if (!shared_view_open(practice, client, DESK, &second, e)) {
         return false;
     }
     CHECK("a second opening closes the first",
           !shared_view_find(practice, first.ticket, &found, e)
               && shared_view_find(practice, second.ticket, &found, e));
+    CHECK("the login that opened it is held in it",
+          shared_view_of_login(practice, DESK, &found, e)
+              && str_is_equal(found.ticket, second.ticket));
+    CHECK("another login is not",
+          shared_view_of_login(practice, DESK + 1, &found, e) && found.id == 0);
     CHECK("sharing that is paused meanwhile closes the view",
           set_sharing(practice, client, "therapist_only", e)
               && !shared_view_find(practice, second.ticket, &found, e));
-    CHECK("and opens none", !shared_view_open(practice, client, &found, e)
+    CHECK("and holds nobody",
+          shared_view_of_login(practice, DESK, &found, e) && found.id == 0);
+    CHECK("and opens none", !shared_view_open(practice, client, DESK, &found, e)
                                 && e->kind == ERR_DENIED);
     if (!set_sharing(practice, client, "together", e)) {
         return false;
@@ -352,6 +361,8 @@ static bool share(struct practice *practice, void *context, struct err *e)
     toy->world.now += SHARED_VIEW_LASTS;
     CHECK("a view that nobody closed ends by itself",
           !shared_view_find(practice, second.ticket, &found, e));
+    CHECK("and holds nobody any more",
+          shared_view_of_login(practice, DESK, &found, e) && found.id == 0);
     toy->world.now = TOY_NOW;
     CHECK("after closing, ticket and code open nothing",
           shared_view_close(practice, second.id, e)
