@@ -179,7 +179,7 @@ static bool set_use(struct page *page, const struct instrument *instrument,
 bool instruments_post(struct page *page, struct err *err)
 {
     const struct instrument *instrument =
-        registry_find(page->practice->registry, page_field(page, "code"));
+        registry_find(page->practice->registry, page_field(page, "instrument"));
     bool done;
 
     if (!instrument) {

@@ -187,10 +187,11 @@ static bool change(struct page *page, struct err *err)
     struct folder *folder = page->site->folder;
     struct own_login own = {.ticket =
                                 request_cookie(page->request, LOGIN_COOKIE)};
-    struct passphrase_change change = {.old = page_field(page, "old"),
-                                       .fresh = page_field(page, "new")};
+    struct passphrase_change change = {
+        .old = page_field(page, "old_passphrase"),
+        .fresh = page_field(page, "new_passphrase")};
 
-    if (!str_is_equal(change.fresh, page_field(page, "again"))) {
+    if (!str_is_equal(change.fresh, page_field(page, "passphrase_again"))) {
         return err_set(err, ERR_INPUT,
                        "the two new passphrases are not the same");
     }

@@ -13,6 +13,7 @@
 #include "practice/audit.h"
 #include "web/headers.h"
 #include "web/helpers.h"
+#include "web/resend.h"
 #include "web/router.h"
 #include "web/visitor.h"
 
@@ -123,6 +124,16 @@ static bool lead_elsewhere(struct visit *visit, const struct err *err)
     return false;
 }
 
+// A form was sent whose sign-in, or whose token, does not hold any more.
+static bool has_lapsed(const struct visit *visit, const struct err *err)
+{
+    return err->kind == ERR_DENIED && visit->route
+        && visit->route->token == TOKEN
+        && (!visit->page.visitor.staff.n
+            || !login_token_is(&visit->login,
+                               form_find(&visit->page.fields, "token")));
+}
+
 // `err` NULL: the page has answered.
 static void finish(struct visit *visit, const struct err *err)
 {
@@ -132,7 +143,8 @@ static void finish(struct visit *visit, const struct err *err)
         limiter_miss(site->guesses, world_now(site->world),
                      visit->page.request->peer);
     }
-    if (err && !lead_elsewhere(visit, err)) {
+    if (err && !lead_elsewhere(visit, err)
+        && !(has_lapsed(visit, err) && resend_offer(&visit->page))) {
         page_problem(&visit->page, err);
     }
     if (!visit->route && visit->other_method) {

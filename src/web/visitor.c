@@ -145,3 +145,9 @@ bool visitor_check_origin(const struct page *page, struct err *err)
                    "This was sent from a page of another site and was not "
                    "kept.");
 }
+
+bool visitor_knows_origin(const struct page *page)
+{
+    return request_header(page->request, "sec-fetch-site").at
+        || !str_is(request_header(page->request, "origin"), "null");
+}

@@ -17,4 +17,8 @@ bool visitor_find(struct page *page, const struct route *route,
 // the browser says so. ERR_DENIED.
 bool visitor_check_origin(const struct page *page, struct err *err) MUST_USE;
 
+// False: a browser too old to say it; the POST could come from anywhere. A
+// program that is no browser says neither and is believed.
+bool visitor_knows_origin(const struct page *page);
+
 #endif

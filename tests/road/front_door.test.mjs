@@ -102,7 +102,7 @@ describe("signing in", () => {
       assert.equal(page.status, 303, path);
       assert.match(page.where, /^\/sign-in/, path);
     }
-    assert.equal((await mara.post("/settings", { name: "x" })).status, 403);
+    assert.equal((await mara.post("/settings", { name: "x" })).status, 401);
     assert.notEqual((await mara.get("/setup")).status, 200);
   });
   test("the passphrase opens, signing out closes", async () => {
@@ -135,9 +135,52 @@ describe("signing in", () => {
     await mara.post("/sign-in", { passphrase: PASSPHRASE });
     for (const token of ["", "0".repeat(64)]) {
       const reply = await mara.post("/clients/new", { name: "Eve", token });
-      assert.equal(reply.status, 403);
+      assert.equal(reply.status, 409);
     }
     assert.doesNotMatch((await run("client", "list", "--data", data)).out, /Eve/);
+  });
+  test("what was typed survives a sign-in that ended", async () => {
+    const words = 'Her sister said: "come" <soon> & bring tea.\nThen more.';
+    const shown = "&quot;come&quot; &lt;soon&gt; &amp; bring tea.\nThen more.";
+    const mara = browser(server.origin);
+    const made = await run("client", "add", "--data", data, "--name", "Fern");
+    const client = made.out.trim().split(/\s+/).pop();
+    const path = `/client/${client}/event`;
+    const ours = { "sec-fetch-site": "same-origin" };
+    const fields = { words, day: "", code: "X7Y8", old_passphrase: "quiet otter" };
+    // signed out
+    const out = await mara.post(path, { ...fields, token: "a".repeat(64) }, ours);
+    assert.equal(out.status, 401);
+    assert.ok(out.body.includes(`<span class="lines">Her sister said: ${shown}</span>`), out.body);
+    assert.ok(out.body.includes(`name="words" value="Her sister said: ${shown}"`));
+    assert.match(out.body, /href="\/sign-in" target="_blank" rel="noopener"/);
+    assert.doesNotMatch(out.body, /X7Y8|quiet otter|name="token"|aaaaaaaa/);
+    // signed in beside it
+    await mara.post("/sign-in", { passphrase: PASSPHRASE });
+    const back = await mara.post(path, { words, day: "" }, ours);
+    assert.equal(back.status, 409);
+    assert.match(back.body, /Nothing is lost/);
+    assert.ok(back.body.includes(`name="words" value="Her sister said: ${shown}"`));
+    assert.equal((await mara.post(path, { words, day: "", token: tokenOf(back) },
+      ours)).status, 303);
+    const page = await mara.get(`/client/${client}`);
+    assert.ok(page.body.includes("bring tea."), "it is kept");
+  });
+  test("nothing of another site is carried on", async () => {
+    const mara = browser(server.origin);
+    await mara.post("/sign-in", { passphrase: PASSPHRASE });
+    const sent = { name: "Eve Smith" };
+    for (const from of [{ "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" }, { origin: "https://evil.example" }]) {
+      const reply = await mara.post("/clients/new", sent, from);
+      assert.equal(reply.status, 403);
+      assert.doesNotMatch(reply.body, /Eve Smith|name="token"/);
+    }
+    // an old browser that hides it: the words, and nothing to send
+    const reply = await mara.post("/clients/new", sent, { origin: "null" });
+    assert.equal(reply.status, 409);
+    assert.match(reply.body, /Eve Smith/);
+    assert.doesNotMatch(reply.body, /name="token"|<form method="post"/);
   });
   test("a post from another site is refused", async () => {
     const mara = browser(server.origin);

@@ -169,7 +169,7 @@ test("a safety answer is met at once and stands on the board", async () => {
   assert.match((await get(card, staff)).text, /by phone/);
   assert.match(await practice.run("card", "list", "--client", client), /\tS1\t/);
   const all = { ...some, assessment: "no plan", plan: "call again", next_contact: "Thursday" };
-  assert.equal((await post(card, { ...all, token: "wrong" }, staff)).status, 403);
+  assert.equal((await post(card, { ...all, token: "wrong" }, staff)).status, 409);
   assert.equal((await post(card, all, staff)).status, 303);
   assert.equal(await practice.run("card", "list", "--client", client), "");
 });

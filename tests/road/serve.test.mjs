@@ -94,7 +94,7 @@ test("nobody enters without signing in", async () => {
   assert.equal(reply.headers.location, "/sign-in?next=/client/1");
   const post = await ask("/client/1/goal", { method: "POST", body: "words=x",
     headers: { "content-length": 7 } });
-  assert.equal(post.status, 403);
+  assert.equal(post.status, 401);
 });
 
 test("the cookie is closed to scripts and to other sites", async () => {
