@@ -1,5 +1,6 @@
 // rounds - see rounds.h. Each works in small transactions, so that no
-// submission waits behind it for long.
+// submission waits behind it for long, and a row that cannot be read (a key
+// that is lost, a sheet that is damaged) does not stop the others.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -11,8 +12,6 @@
 #include "practice/card.h"
 #include "practice/courier.h"
 
-enum { CLIENTS_AT_ONCE = 20 };
-
 static bool deliver(struct rounds *rounds, struct arena *arena, struct err *err)
 {
     struct courier_report report;
@@ -22,45 +21,113 @@ static bool deliver(struct rounds *rounds, struct arena *arena, struct err *err)
                          err);
 }
 
-static bool close_forms_work(struct practice *practice, void *context,
-                             struct err *err)
-{
-    int closed;
+// ---- many alike -------------------------------------------------------------
 
-    (void)context;
-    return administration_close_due(practice, &closed, err);
+// Something to be done for each row of a list, in order of id.
+struct chore {
+    const char *what; // "administration": how a line in the log names the row
+    bool (*list)(struct practice *practice, int64_t after, struct batch *batch,
+                 struct err *err);
+    bool (*work)(struct practice *practice, int64_t id, struct err *err);
+};
+struct turn {
+    const struct chore *chore;
+    int64_t after;
+    struct batch batch;
+};
+
+static bool list_work(struct practice *practice, void *context, struct err *err)
+{
+    struct turn *turn = context;
+
+    return turn->chore->list(practice, turn->after, &turn->batch, err);
+}
+
+static bool batch_work(struct practice *practice, void *context,
+                       struct err *err)
+{
+    const struct turn *turn = context;
+
+    for (int i = 0; i < turn->batch.count; i++) {
+        size_t mark = arena_mark(practice->arena);
+
+        if (!turn->chore->work(practice, turn->batch.ids[i], err)) {
+            return false;
+        }
+        arena_rewind(practice->arena, mark);
+    }
+    return true;
+}
+
+// One of them could not be done, and so none was: now each by itself. What
+// fails again is named and left; it comes back with the next round.
+static bool each_alone(struct folder *folder, struct arena *arena,
+                       const struct turn *turn, struct err *err)
+{
+    for (int i = 0; i < turn->batch.count; i++) {
+        struct turn one = {
+            .chore = turn->chore,
+            .batch = {.ids = {turn->batch.ids[i]}, .count = 1}
+        };
+        size_t mark = arena_mark(arena);
+
+        if (!folder_write(folder, arena, batch_work, &one, err)) {
+            if (!store_is_well(folder_store(folder))) {
+                return false;
+            }
+            (void)fprintf(stderr, "rapport: %s %lld is passed over: %s\n",
+                          turn->chore->what, (long long)one.batch.ids[0],
+                          err->text);
+        }
+        arena_rewind(arena, mark);
+    }
+    return true;
+}
+
+static bool do_chore(struct rounds *rounds, struct arena *arena,
+                     const struct chore *chore, struct err *err)
+{
+    struct folder *folder = rounds->site->folder;
+    struct turn turn = {.chore = chore};
+
+    do {
+        size_t mark = arena_mark(arena);
+
+        if (!folder_read(folder, arena, list_work, &turn, err)) {
+            return false;
+        }
+        if (turn.batch.count == 0) {
+            break;
+        }
+        if (!folder_write(folder, arena, batch_work, &turn, err)
+            && !each_alone(folder, arena, &turn, err)) {
+            return false;
+        }
+        turn.after = turn.batch.ids[turn.batch.count - 1];
+        arena_rewind(arena, mark);
+    } while (turn.batch.count == BATCH_MAX);
+    return true;
 }
 
 static bool close_forms(struct rounds *rounds, struct arena *arena,
                         struct err *err)
 {
-    return folder_write(rounds->site->folder, arena, close_forms_work, NULL,
-                        err);
+    static const struct chore CHORE = {
+        "administration", administration_list_due, administration_close};
+
+    return do_chore(rounds, arena, &CHORE, err);
 }
 
-static bool judge_days_work(struct practice *practice, void *rounds,
-                            struct err *err)
-{
-    return card_round(practice, CLIENTS_AT_ONCE,
-                      &((struct rounds *)rounds)->after, err);
-}
-
-// All clients, some at a time.
 static bool judge_days(struct rounds *rounds, struct arena *arena,
                        struct err *err)
 {
-    rounds->after.n = 0;
-    do {
-        size_t mark = arena_mark(arena);
+    static const struct chore CHORE = {"client", card_list_clients,
+                                       card_judge_day};
 
-        if (!folder_write(rounds->site->folder, arena, judge_days_work, rounds,
-                          err)) {
-            return false;
-        }
-        arena_rewind(arena, mark);
-    } while (rounds->after.n > 0);
-    return true;
+    return do_chore(rounds, arena, &CHORE, err);
 }
+
+// ---- the table --------------------------------------------------------------
 
 static bool take_address(struct rounds *rounds, struct arena *arena,
                          struct err *err)

@@ -11,8 +11,7 @@
 
 struct rounds {
     struct site *site;
-    struct client_id after; // where the daily round is
-    int64_t last[4];        // when each was done last
+    int64_t last[4]; // when each was done last
 };
 
 void rounds_init(struct rounds *rounds, struct site *site);

@@ -5,6 +5,7 @@
 // is on it, what has been answered so far, whether it is still open.
 
 #include "measure/instrument.h"
+#include "practice/batch.h"
 #include "practice/practice.h"
 
 enum administration_state {
@@ -122,9 +123,14 @@ bool administration_close_episode(struct practice *practice,
                                   struct episode_id episode,
                                   struct err *err) MUST_USE;
 
-// Closes forms whose time is over, keeping and judging what was answered. The
-// server calls it every minute.
-bool administration_close_due(struct practice *practice, int *closed,
-                              struct err *err) MUST_USE;
+// Forms whose time is over, in order of id after `after`; the server asks every
+// minute.
+bool administration_list_due(struct practice *practice, int64_t after,
+                             struct batch *due, struct err *err) MUST_USE;
+
+// Closes one of them, keeping and judging what was answered. Harmless when it
+// was sent, closed or tapped in the meantime.
+bool administration_close(struct practice *practice, int64_t id,
+                          struct err *err) MUST_USE;
 
 #endif

@@ -396,50 +396,30 @@ bool card_judge(struct practice *practice, struct client_id client,
                            fired, err);
 }
 
-// ---- the daily round --------------------------------------------------------
+// ---- the passing of days
+// -----------------------------------------------------
 
-static bool list_after(struct practice *practice, struct client_id after,
-                       int limit, int64_t *ids, int *count, struct err *err)
+bool card_list_clients(struct practice *practice, int64_t after,
+                       struct batch *clients, struct err *err)
 {
     struct rows rows;
 
-    if (!db_ask(practice->db,
-                "SELECT client_id FROM client WHERE practice_id = $1 "
-                "AND client_id > $2 ORDER BY client_id LIMIT $3",
-                VALUES(P_ID(practice), V_INT(after.n), V_INT(limit)), &rows,
-                err)) {
-        return false;
-    }
-    while (*count < limit && rows_next(&rows)) {
-        ids[(*count)++] = rows_int(&rows, 0);
-    }
-    return rows_end(&rows, err);
+    return db_ask(practice->db,
+                  "SELECT client_id FROM client WHERE practice_id = $1 "
+                  "AND client_id > $2 ORDER BY client_id LIMIT 20",
+                  VALUES(P_ID(practice), V_INT(after)), &rows, err)
+        && batch_take(clients, &rows, err);
 }
 
-bool card_round(struct practice *practice, int limit, struct client_id *after,
-                struct err *err)
+bool card_judge_day(struct practice *practice, int64_t client, struct err *err)
 {
-    int64_t *ids = arena_take(practice->arena, (size_t)limit, sizeof *ids);
-    int count = 0;
+    int fired;
 
-    if (!list_after(practice, *after, limit, ids, &count, err)) {
-        return false;
-    }
-    for (int i = 0; i < count; i++) {
-        size_t mark = arena_mark(practice->arena);
-        int fired;
-
-        if (!card_judge_case(practice,
-                             &(struct card_case){.client = {ids[i]},
-                                                 .rules = DAILY_RULES,
-                                                 .clearing = RULE(S4_DIP)},
-                             &fired, err)) {
-            return false;
-        }
-        arena_rewind(practice->arena, mark);
-    }
-    after->n = count == limit ? ids[count - 1] : 0;
-    return true;
+    return card_judge_case(practice,
+                           &(struct card_case){.client = {client},
+                                               .rules = DAILY_RULES,
+                                               .clearing = RULE(S4_DIP)},
+                           &fired, err);
 }
 
 // ---- reading ----------------------------------------------------------------

@@ -5,6 +5,7 @@
 // reasons inside it. Written in the transaction that found it.
 
 #include "measure/signal.h"
+#include "practice/batch.h"
 #include "practice/history.h"
 #include "practice/practice.h"
 
@@ -68,11 +69,11 @@ struct card_case {
 bool card_judge_case(struct practice *practice, const struct card_case *the,
                      int *fired, struct err *err) MUST_USE;
 
-// What changes by the mere passing of days: S6, S8, S9 and S12. Looks at up to
-// `limit` clients after `*after` in order of id and moves `*after` on; 0 when
-// the round is complete. The server runs it daily in small pieces of work, so
-// that no submission waits behind it.
-bool card_round(struct practice *practice, int limit, struct client_id *after,
-                struct err *err) MUST_USE;
+// What changes by the mere passing of days, for one client: S6, S8, S9 and S12;
+// a dip (S4) may end. The server does it hourly for all of them.
+bool card_judge_day(struct practice *practice, int64_t client,
+                    struct err *err) MUST_USE;
+bool card_list_clients(struct practice *practice, int64_t after,
+                       struct batch *clients, struct err *err) MUST_USE;
 
 #endif

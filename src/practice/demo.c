@@ -435,12 +435,30 @@ static bool has_begun(const struct actor *actor)
     return actor->client.n != 0;
 }
 
+static bool close_forms(struct stage *stage, struct err *err)
+{
+    struct batch due = {.count = BATCH_MAX};
+    int64_t after = 0;
+
+    while (due.count == BATCH_MAX) {
+        if (!administration_list_due(stage->practice, after, &due, err)) {
+            return false;
+        }
+        for (int i = 0; i < due.count; i++) {
+            after = due.ids[i];
+            if (!administration_close(stage->practice, after, err)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 // The daily round of the server, once a week: forms whose time is over, and
 // signals that come from waiting.
 static bool round_of_judging(struct stage *stage, struct err *err)
 {
-    int closed;
-    bool good = administration_close_due(stage->practice, &closed, err);
+    bool good = close_forms(stage, err);
 
     for (int i = 0; good && i < stage->count; i++) {
         int fired;

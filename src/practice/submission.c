@@ -588,84 +588,90 @@ bool submission_correct(struct practice *practice,
 
 // Keeps and judges what was answered before the time was over; a form without
 // an answer leaves no response.
-static bool close_one(struct practice *practice, struct administration_id id,
-                      struct err *err)
+static bool close_one(struct practice *practice,
+                      const struct administration *form, struct err *err)
 {
-    struct administration form;
     struct submission submission;
     struct outcome outcome = {0};
 
-    if (!administration_get(practice, id, &form, err)
-        || !submission_read(practice, &form, &submission, err)) {
+    if (!submission_read(practice, form, &submission, err)) {
         return false;
     }
     if (answers_asked(&submission).count == 0) {
-        return set_state(practice, &form, "closed", err);
+        return set_state(practice, form, "closed", err);
     }
     return keep(&submission, false, &outcome, err)
-        && audit_note(practice, "form closed with gaps", form.client,
+        && audit_note(practice, "form closed with gaps", form->client,
                       text_print(practice->arena, "administration/%lld",
-                                 (long long)id.n),
+                                 (long long)form->id.n),
                       err);
 }
 
-enum { CLOSE_AT_ONCE = 100 };
-
-static bool close_rows(struct practice *practice, struct rows *rows,
-                       int *closed, struct err *err)
-{
-    int64_t ids[CLOSE_AT_ONCE];
-    int count = 0;
-
-    while (count < CLOSE_AT_ONCE && rows_next(rows)) {
-        ids[count++] = rows_int(rows, 0);
-    }
-    if (!rows_end(rows, err)) {
-        return false;
-    }
-    for (int i = 0; i < count; i++) {
-        if (!close_one(practice, (struct administration_id){ids[i]}, err)) {
-            return false;
-        }
-    }
-    *closed = count;
-    return true;
-}
-
-bool administration_close_due(struct practice *practice, int *closed,
-                              struct err *err)
+bool administration_list_due(struct practice *practice, int64_t after,
+                             struct batch *due, struct err *err)
 {
     struct rows rows;
 
-    *closed = 0;
     return db_ask(practice->db,
                   "SELECT administration_id FROM administration "
                   "WHERE practice_id = $1 AND state = 'open' "
                   "AND closes_at <= $2 AND touched_at <= $3 "
-                  "ORDER BY closes_at LIMIT 100",
+                  "AND administration_id > $4 "
+                  "ORDER BY administration_id LIMIT 20",
                   VALUES(P_ID(practice), V_INT(P_NOW(practice)),
-                         V_INT(P_NOW(practice) - ADMINISTRATION_WRITING)),
+                         V_INT(P_NOW(practice) - ADMINISTRATION_WRITING),
+                         V_INT(after)),
                   &rows, err)
-        && close_rows(practice, &rows, closed, err);
+        && batch_take(due, &rows, err);
+}
+
+bool administration_close(struct practice *practice, int64_t id,
+                          struct err *err)
+{
+    struct administration form;
+
+    if (!administration_get(practice, (struct administration_id){id}, &form,
+                            err)) {
+        return false;
+    }
+    return form.state != ADMINISTRATION_OPEN
+        || administration_is_open(&form, P_NOW(practice))
+        || close_one(practice, &form, err);
+}
+
+static bool list_open(struct practice *practice, struct episode_id episode,
+                      struct batch *open, struct err *err)
+{
+    struct rows rows;
+
+    return db_ask(practice->db,
+                  "SELECT administration_id FROM administration "
+                  "WHERE practice_id = $1 AND episode_id = $2 "
+                  "AND client_id = (SELECT client_id FROM episode "
+                  "WHERE practice_id = $1 AND episode_id = $2) "
+                  "AND state IN ('open', 'declined') LIMIT 20",
+                  VALUES(P_ID(practice), V_INT(episode.n)), &rows, err)
+        && batch_take(open, &rows, err);
 }
 
 bool administration_close_episode(struct practice *practice,
                                   struct episode_id episode, struct err *err)
 {
-    int closed = CLOSE_AT_ONCE;
+    struct batch open = {.count = BATCH_MAX};
 
-    while (closed == CLOSE_AT_ONCE) {
-        struct rows rows;
-
-        if (!db_ask(practice->db,
-                    "SELECT administration_id FROM administration "
-                    "WHERE practice_id = $1 AND episode_id = $2 "
-                    "AND client_id = (SELECT client_id FROM episode "
-                    "WHERE practice_id = $1 AND episode_id = $2) "
-                    "AND state IN ('open', 'declined') LIMIT 100",
-                    VALUES(P_ID(practice), V_INT(episode.n)), &rows, err)
-            || !close_rows(practice, &rows, &closed, err)) {
+    while (open.count == BATCH_MAX) {
+        if (!list_open(practice, episode, &open, err)) {
             return false;
+        }
+        for (int i = 0; i < open.count; i++) {
+            struct administration form;
+
+            if (!administration_get(practice,
+                                    (struct administration_id){open.ids[i]},
+                                    &form, err)
+                || !close_one(practice, &form, err)) {
+                return false;
+            }
         }
     }
     return true;
