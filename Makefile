@@ -158,7 +158,7 @@ golden: $(BUILD)/rapport
 	@RAPPORT=$(BUILD)/rapport tools/golden check
 
 road: $(BUILD)/rapport
-	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test tests/road/
+	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test --test-reporter=spec tests/road/
 
 # Headless Chromium; pictures of the pages go to $(BUILD)/screenshots. Only this
 # target needs npm.
