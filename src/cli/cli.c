@@ -174,6 +174,9 @@ static int unknown_command(struct arena *arena, int count, char **words)
     char *typed = words[0];
     const char *near;
 
+    if (count > 1 && is_help(words[1]) && help_print_group(stdout, typed)) {
+        return 0;
+    }
     if (help_print_group(stderr, typed)) {
         return command_exit(ERR_INPUT);
     }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "crypt/passphrase.h"
 #include "practice/audit.h"
@@ -49,9 +50,28 @@ static bool read_wish(struct practice *practice, void *context, struct err *err)
         && setting_read_int(practice, "backup_keep", &wish->keep, err);
 }
 
+// What was typed, else what the settings say, else beside the practice.
+static struct str find_place(const struct command *command, struct str wished)
+{
+    static const char *const NAMES[] = {"FOLDER", "--to"};
+
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        if (command_has(command, NAMES[i])) {
+            return command_value(command, NAMES[i]);
+        }
+    }
+    if (wished.len) {
+        return wished;
+    }
+    (void)fputs("note: kept beside the practice, so it goes when that disk "
+                "goes; name a folder on another one\n",
+                command->err);
+    return text_print(command->arena, "%s-backups",
+                      folder_path(command->folder));
+}
+
 bool cmd_backup(struct command *command, struct err *err)
 {
-    struct str to = command_value(command, "--to");
     struct wish wish;
     struct backup_plan plan;
     struct backup_made made;
@@ -60,12 +80,11 @@ bool cmd_backup(struct command *command, struct err *err)
         || !command_number(command, "--keep", &wish.keep, err)) {
         return false;
     }
-    wish.to = to.at ? to : wish.to;
-    if (!wish.to.len || wish.keep < 0 || wish.keep > 100000) {
+    if (wish.keep < 0 || wish.keep > 100000) {
         return err_set(err, ERR_INPUT,
-                       "say where to with --to FOLDER, and how many to keep "
-                       "with --keep N (0: all)");
+                       "--keep takes the number of backups to keep, 0: all");
     }
+    wish.to = find_place(command, wish.to);
     plan =
         (struct backup_plan){str_text(command->arena, wish.to), (int)wish.keep};
     if (!backup_make(command->folder, command->arena, &plan, command->world,

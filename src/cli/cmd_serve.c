@@ -8,6 +8,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/control.h"
 #include "cli/rounds.h"
@@ -24,11 +25,30 @@ static bool is_loopback(const char *listen)
     return strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]", 5) == 0;
 }
 
+// People say localhost; it is the first of the numbers.
+static const char *listen_of(const struct command *command, struct str listen)
+{
+    struct str name = str_cut(&listen, ':');
+
+    if (!name.at) {
+        return "127.0.0.1:8080";
+    }
+    return str_is(name, "localhost") && listen.at
+             ? str_text(
+                 command->arena,
+                 text_print(command->arena, "127.0.0.1:%.*s", SHOW(listen)))
+             : str_text(command->arena, command_value(command, "--listen"));
+}
+
 static bool check_plan(const struct command *command,
                        const struct serve_plan *plan, struct err *err)
 {
     if (plan->threads < 1 || plan->threads > THREADS_MAX) {
         return err_set(err, ERR_INPUT, "--threads is 1 to %d", THREADS_MAX);
+    }
+    if (!strchr(plan->listen, ':')) {
+        return err_set(err, ERR_INPUT,
+                       "--listen takes an address and a port: 127.0.0.1:8080");
     }
     return is_loopback(plan->listen) || command_has(command, "--insecure")
         || err_set(err, ERR_DENIED,
@@ -67,7 +87,7 @@ static bool read_plan(const struct command *command, struct serve_plan *plan,
                  .proxies = list,
                  .proxy_count = proxies.count,
                  .log = command_has(command, "--log") ? command->err : NULL},
-        .listen = value_or(command, "--listen", "127.0.0.1:8080"),
+        .listen = listen_of(command, command_value(command, "--listen")),
         .threads = (int)threads,
     };
     return check_plan(command, plan, err);

@@ -56,13 +56,14 @@ static const struct option_spec COVERAGE_SET[] = {
 };
 
 static const struct option_spec BACKUP[] = {
-    {"--to",   OPTION_PATH, false, "a folder (that of the settings)"},
-    {"--keep", OPTION_TEXT, false, "how many to keep there, 0: all" },
+    {"FOLDER", OPTION_PATH, false, "where to (settings, or DIR-backups)"},
+    {"--to",   OPTION_PATH, false, "the same"                           },
+    {"--keep", OPTION_TEXT, false, "how many to keep there, 0: all"     },
     END,
 };
 
 static const struct option_spec RESTORE[] = {
-    {"FILE",                 OPTION_PATH, true,  "a .backup file"                    },
+    {"FILE",                 OPTION_PATH, true,  "a .backup file, or their folder"   },
     {"--keys",               OPTION_PATH, false, "a .keys file, instead of live keys"},
     {"--recovery-code-file", OPTION_PATH, false, "the printed code"                  },
     {"--rehearse",           OPTION_FLAG, false, "only count what would come back"   },
@@ -272,7 +273,7 @@ const struct command_row COMMANDS[] = {
     {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
      cmd_demo, "--now 2026-12-01"},
     {"backup", "keep a sealed copy, also while a server runs", IN_FOLDER,
-     BACKUP, cmd_backup, "--to /media/stick --keep 14"},
+     BACKUP, cmd_backup, "/media/stick --keep 14"},
     {"restore", "bring a backup back, or rehearse it", ALONE_IN_FOLDER, RESTORE,
      cmd_restore, "rapport-20261201T140000Z.backup --rehearse"},
     {"doctor", "look at the whole folder; exit code 1: look there", IN_FOLDER,

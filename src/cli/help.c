@@ -100,7 +100,7 @@ bool help_print_group(FILE *out, const char *group)
 
         if (!strncmp(row->name, group, len) && row->name[len] == ' ') {
             (void)fprintf(out, "%s  %-*s %s\n",
-                          any ? "" : "One word is missing. There are:\n",
+                          any ? "" : "This takes one more word. There are:\n",
                           NAME_WIDTH, row->name, row->summary);
             any = true;
         }

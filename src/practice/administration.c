@@ -50,10 +50,10 @@ static bool instrument_may_be_asked(struct practice *practice,
     }
     return set
         || err_set(err, ERR_DENIED,
-                   "%s asks about harm, and nobody is named yet who reads "
-                   "such an answer; say so first: rapport coverage set "
-                   "--help",
-                   instrument->name);
+                   "%s asks about harm and does not go out before somebody is "
+                   "there for the answer: %.*s (in the settings, or with "
+                   "`rapport coverage set`)",
+                   instrument->name, SHOW(str_cut(&missing, '\n')));
 }
 
 // The codes that join the own items of the form before a session.

@@ -38,7 +38,7 @@ bool backup_make(struct folder *folder, struct arena *arena,
 
 struct restore_plan {
     const char *data; // the data folder; may be empty or absent
-    const char *file;
+    const char *file; // or a folder: the newest in it
     const char *keys; // NULL: the file of the same name beside it, if any
     struct str code;  // recovery code; empty: keys/master.key of the folder
     bool replace;     // over data that is newer

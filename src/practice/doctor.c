@@ -213,19 +213,27 @@ static bool look_at_rehearsal(struct looking *looking, struct err *err)
                           days <= REHEARSAL_DAYS ? "" : ": rehearse again"));
 }
 
-// An old store that a restore put aside still holds what is erased later.
+// An old store that a restore put aside still holds what is erased later, and
+// so does a new one whose restore was cut short.
 static bool look_aside(struct looking *looking, struct err *err)
 {
     DIR *folder = opendir(folder_path(looking->folder));
     const struct dirent *entry;
     int count = 0;
+    int begun = 0;
 
     (void)err;
     while (folder && (entry = readdir(folder))) {
         count += !strncmp(entry->d_name, "before-restore-", 15);
+        begun += !strncmp(entry->d_name, "restore-", 8);
     }
     if (folder) {
         (void)closedir(folder);
+    }
+    if (begun) {
+        return say(looking, false,
+                   STR("a restore or a rehearsal was cut short: delete the "
+                       "folders restore-... when none is running"));
     }
     return count ? say(looking, true,
                        text_print(looking->practice->arena,
@@ -261,12 +269,10 @@ static bool look_at_coverage(struct looking *looking, struct err *err)
 static bool look_at_mail(struct looking *looking, struct err *err)
 {
     struct practice *practice = looking->practice;
-    struct coverage_plan plan;
     struct str url;
     int cards;
 
-    if (!coverage_read(practice, &plan, err)
-        || !setting_read(practice, "smtp_url", &url, err)
+    if (!setting_read(practice, "smtp_url", &url, err)
         || !notice_undelivered(practice, &cards, err)) {
         return false;
     }
@@ -277,10 +283,10 @@ static bool look_at_mail(struct looking *looking, struct err *err)
                               "at them now, then at the mail settings",
                               cards));
     }
-    return say(looking, !plan.known || url.len > 0,
+    return say(looking, true,
                url.len ? STR("every notice was delivered")
-                       : STR("no mail server is set: nobody is told of a "
-                             "safety card but on the board"));
+                       : STR("no mail server is set: safety cards stand on "
+                             "the board, and nobody is told elsewhere"));
 }
 
 // ---- instruments ------------------------------------------------------------

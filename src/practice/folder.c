@@ -1,6 +1,6 @@
-// folder - opened in this order: the lock, the store (and its migrations), the
-// instruments, then, when a practice has been set up, its keys; last, an
-// erasure that was cut short is finished.
+// folder - opened in this order: the lock, a restore that was cut short, the
+// store (and its migrations), the instruments, then, when a practice has been
+// set up, its keys; last, an erasure that was cut short is finished.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -13,6 +13,7 @@
 #include "practice/erase.h"
 #include "practice/instrument_use.h"
 #include "practice/keyring.h"
+#include "practice/restore_place.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -79,7 +80,7 @@ static bool find_folder(struct folder *folder, bool create, struct err *err)
     if (!file_path(path, folder->path, "rapport.db", err)) {
         return false;
     }
-    return file_exists(path)
+    return file_exists(path) || restore_is_unfinished(folder->path)
         || err_set(err, ERR_MISSING,
                    "there is no practice in %.120s: name the right folder with "
                    "--data, or make one with `rapport init`",
@@ -168,7 +169,7 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
     (void)snprintf(made->path, sizeof made->path, "%s", plan->path);
     if (!find_folder(made, plan->create, err)
         || !folder_lock(made->path, &made->lock, err)
-        || !open_store(made, plan, err)
+        || !restore_finish(made->path, err) || !open_store(made, plan, err)
         || !registry_open(made->instruments, &made->registry, err)
         || !folder_refresh(made, err) || !finish_erasures(made, err)) {
         folder_close(made);

@@ -1,4 +1,4 @@
-// restore - builds a whole data folder beside the real one, opens it, looks at
+// restore - builds a whole data folder inside the real one, opens it, looks at
 // it, and only then puts it in place.
 //
 // A rehearsal is the same without the last step. So what was rehearsed is what
@@ -17,6 +17,7 @@
 #include "practice/backup.h"
 #include "practice/backup_file.h"
 #include "practice/keyring.h"
+#include "practice/restore_place.h"
 #include "practice/setting.h"
 
 #include <dirent.h>
@@ -25,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ERASED_MAX = 2 * 1024 * 1024, COPY_BYTES = 64 * 1024 };
@@ -38,50 +40,32 @@ struct restoring {
     struct str keys_erased; // the list that came with the file of keys
     bool live_keys;         // those of the folder are used, and stay
     struct secret master;
+    bool made_data;               // there was no such folder
     char scratch[FILE_PATH_ROOM]; // "" until made
 };
 
-// ---- the folder beside ------------------------------------------------------
+// ---- the folder inside ------------------------------------------------------
 
+// In the data folder itself, so that the last renames cannot cross from one
+// file system to another.
 static bool make_scratch(struct restoring *r, struct err *err)
 {
     char path[FILE_PATH_ROOM];
-    int length = snprintf(r->scratch, sizeof r->scratch,
-                          "%.3900s.restore-XXXXXX", r->plan->data);
+    int length;
 
+    r->made_data = !file_exists(r->plan->data);
+    if (!file_make_folder(r->plan->data, 0700, err)) {
+        return false;
+    }
+    length = snprintf(r->scratch, sizeof r->scratch, "%.3900s/restore-XXXXXX",
+                      r->plan->data);
     if (length < 0 || !mkdtemp(r->scratch)) {
         r->scratch[0] = '\0';
-        return err_set(err, ERR_OUTSIDE, "cannot write beside %.120s: %s",
+        return err_set(err, ERR_OUTSIDE, "cannot write in %.120s: %s",
                        r->plan->data, strerror(errno));
     }
     return file_path(path, r->scratch, "keys", err)
         && file_make_folder(path, 0700, err);
-}
-
-// Two levels, ours alone.
-static void remove_folder(const char *path)
-{
-    DIR *folder = opendir(path);
-    const struct dirent *entry;
-    struct err ignored;
-
-    while (folder && (entry = readdir(folder))) {
-        char inner[FILE_PATH_ROOM];
-
-        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")
-            || !file_path(inner, path, entry->d_name, &ignored)) {
-            continue;
-        }
-        if (entry->d_type == DT_DIR) {
-            remove_folder(inner);
-        } else {
-            (void)unlink(inner);
-        }
-    }
-    if (folder) {
-        (void)closedir(folder);
-    }
-    (void)rmdir(path);
 }
 
 // ---- keys -------------------------------------------------------------------
@@ -92,7 +76,9 @@ static bool find_master(struct restoring *r, struct err *err)
         return keyring_unwrap(r->head.wrapped, r->plan->code, &r->master, err);
     }
     return keyring_read_master(r->plan->data, &r->master, err)
-        || err_within(err, "give the printed code with --recovery-code-file");
+        || err_within(err, "the master key that opens this backup is not in "
+                           "the folder: give the printed code with "
+                           "--recovery-code-file FILE");
 }
 
 static bool decrypt(struct restoring *r, const char *from, const char *kind,
@@ -113,16 +99,35 @@ static bool decrypt(struct restoring *r, const char *from, const char *kind,
     return done;
 }
 
-// The newest "rapport-*.keys" in the backup's folder. With the live keys out of
-// reach it knows best what was destroyed.
+// The newest file of that kind: the names hold the time.
+static bool newest_file(const char *folder, const char *ending,
+                        char room[FILE_PATH_ROOM], struct err *err)
+{
+    struct dirent **names = NULL;
+    int count = scandir(folder, &names, NULL, alphasort);
+    bool found = false;
+
+    for (int i = count - 1; i >= 0; i--) {
+        const char *end = strrchr(names[i]->d_name, '.');
+
+        if (!found && end && !strcmp(end, ending)) {
+            found = file_path(room, folder, names[i]->d_name, err);
+        }
+        free(names[i]);
+    }
+    free(names);
+    return found
+        || err_set(err, ERR_MISSING, "there is no %s file in %.150s", ending,
+                   folder);
+}
+
+// With the live keys out of reach the newest file beside the backup knows best
+// what was destroyed.
 static bool newest_keys(struct restoring *r, char room[FILE_PATH_ROOM],
                         struct err *err)
 {
     char folder[FILE_PATH_ROOM];
-    struct dirent **names = NULL;
     char *slash;
-    int count;
-    bool found = false;
 
     (void)snprintf(folder, sizeof folder, "%s", r->plan->file);
     slash = strrchr(folder, '/');
@@ -131,17 +136,7 @@ static bool newest_keys(struct restoring *r, char room[FILE_PATH_ROOM],
     } else {
         (void)snprintf(folder, sizeof folder, ".");
     }
-    count = scandir(folder, &names, NULL, alphasort);
-    for (int i = count - 1; i >= 0; i--) {
-        const char *end = strrchr(names[i]->d_name, '.');
-
-        if (!found && end && !strcmp(end, ".keys")) {
-            found = file_path(room, folder, names[i]->d_name, err);
-        }
-        free(names[i]);
-    }
-    free(names);
-    return found
+    return newest_file(folder, ".keys", room, err)
         || err_set(err, ERR_MISSING,
                    "there are no client keys in this folder and no .keys file "
                    "beside the backup: name one with --keys");
@@ -369,54 +364,6 @@ static bool check_newer(struct restoring *r, struct err *err)
 
 // ---- putting it in place ----------------------------------------------------
 
-// The live keys stay where they are: put aside, they would outlive an erasure.
-static const struct moved {
-    const char *name;
-    bool is_key;
-} MOVED[] = {
-    {"rapport.db",              false},
-    {"rapport.db-wal",          false},
-    {"rapport.db-shm",          false},
-    {"erased.list",             false},
-    {"keys/master.key",         true },
-    {"keys/master.recovery",    true },
-    {"keys/clients.db",         true },
-    {"keys/clients.db-journal", true },
-};
-
-static bool move(const char *from, const char *to, const char *name,
-                 struct err *err)
-{
-    char old_path[FILE_PATH_ROOM], new_path[FILE_PATH_ROOM];
-
-    if (!file_path(old_path, from, name, err)
-        || !file_path(new_path, to, name, err)) {
-        return false;
-    }
-    return !file_exists(old_path) || rename(old_path, new_path) == 0
-        || err_set(err, ERR_OUTSIDE, "cannot move %.100s: %s", old_path,
-                   strerror(errno));
-}
-
-static bool move_all(const char *from, const char *to, bool with_keys,
-                     struct err *err)
-{
-    char keys[FILE_PATH_ROOM];
-
-    if (!file_path(keys, to, "keys", err)
-        || (with_keys && !file_make_folder(keys, 0700, err))) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof MOVED / sizeof *MOVED; i++) {
-        if ((with_keys || !MOVED[i].is_key)
-            && !move(from, to, MOVED[i].name, err)) {
-            return false;
-        }
-    }
-    return (!with_keys || file_sync_folder(keys, err))
-        && file_sync_folder(to, err);
-}
-
 // A master key that was lost comes back with the code, the other keys stay.
 static bool needs_keys(const struct restoring *r)
 {
@@ -428,29 +375,25 @@ static bool needs_keys(const struct restoring *r)
         || !file_exists(path);
 }
 
-static bool keep_old(struct restoring *r, bool with_keys, struct err *err)
+static bool plan_moves(struct restoring *r, struct placing *placing,
+                       struct err *err)
 {
-    char name[64], path[FILE_PATH_ROOM];
-
-    if (!file_path(path, r->plan->data, "rapport.db", err)
-        || !file_exists(path)) {
-        return true;
-    }
-    (void)snprintf(name, sizeof name, "before-restore-%lld",
+    placing->with_keys = needs_keys(r);
+    (void)snprintf(placing->fresh, sizeof placing->fresh, "%.60s",
+                   strrchr(r->scratch, '/') + 1);
+    (void)snprintf(placing->old, sizeof placing->old, "before-restore-%lld",
                    (long long)world_now(r->world));
-    return file_path(r->report->kept, r->plan->data, name, err)
-        && file_make_folder(r->report->kept, 0700, err)
-        && move_all(r->plan->data, r->report->kept, with_keys, err);
+    return !restore_finds_old(r->plan->data)
+        || file_path(r->report->kept, r->plan->data, placing->old, err);
 }
 
 static bool put_in_place(struct restoring *r, struct err *err)
 {
+    struct placing placing;
     int lock = -1;
-    bool with_keys = needs_keys(r);
-    bool done = file_make_folder(r->plan->data, 0700, err)
-             && folder_lock(r->plan->data, &lock, err)
-             && keep_old(r, with_keys, err)
-             && move_all(r->scratch, r->plan->data, with_keys, err);
+    bool done = folder_lock(r->plan->data, &lock, err)
+             && plan_moves(r, &placing, err)
+             && restore_place(r->plan->data, &placing, err);
 
     if (lock >= 0) {
         folder_unlock(lock);
@@ -469,28 +412,68 @@ static bool note_rehearsal(const struct restoring *r, struct err *err)
                0600, err);
 }
 
+static bool finish_last_one(const char *data, struct err *err)
+{
+    int lock = -1;
+    bool done = !restore_is_unfinished(data)
+             || (folder_lock(data, &lock, err) && restore_finish(data, err));
+
+    if (lock >= 0) {
+        folder_unlock(lock);
+    }
+    return done;
+}
+
 static bool restore(struct restoring *r, struct err *err)
 {
-    if (!build(r, err) || !check_newer(r, err) || !look(r, err)) {
+    if (!finish_last_one(r->plan->data, err) || !build(r, err)
+        || !check_newer(r, err) || !look(r, err)) {
         return false;
     }
     r->report->made_at = r->head.made_at;
     return r->plan->rehearse ? note_rehearsal(r, err) : put_in_place(r, err);
 }
 
+// A folder stands for the newest backup in it.
+static bool find_backup(struct restore_plan *plan, char room[FILE_PATH_ROOM],
+                        struct err *err)
+{
+    struct stat found;
+
+    if (stat(plan->file, &found) != 0 || !S_ISDIR(found.st_mode)) {
+        return true;
+    }
+    if (!newest_file(plan->file, ".backup", room, err)) {
+        return false;
+    }
+    plan->file = room;
+    return true;
+}
+
+// What was begun goes, unless it is what the next opening will put in place.
+static void clear_away(const struct restoring *r)
+{
+    if (r->scratch[0] && !restore_is_unfinished(r->plan->data)) {
+        restore_remove(r->scratch);
+    }
+    if (r->made_data) {
+        (void)rmdir(r->plan->data); // only when nothing came into it
+    }
+}
+
 bool backup_restore(const struct restore_plan *plan, const struct world *world,
                     struct restore_report *report, struct err *err)
 {
     struct arena *arena = arena_open("restore");
+    struct restore_plan found = *plan;
     struct restoring r = {
-        .arena = arena, .plan = plan, .world = world, .report = report};
+        .arena = arena, .plan = &found, .world = world, .report = report};
+    char file[FILE_PATH_ROOM];
     bool done;
 
     *report = (struct restore_report){0};
-    done = restore(&r, err);
-    if (r.scratch[0]) {
-        remove_folder(r.scratch);
-    }
+    done = find_backup(&found, file, err) && restore(&r, err);
+    clear_away(&r);
     secret_wipe(&r.master);
     arena_close(arena);
     return done;

@@ -49,6 +49,15 @@ test("a backup is made while the server runs and submissions come in", async () 
   }
 });
 
+test("a backup goes where one says, or beside the practice", async () => {
+  const [said] = (await practice.run("backup", join(place, "plain"))).split("\n");
+  assert.equal(join(place, "plain"), said.slice(0, said.lastIndexOf("/")));
+  const [beside] = (await practice.run("backup")).split("\n");
+  assert.ok(beside.startsWith(practice.data + "-backups/rapport-"), beside);
+  const good = await practice.run("restore", "--rehearse", join(place, "plain"));
+  assert.match(good, /This backup is good/);
+});
+
 test("it can be rehearsed beside the running server", async () => {
   const [name] = (await readdir(join(place, "b"))).filter((n) => n.endsWith(".backup"));
   const said = await rapport("restore", "--data", practice.data, "--rehearse",
@@ -65,10 +74,10 @@ test("a restore is refused while the server owns the folder", async () => {
 });
 
 test("the doctor says what it looked at", async () => {
-  const said = await refused("doctor", "--data", practice.data);
+  const said = await practice.run("doctor");
   assert.match(said, /well store/);
   assert.match(said, /well audit/);
-  assert.match(said, /LOOK mail +no mail server is set/);
+  assert.match(said, /well mail +no mail server is set: safety cards stand on the board/);
 });
 
 test("a client is erased in two steps, and no file holds the name", async () => {
