@@ -78,7 +78,7 @@ CREATE TABLE client (
   PRIMARY KEY (practice_id, client_id),
   FOREIGN KEY (practice_id, staff_id) REFERENCES staff (practice_id, staff_id)
 );
-CREATE INDEX client_by_staff ON client (practice_id, staff_id);
+CREATE INDEX client_by_staff ON client (practice_id, staff_id, demo);
 
 -- What the client agreed to, by purpose; the newest row of a purpose counts.
 CREATE TABLE consent (

@@ -23,6 +23,7 @@ struct place { // a client's place on the board, before names are known
     int64_t session_at;
     int level;
     int further;
+    bool demo;  // fictional, in a real practice
     bool blind; // S9 is all there is: "we cannot see"
 };
 
@@ -56,17 +57,19 @@ static int order(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-// The most pressing reason first; the same for two clients and for two reasons
-// of one.
+// The most pressing reason first, fictional ones last; the same for two clients
+// and for two reasons of one.
 static int by_urgency(const void *left, const void *right)
 {
     const struct place *a = left;
     const struct place *b = right;
+    int by_truth = order(a->demo, b->demo);
     int by_level = order(b->level, a->level);
     int by_wait = order(a->fired_at, b->fired_at);
     int by_client = order(a->client, b->client);
 
-    return by_level  ? by_level
+    return by_truth  ? by_truth
+         : by_level  ? by_level
          : by_wait   ? by_wait
          : by_client ? by_client
                      : order(a->reason, b->reason);
@@ -202,6 +205,44 @@ static bool read_today(struct practice *practice, struct places *today,
         place->session_at = rows_int(&rows, 2);
     }
     return rows_end(&rows, err);
+}
+
+// The fictional people of set-up, by their ids; none in a demo practice, where
+// all are.
+static bool read_demo(struct practice *practice, struct places *demo,
+                      struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT client_id FROM client"
+                " WHERE practice_id = $1 AND staff_id = $2 AND demo = 1"
+                " AND (SELECT demo FROM practice WHERE practice_id = $1) = 0"
+                " ORDER BY client_id",
+                VALUES(P_ID(practice), V_INT(practice->staff.n)), &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        places_add(practice->arena, demo)->client = rows_int(&rows, 0);
+    }
+    return rows_end(&rows, err);
+}
+
+static void mark_demo(struct places *places, const struct places *demo)
+{
+    for (int i = 0; i < places->count; i++) {
+        places->at[i].demo = places_find(demo, places->at[i].client) != NULL;
+    }
+}
+
+static int count_demo(const struct places *places)
+{
+    int count = 0;
+
+    for (int i = 0; places->at != NULL && i < places->count; i++) {
+        count += places->at[i].demo;
+    }
+    return count;
 }
 
 // ---- sorting into groups ----------------------------------------------------
@@ -353,7 +394,8 @@ static bool fill_list(struct practice *practice, const struct places *places,
     bool any = places->at != NULL && places->count > from;
     int left = any ? places->count - from : 0;
 
-    list->total = places->count;
+    list->demo = count_demo(places);
+    list->total = places->count - list->demo;
     list->from = from;
     list->count = left < limit ? left : limit;
     list->rows =
@@ -430,13 +472,14 @@ static bool sort_by_name(struct practice *practice, struct places *places,
         qsort(rows, count, sizeof *rows, by_name);
     }
     for (size_t i = 0; i < count; i++) {
-        places->at[i].client = rows[i].client.n;
+        places->at[i] = (struct place){.client = rows[i].client.n};
     }
     return true;
 }
 
 // Everybody who is in none of the groups above.
 static bool fill_everyone(struct practice *practice, const struct places *above,
+                          const struct places *demo,
                           const struct board_wish *wish, struct board *board,
                           struct err *err)
 {
@@ -451,12 +494,16 @@ static bool fill_everyone(struct practice *practice, const struct places *above,
             *places_add(practice->arena, &others) = clients.at[i];
         }
     }
-    return (others.count > BOARD_BY_NAME
-            || sort_by_name(practice, &others, err))
-        && fill_list(practice, &others, wish->from, BOARD_PAGE,
+    if (others.count <= BOARD_BY_NAME
+        && !sort_by_name(practice, &others, err)) {
+        return false;
+    }
+    mark_demo(&others, demo);
+    return fill_list(practice, &others, wish->from, BOARD_PAGE,
                      &board->group[BOARD_EVERYONE], err);
 }
 
+// Without the fictional people, unless there are only such.
 static bool count_clients(struct practice *practice, int *count,
                           struct err *err)
 {
@@ -464,7 +511,9 @@ static bool count_clients(struct practice *practice, int *count,
     int64_t number = 0;
     bool done = db_ask_int(practice->db,
                            "SELECT COUNT(*) FROM client"
-                           " WHERE practice_id = $1 AND staff_id = $2",
+                           " WHERE practice_id = $1 AND staff_id = $2"
+                           " AND demo <= (SELECT demo FROM practice"
+                           " WHERE practice_id = $1)",
                            VALUES(P_ID(practice), V_INT(practice->staff.n)),
                            &found, &number, err);
 
@@ -475,9 +524,10 @@ static bool count_clients(struct practice *practice, int *count,
 // ---- the board --------------------------------------------------------------
 
 static bool fill_board(struct practice *practice, struct places *all,
-                       const struct board_wish *wish, struct board *board,
-                       struct err *err)
+                       const struct places *demo, const struct board_wish *wish,
+                       struct board *board, struct err *err)
 {
+    struct board_list *others = &board->group[BOARD_EVERYONE];
     struct sorting sorting = {0};
 
     sort_into_groups(practice, all, wish, &sorting);
@@ -487,12 +537,14 @@ static bool fill_board(struct practice *practice, struct places *all,
         }
     }
     board->has_above = all->count > 0;
-    board->group[BOARD_EVERYONE].total = board->clients - all->count;
+    board->demo = demo->count;
+    others->demo = demo->count - count_demo(all);
+    others->total = board->clients - (all->count - count_demo(all));
     if (wish->open != BOARD_EVERYONE) {
         return true;
     }
     sort(all, by_client);
-    return fill_everyone(practice, all, wish, board, err);
+    return fill_everyone(practice, all, demo, wish, board, err);
 }
 
 bool board_read(struct practice *practice, const struct board_wish *wish,
@@ -500,15 +552,18 @@ bool board_read(struct practice *practice, const struct board_wish *wish,
 {
     struct places all = {0};
     struct places today = {0};
+    struct places demo = {0};
 
     *board = (struct board){.now = P_NOW(practice)};
     if (!read_reasons(practice, &all, err) || !read_today(practice, &today, err)
+        || !read_demo(practice, &demo, err)
         || !count_clients(practice, &board->clients, err)) {
         return false;
     }
     fold_by_client(&all);
     join_today(practice, &all, &today);
-    return fill_board(practice, &all, wish, board, err);
+    mark_demo(&all, &demo);
+    return fill_board(practice, &all, &demo, wish, board, err);
 }
 
 static bool name_holds(struct str name, struct str part)

@@ -13,6 +13,9 @@
 // Reasons that somebody has seen, or has put off, are quiet here: they still
 // stand on the client's card and glance.
 //
+// The fictional people that set-up put into a real practice are shown with
+// their names marked, hold nobody's place, and are in no number.
+//
 // Fast because of its indexes: only the names that are shown are unsealed, and
 // everybody else is a number.
 //
@@ -52,12 +55,14 @@ struct board_list {
     struct board_row *rows;
     int count; // rows that are here
     int total; // clients in the group
+    int demo;  // fictional people in it: shown after the others, not counted
     int from;  // how many stand before the first
 };
 
 struct board {
     struct board_list group[BOARD_GROUP_COUNT];
     int clients;    // of this therapist
+    int demo;       // fictional people among real ones; 0 in a demo practice
     int64_t now;    // when it was looked at
     bool has_above; // anybody in the first four groups
 };

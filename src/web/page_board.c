@@ -58,6 +58,16 @@ const char *board_button_words(enum board_group group)
     return BUTTONS[group].words;
 }
 
+struct str board_demo_words(const struct board_view *view)
+{
+    int demo = view->board.demo;
+
+    return demo == 1 ? STR("One of these people is fictional.")
+         : demo == 2 ? STR("Two of these people are fictional.")
+                     : text_print(view->page->arena,
+                                  "%d of these people are fictional.", demo);
+}
+
 // ?show=look&from=100
 static void read_wish(const struct page *page, struct board_wish *wish)
 {

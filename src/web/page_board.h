@@ -35,6 +35,9 @@ struct str board_button_path(const struct board_view *view,
                              const struct board_row *row);
 const char *board_button_words(enum board_group group);
 
+// "Two of these people are fictional."
+struct str board_demo_words(const struct board_view *view);
+
 bool board_page(struct page *page, struct err *err);
 
 #endif

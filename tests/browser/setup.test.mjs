@@ -99,6 +99,11 @@ describe("J1: setting up a practice", () => {
           assert.ok(mara.seconds <= SECONDS, `${mara.seconds} seconds`);
           const board = await visitor.page.locator("main").innerText();
           assert.match(board, /Juniper \(demo\)|Kite \(demo\)/);
+          assert.match(board, /Two of these people are fictional/);
+          await visitor.page.getByRole("button", { name: "Remove them" }).click();
+          await visitor.page.waitForURL(practice.origin + "/");
+          const cleared = await visitor.page.locator("main").innerText();
+          assert.doesNotMatch(cleared, /demo|fictional/);
           await visitor.page.goto(practice.origin + link);
           assert.ok(await visitor.page.locator("form").count() > 0);
         } finally {

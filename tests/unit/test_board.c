@@ -240,6 +240,64 @@ static bool look(struct practice *practice, void *context, struct err *e)
     return true;
 }
 
+// ---- the fictional people of set-up
+// ------------------------------------------
+
+// Two of them in a real practice: the one waits longer than anybody.
+static bool put_fictional(struct practice *practice)
+{
+    static const struct reason_case WAITS = {"Ada (demo)", S2_WORSE, 60, "new",
+                                             0};
+    struct client_id id;
+
+    return client_add(practice,
+                      &(struct client){.name = STR("Ada (demo)"), .demo = true},
+                      &id, &err)
+        && put_reason(practice, &WAITS)
+        && client_add(practice,
+                      &(struct client){.name = STR("Bo (demo)"), .demo = true},
+                      &id, &err);
+}
+
+static bool look_at_fictional(struct practice *practice, void *context,
+                              struct err *e)
+{
+    struct board board;
+
+    (void)context;
+    practice->staff.n = 1;
+    if (!put_fictional(practice)
+        || !board_read(practice, &NOTHING_OPEN, &board, &err)) {
+        *e = err;
+        return false;
+    }
+    CHECK("fictional people hold nobody's place",
+          group_is(practice, &board, BOARD_LOOK, "Nine Eight Seven Six Five"));
+    CHECK("and are in no number",
+          board.clients == 20 && board.group[BOARD_LOOK].total == 11
+              && board.group[BOARD_EVERYONE].total == 3);
+    CHECK("the board knows that they are there", board.demo == 2);
+    CHECK("they stand behind the others",
+          board_read(practice, &(struct board_wish){.open = BOARD_LOOK}, &board,
+                     &err)
+              && group_is(practice, &board, BOARD_LOOK,
+                          "Nine Eight Seven Six Five Four Three Two One "
+                          "Late Both Awake Ada (demo)"));
+    CHECK("and are found among everyone",
+          board_read(practice, &(struct board_wish){.open = BOARD_EVERYONE},
+                     &board, &err)
+              && group_is(practice, &board, BOARD_EVERYONE,
+                          "Bo (demo) Later Resting Seen"));
+    CHECK("in a demo practice everybody counts",
+          db_run(practice->db,
+                 "UPDATE practice SET demo = 1 WHERE practice_id = $1",
+                 VALUES(P_ID(practice)), &err)
+              && board_read(practice, &NOTHING_OPEN, &board, &err)
+              && board.clients == 22 && board.demo == 0
+              && board.group[BOARD_LOOK].total == 12);
+    return true;
+}
+
 // ---- the glance -------------------------------------------------------------
 
 static bool fill_glance(struct practice *practice, void *context, struct err *e)
@@ -393,6 +451,9 @@ int main(void)
     CHECK("views are shared",
           folder_write(toy.folder, toy.arena, share, &toy, &err)
               || toy_fail("share", &err));
+    CHECK("fictional people are looked at",
+          folder_write(toy.folder, toy.arena, look_at_fictional, NULL, &err)
+              || toy_fail("fictional", &err));
     toy_close(&toy);
     return check_end();
 }
