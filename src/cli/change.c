@@ -30,10 +30,17 @@ static struct change change_of(struct command *command, change_work *work)
                            .noted = text_in(command->arena)};
 }
 
+static void put(FILE *file, const struct text *text)
+{
+    struct str words = text_str(text);
+
+    (void)fwrite(words.at, 1, words.len, file);
+}
+
 static bool say(struct change *change)
 {
-    (void)fwrite(change->said.at, 1, change->said.len, change->command->out);
-    (void)fwrite(change->noted.at, 1, change->noted.len, change->command->err);
+    put(change->command->out, &change->said);
+    put(change->command->err, &change->noted);
     return true;
 }
 

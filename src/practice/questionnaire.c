@@ -343,16 +343,10 @@ bool taps_read(struct practice *practice,
     return rows_done(&rows, good, err);
 }
 
-static bool begins_with(struct str text, struct str beginning)
-{
-    return text.len >= beginning.len
-        && memcmp(text.at, beginning.at, beginning.len) == 0;
-}
-
 static void list_tap(struct tap_list *list, struct tap tap,
                      struct str beginning)
 {
-    if (begins_with(tap.field, beginning)) {
+    if (str_starts(tap.field, beginning)) {
         tap.field.at += beginning.len;
         tap.field.len -= beginning.len;
         list->taps[list->count++] = tap;
