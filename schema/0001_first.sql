@@ -238,7 +238,8 @@ CREATE TABLE reason (
   staff_id INTEGER NOT NULL,
   rule TEXT NOT NULL,                  -- S1 ... S12
   level INTEGER NOT NULL,              -- 1 info, 2 soon, 3 now
-  state TEXT NOT NULL, -- new, seen, acting, done, not_useful, snoozed
+  state TEXT NOT NULL, -- new, seen, other_view, acting, done, not_useful,
+                       -- snoozed
   open INTEGER NOT NULL,               -- 1 until cleared, done or not useful
   administration_id INTEGER,           -- the form that raised it
   subject_id INTEGER,                  -- e.g. the promise of S8

@@ -207,9 +207,10 @@ static const struct option_spec EVENT_ADD[] = {
 };
 
 static const struct option_spec CARD_SET[] = {
-    {"--reason", OPTION_TEXT, true,  "the reason's id"                        },
-    {"--state",  OPTION_TEXT, true,  "seen, acting, done, not_useful, snoozed"},
-    {"--until",  OPTION_TEXT, false, "2026-12-08, when snoozed"               },
+    {"--reason", OPTION_TEXT, true,  "the reason's id"         },
+    {"--state",  OPTION_TEXT, true,
+     "seen, other_view, acting, done, not_useful, snoozed"     },
+    {"--until",  OPTION_TEXT, false, "2026-12-08, when snoozed"},
     END,
 };
 

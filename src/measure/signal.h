@@ -178,11 +178,12 @@ struct signal_row {
     enum clearing (*clears)(const struct picture *,
                             const struct signal_settings *,
                             const struct finding *open);
-    const char *numbers[FINDING_NUMBERS]; // what each number means
-    const char *rule;                     // the rule in words, for the card
-    const char *why;                      // "why we think this may matter"
-    const char *question;                 // one thing to ask
-    const char *source;
+    // What each number means; with "?": yes or no; NULL: the sentence says it.
+    const char *numbers[FINDING_NUMBERS];
+    const char *rule;     // the rule in words, for the card
+    const char *why;      // "why we think this may matter"
+    const char *question; // one thing to ask
+    const char *source;   // as a therapist can look it up
 };
 extern const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT];
 

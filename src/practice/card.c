@@ -495,6 +495,7 @@ static const struct {
     bool for_safety; // also for a card of level "now"
 } STATES[] = {
     {"seen",       false, true },
+    {"other_view", false, false}, // seen, and I see it differently
     {"acting",     false, true },
     {"not_useful", true,  false},
     {"snoozed",    false, false},
@@ -510,7 +511,8 @@ static bool find_state(struct str state, int *at, struct err *err)
         }
     }
     return err_set(err, ERR_INPUT,
-                   "a card is seen, acting, not_useful, snoozed or done");
+                   "a card is seen, other_view, acting, not_useful, snoozed or "
+                   "done");
 }
 
 static bool reason_update(struct practice *practice, struct reason_id id,

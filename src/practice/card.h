@@ -14,7 +14,7 @@ struct reason {
     struct client_id client;
     struct finding finding;
     enum signal_level level;
-    char state[12]; // new, seen, acting, done, not_useful, snoozed
+    char state[12]; // new, seen, other_view, acting, done, not_useful, snoozed
     struct administration_id administration;
     int64_t fired_at;
     int64_t snoozed_until; // 0: not
@@ -27,8 +27,9 @@ bool card_read(struct practice *practice, struct client_id client,
 bool reason_get(struct practice *practice, struct reason_id id,
                 struct reason *reason, struct err *err) MUST_USE;
 
-// seen, not_useful, snoozed (until), done. ERR_CONFLICT: the version is old;
-// ERR_DENIED: a safety card, which only a complete safety note ends.
+// seen, other_view (seen, and the therapist sees it differently: as good an
+// answer as any), not_useful, snoozed (until), done. ERR_CONFLICT: the version
+// is old; ERR_DENIED: a safety card, which only a complete safety note ends.
 bool reason_set_state(struct practice *practice, struct reason_id id,
                       int version, struct str state, int64_t until,
                       struct err *err) MUST_USE;

@@ -8,6 +8,7 @@
 #include "web/staff_page.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *const MARK_OF_LEVEL[] = {
     [LEVEL_NONE] = "info",
@@ -15,6 +16,40 @@ static const char *const MARK_OF_LEVEL[] = {
     [LEVEL_SOON] = "soon",
     [LEVEL_NOW] = "now",
 };
+
+static const struct {
+    const char *state, *words;
+} STATES[] = {
+    {"seen",       "seen"                        },
+    {"other_view", "seen, you see it differently"},
+    {"acting",     "you are at it"               },
+    {"snoozed",    "put off until"               },
+};
+
+static const char *state_words(const char *state)
+{
+    for (size_t i = 0; i < sizeof STATES / sizeof *STATES; i++) {
+        if (strcmp(STATES[i].state, state) == 0) {
+            return STATES[i].words;
+        }
+    }
+    return "";
+}
+
+// "nothing booked?", 1 -> "nothing booked", "yes".
+static struct card_number number_of(struct arena *arena, const char *name,
+                                    double value)
+{
+    struct card_number number = {.name = str_of(name)};
+
+    if (name[strlen(name) - 1] == '?') {
+        number.name.len--;
+        number.value = value != 0 ? STR("yes") : STR("no");
+    } else {
+        number.value = text_print(arena, "%.4g", value);
+    }
+    return number;
+}
 
 static void take_reason(struct arena *arena, const struct reason *reason,
                         struct str name, struct card_reason *shown)
@@ -29,14 +64,13 @@ static void take_reason(struct arena *arena, const struct reason *reason,
                   ? "unseen"
                   : MARK_OF_LEVEL[reason->level],
         .sentence = signal_sentence(arena, finding, name),
+        .state = state_words(reason->state),
         .gentle = finding->rule == S3_LOW_CHECK || finding->rule == S4_DIP,
     };
     for (int i = 0; i < FINDING_NUMBERS; i++) {
         if (rule->numbers[i] != NULL && !isnan(finding->number[i])) {
-            shown->numbers[shown->number_count++] = (struct card_number){
-                .name = rule->numbers[i],
-                .value = finding->number[i],
-            };
+            shown->numbers[shown->number_count++] =
+                number_of(arena, rule->numbers[i], finding->number[i]);
         }
     }
 }

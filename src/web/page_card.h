@@ -10,8 +10,8 @@
 #include "web/page.h"
 
 struct card_number {
-    const char *name;
-    double value;
+    struct str name;
+    struct str value; // "12.5", "yes"
 };
 struct card_reason {
     const struct reason *reason;
@@ -20,7 +20,8 @@ struct card_reason {
     struct str sentence;
     struct card_number numbers[FINDING_NUMBERS];
     int number_count;
-    bool gentle; // S3, S4: first, ask, own, later (PRODUCT.md J6)
+    const char *state; // "seen", "put off until"; empty: new
+    bool gentle;       // S3, S4: first, ask, own, later (PRODUCT.md J6)
 };
 struct card_view {
     const struct page *page;

@@ -2,8 +2,13 @@
 //
 // A page is a row here and a function in web/page_<thing>.c. Rows stand by
 // area. A post of somebody who is signed in carries the form token (TOKEN).
-// The audit column is what stands in the audit; NULL: nothing is noted, because
-// the page only shows its owner what is theirs.
+// The audit column is what stands in the audit. One rule: every page of the
+// staff under one client, session or safety card is noted each time, also when
+// it is only looked at; the note is kept before the page is sent, together with
+// what others write in that moment. Not noted are the board and the settings,
+// which show the owner what is theirs, and what a client does with their own
+// link before it is sent. Looking together is noted when it is opened, changed
+// and closed.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -136,11 +141,12 @@ const struct route ROUTES[] = {
     {GET,  "/clients/new", STAFF, FREE, READS, NULL, client_new_page},
     {POST, "/clients/new", STAFF, TOKEN, WRITES, "added a client",
      client_new_post},
-    {GET,  "/client/:id/invite", STAFF, FREE, READS, NULL, invite_page},
+    {GET,  "/client/:id/invite", STAFF, FREE, READS, "looked at a link",
+     invite_page},
     {POST, "/client/:id/invite", STAFF, TOKEN, WRITES, "made a link",
      invite_post},
-    {GET,  "/client/:id/session/new", STAFF, FREE, READS, NULL,
-     session_new_page},
+    {GET,  "/client/:id/session/new", STAFF, FREE, READS,
+     "looked at a new session", session_new_page},
     {POST, "/client/:id/session/new", STAFF, TOKEN, WRITES, "added a session",
      session_new_post},
     {GET,  "/session/:id", STAFF, FREE, READS, "looked at a session",
@@ -151,8 +157,8 @@ const struct route ROUTES[] = {
      safety_card_page},
     {POST, "/safety/:reason", STAFF, TOKEN, WRITES, "changed a safety card",
      safety_card_post},
-    {GET,  "/client/:id/settings", STAFF, FREE, READS, NULL,
-     client_settings_page},
+    {GET,  "/client/:id/settings", STAFF, FREE, READS,
+     "looked at a client's settings", client_settings_page},
     {POST, "/client/:id/settings", STAFF, TOKEN, WRITES, "changed a client",
      client_settings_post},
     {POST, "/client/:id/check-ins", STAFF, TOKEN, WRITES,

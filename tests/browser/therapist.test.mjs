@@ -137,8 +137,18 @@ for (const way of WAYS) {
       assert.doesNotMatch(await text(visitor), /\d\s?%/);
       await screenshot(visitor, "card");
       if (way.scripts) await examine(visitor, "card");
+      for (const part of await visitor.page.locator(".reason").all()) {
+        if (!(await part.locator("details").getAttribute("open") !== null)) {
+          await part.locator("summary").click();
+        }
+        assert.ok(await part.locator(".facts dt").count() > 0, "its numbers");
+        assert.match(await part.innerText(), /Source: [A-Z]/);
+        assert.doesNotMatch(await part.innerText(), /\.md/);
+      }
       await press(visitor, "Seen");
-      assert.match(await text(visitor), /seen/);
+      assert.match(await text(visitor), /· seen/);
+      await press(visitor, "Seen, I see it differently");
+      assert.match(await text(visitor), /seen, you see it differently/);
       await leave(visitor);
     });
 

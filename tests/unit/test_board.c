@@ -29,25 +29,26 @@ struct reason_case {
 };
 
 static const struct reason_case REASONS[] = {
-    {"Nine",    S2_WORSE,           9,  "new",     0 },
-    {"Eight",   S3_LOW_CHECK,       8,  "new",     0 },
-    {"Seven",   S4_DIP,             7,  "new",     0 },
-    {"Six",     S2_WORSE,           6,  "new",     0 },
-    {"Five",    S2_WORSE,           5,  "new",     0 },
-    {"Four",    S2_WORSE,           4,  "new",     0 }, // has a session today
-    {"Three",   S2_WORSE,           3,  "new",     0 },
-    {"Two",     S2_WORSE,           2,  "new",     0 },
-    {"One",     S2_WORSE,           1,  "new",     0 },
-    {"Quiet",   S9_WE_CANNOT_SEE,   30, "new",     0 },
-    {"Both",    S9_WE_CANNOT_SEE,   30, "new",     0 },
-    {"Both",    S11_PLANS_STUCK,    10, "new",     0 },
-    {"Late",    S8_PROMISE_OVERDUE, 20, "new",     0 },
-    {"Seen",    S2_WORSE,           9,  "seen",    0 },
-    {"Resting", S2_WORSE,           9,  "snoozed", 3 },
-    {"Awake",   S7_NO_CHANGE_YET,   9,  "snoozed", -1},
-    {"Harm",    S1_SAFETY,          0,  "new",     0 },
-    {"Harm",    S2_WORSE,           9,  "new",     0 },
-    {"Told",    S1_SAFETY,          2,  "seen",    0 },
+    {"Nine",    S2_WORSE,           9,  "new",        0 },
+    {"Eight",   S3_LOW_CHECK,       8,  "new",        0 },
+    {"Seven",   S4_DIP,             7,  "new",        0 },
+    {"Six",     S2_WORSE,           6,  "new",        0 },
+    {"Five",    S2_WORSE,           5,  "new",        0 },
+    {"Four",    S2_WORSE,           4,  "new",        0 }, // has a session today
+    {"Three",   S2_WORSE,           3,  "new",        0 },
+    {"Two",     S2_WORSE,           2,  "new",        0 },
+    {"One",     S2_WORSE,           1,  "new",        0 },
+    {"Quiet",   S9_WE_CANNOT_SEE,   30, "new",        0 },
+    {"Both",    S9_WE_CANNOT_SEE,   30, "new",        0 },
+    {"Both",    S11_PLANS_STUCK,    10, "new",        0 },
+    {"Late",    S8_PROMISE_OVERDUE, 20, "new",        0 },
+    {"Seen",    S2_WORSE,           9,  "seen",       0 },
+    {"Doubt",   S2_WORSE,           9,  "other_view", 0 },
+    {"Resting", S2_WORSE,           9,  "snoozed",    3 },
+    {"Awake",   S7_NO_CHANGE_YET,   9,  "snoozed",    -1},
+    {"Harm",    S1_SAFETY,          0,  "new",        0 },
+    {"Harm",    S2_WORSE,           9,  "new",        0 },
+    {"Told",    S1_SAFETY,          2,  "seen",       0 },
 };
 enum { REASON_CASES = sizeof REASONS / sizeof *REASONS };
 
@@ -170,9 +171,9 @@ static void test_groups(struct practice *practice, const struct board *board)
     CHECK("only who shows nothing but silence is unseen",
           group_is(practice, board, BOARD_CANNOT_SEE, "Quiet"));
     CHECK("everyone else is a number",
-          board->group[BOARD_EVERYONE].total == 3
+          board->group[BOARD_EVERYONE].total == 4
               && board->group[BOARD_EVERYONE].count == 0);
-    CHECK("nobody stands twice and nobody is missing", board->clients == 20);
+    CHECK("nobody stands twice and nobody is missing", board->clients == 21);
 }
 
 static void test_rows(const struct board *board)
@@ -207,7 +208,7 @@ static void test_opened(struct practice *practice)
           board_read(practice, &(struct board_wish){.open = BOARD_EVERYONE},
                      &board, &err)
               && group_is(practice, &board, BOARD_EVERYONE,
-                          "Later Resting Seen"));
+                          "Doubt Later Resting Seen"));
 }
 
 static void test_found(struct practice *practice)
