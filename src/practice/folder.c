@@ -237,8 +237,7 @@ static bool open_keys(struct folder *folder, struct err *err)
         return true;
     }
     return keyring_open(folder->path, folder->world, &folder->keyring, err)
-        || err_within(err, "the practice's keys cannot be read; put "
-                           "keys/master.key back, or run `rapport recover`");
+        || err_within(err, "the practice's keys cannot be read");
 }
 
 // A zone that was open stays in memory: others may still be reading it.

@@ -379,6 +379,21 @@ bool keyring_recover(const char *folder, struct str code, struct err *err)
     return done;
 }
 
+// A set-up makes the file. Made anew here it would be empty, and every client
+// would look erased.
+static bool has_key_store(const char *folder, struct err *err)
+{
+    char path[FILE_PATH_ROOM];
+
+    return key_path(path, folder, "clients.db", err)
+        && (file_exists(path)
+            || err_set(err, ERR_MISSING,
+                       "keys/clients.db is not in %.100s, and no client can "
+                       "be read without it: put it back, or `rapport restore` "
+                       "the newest backup and its .keys file",
+                       folder));
+}
+
 bool keyring_open(const char *folder, const struct world *world,
                   struct keyring **keyring, struct err *err)
 {
@@ -389,7 +404,10 @@ bool keyring_open(const char *folder, const struct world *world,
         return err_set(err, ERR_OUTSIDE, "no memory for the keys");
     }
     made->world = world;
-    if (!keyring_read_master(folder, &made->master, err)
+    if (!(keyring_read_master(folder, &made->master, err)
+          || err_within(err, "put keys/master.key back, or run `rapport "
+                             "recover`"))
+        || !has_key_store(folder, err)
         || !open_key_store(folder, &made->store, err)) {
         secret_wipe(&made->master);
         free(made);

@@ -93,9 +93,13 @@ static bool reason(struct sqlite_db *sqlite, struct err *err)
         return err_set(err, ERR_BUSY, "the store is busy; try again");
     case SQLITE_TOOBIG:
         return err_set(err, ERR_LIMIT, "a value is too large for the store");
-    case SQLITE_IOERR:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+        return err_set(err, ERR_OUTSIDE,
+                       "this store is damaged (%s): keep a copy of the folder, "
+                       "then `rapport restore` the newest backup",
+                       words);
+    case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:

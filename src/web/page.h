@@ -50,6 +50,7 @@ struct page {
     struct str param[3]; // what ":name" parts of the path matched
     struct form fields;  // of a POST
     struct form query;
+    bool unchanged; // nothing happened after all: no line in the audit
 };
 
 struct route {

@@ -148,6 +148,7 @@ bool form_page(struct page *page, struct err *err)
     if (administration.state == ADMINISTRATION_CLOSED) {
         page->reply->status = 410;
     }
+    view.again = administration.state == ADMINISTRATION_SENT;
     return show_done(page, &view);
 }
 
@@ -201,6 +202,7 @@ static bool show_conflict(struct page *page,
         shown.state = ADMINISTRATION_CLOSED;
     }
     view.administration = &shown;
+    page->unchanged = true;
     page->reply->status = shown.state == ADMINISTRATION_CLOSED ? 410 : 409;
     return show_done(page, &view);
 }
@@ -218,6 +220,7 @@ bool form_send(struct page *page, struct err *err)
     }
     if (submission_accept(page->practice, &administration, &answers, &outcome,
                           err)) {
+        page->unchanged = outcome.already_sent && !outcome.safety;
         go_to(page, outcome.safety ? "/safety" : "/thanks");
         return true;
     }

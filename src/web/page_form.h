@@ -30,6 +30,7 @@ struct form_view {
     bool open;
     bool ask_not_watched;
     bool ticked_not_watched;
+    bool again; // opened after it was sent
 };
 
 // Pages, for ROUTES.

@@ -246,7 +246,7 @@ static bool note(struct visit *visit, struct err *err)
         && !login_touch(page->practice, visit->login.id, err)) {
         return false;
     }
-    if (!visit->route->audit || !page->practice) {
+    if (!visit->route->audit || !page->practice || page->unchanged) {
         return true;
     }
     if (str_starts(str_of(visit->route->path), STR("/client/:"))

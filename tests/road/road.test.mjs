@@ -102,6 +102,8 @@ test("sending leads to thanks; a second time too, and keeps one", async () => {
   const second = await post(path, { ...GOOD_CHECK, off: "4" });
   assert.equal(second.status, 303);
   ends(second.to, path + "/thanks");
+  assert.match((await get(path + "/thanks")).text, /What you sent first stays/);
+  assert.match((await get(path)).text, /You have sent this already/);
   assert.equal(await practice.run("card", "list", "--client", client), "");
 });
 
