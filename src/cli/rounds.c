@@ -59,27 +59,33 @@ static bool batch_work(struct practice *practice, void *context,
     return true;
 }
 
+static bool do_alone(struct folder *folder, struct arena *arena,
+                     const struct chore *chore, int64_t id, struct err *err)
+{
+    struct turn one = {
+        .chore = chore, .batch = {.ids = {id}, .count = 1}
+    };
+    size_t mark = arena_mark(arena);
+    bool done = folder_write(folder, arena, batch_work, &one, err);
+
+    if (!done && store_is_well(folder_store(folder))) {
+        (void)fprintf(stderr, "rapport: %s %lld is passed over: %s\n",
+                      chore->what, (long long)id, err->text);
+        done = true;
+    }
+    arena_rewind(arena, mark);
+    return done;
+}
+
 // One of them could not be done, and so none was: now each by itself. What
 // fails again is named and left; it comes back with the next round.
 static bool each_alone(struct folder *folder, struct arena *arena,
                        const struct turn *turn, struct err *err)
 {
     for (int i = 0; i < turn->batch.count; i++) {
-        struct turn one = {
-            .chore = turn->chore,
-            .batch = {.ids = {turn->batch.ids[i]}, .count = 1}
-        };
-        size_t mark = arena_mark(arena);
-
-        if (!folder_write(folder, arena, batch_work, &one, err)) {
-            if (!store_is_well(folder_store(folder))) {
-                return false;
-            }
-            (void)fprintf(stderr, "rapport: %s %lld is passed over: %s\n",
-                          turn->chore->what, (long long)one.batch.ids[0],
-                          err->text);
+        if (!do_alone(folder, arena, turn->chore, turn->batch.ids[i], err)) {
+            return false;
         }
-        arena_rewind(arena, mark);
     }
     return true;
 }

@@ -435,20 +435,25 @@ static bool has_begun(const struct actor *actor)
     return actor->client.n != 0;
 }
 
+static bool close_batch(struct practice *practice, const struct batch *due,
+                        struct err *err)
+{
+    for (int i = 0; i < due->count; i++) {
+        if (!administration_close(practice, due->ids[i], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool close_forms(struct stage *stage, struct err *err)
 {
     struct batch due = {.count = BATCH_MAX};
-    int64_t after = 0;
 
     while (due.count == BATCH_MAX) {
-        if (!administration_list_due(stage->practice, after, &due, err)) {
+        if (!administration_list_due(stage->practice, 0, &due, err)
+            || !close_batch(stage->practice, &due, err)) {
             return false;
-        }
-        for (int i = 0; i < due.count; i++) {
-            after = due.ids[i];
-            if (!administration_close(stage->practice, after, err)) {
-                return false;
-            }
         }
     }
     return true;

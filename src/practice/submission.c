@@ -654,24 +654,30 @@ static bool list_open(struct practice *practice, struct episode_id episode,
         && batch_take(open, &rows, err);
 }
 
+static bool close_batch(struct practice *practice, const struct batch *open,
+                        struct err *err)
+{
+    for (int i = 0; i < open->count; i++) {
+        struct administration_id id = {open->ids[i]};
+        struct administration form;
+
+        if (!administration_get(practice, id, &form, err)
+            || !close_one(practice, &form, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool administration_close_episode(struct practice *practice,
                                   struct episode_id episode, struct err *err)
 {
     struct batch open = {.count = BATCH_MAX};
 
     while (open.count == BATCH_MAX) {
-        if (!list_open(practice, episode, &open, err)) {
+        if (!list_open(practice, episode, &open, err)
+            || !close_batch(practice, &open, err)) {
             return false;
-        }
-        for (int i = 0; i < open.count; i++) {
-            struct administration form;
-
-            if (!administration_get(practice,
-                                    (struct administration_id){open.ids[i]},
-                                    &form, err)
-                || !close_one(practice, &form, err)) {
-                return false;
-            }
         }
     }
     return true;
