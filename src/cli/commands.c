@@ -55,6 +55,12 @@ static const struct option_spec COVERAGE_SET[] = {
     END,
 };
 
+static const struct option_spec SETTING_SET[] = {
+    {"NAME",  OPTION_TEXT, true, "as `rapport setting list` names it"},
+    {"VALUE", OPTION_TEXT, true, "what holds from now on"            },
+    END,
+};
+
 static const struct option_spec BACKUP[] = {
     {"FOLDER", OPTION_PATH, false, "where to (settings, or DIR-backups)"},
     {"--to",   OPTION_PATH, false, "the same"                           },
@@ -273,6 +279,10 @@ const struct command_row COMMANDS[] = {
      cmd_serve, "--listen 127.0.0.1:8080"},
     {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
      cmd_demo, "--now 2026-12-01"},
+    {"setting list", "the settings, their values and what they are for",
+     IN_FOLDER, NULL, cmd_setting_list, NULL},
+    {"setting set", "change one setting", IN_FOLDER, SETTING_SET,
+     cmd_setting_set, "signal.quiet_days 28"},
     {"backup", "keep a sealed copy, also while a server runs", IN_FOLDER,
      BACKUP, cmd_backup, "/media/stick --keep 14"},
     {"restore", "bring a backup back, or rehearse it", ALONE_IN_FOLDER, RESTORE,

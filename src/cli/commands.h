@@ -40,6 +40,10 @@ bool cmd_invite(struct command *command, struct err *err);
 bool cmd_ending(struct command *command, struct err *err);
 bool cmd_episode_open(struct command *command, struct err *err);
 
+// cmd_setting.c
+bool cmd_setting_list(struct command *command, struct err *err);
+bool cmd_setting_set(struct command *command, struct err *err);
+
 // cmd_work.c
 bool cmd_promise_add(struct command *command, struct err *err);
 bool cmd_promise_set(struct command *command, struct err *err);

@@ -10,6 +10,7 @@
 #include "practice/event.h"
 #include "practice/keyring.h"
 #include "practice/notice.h"
+#include "practice/threshold.h"
 #include "practice/words.h"
 
 #include <string.h>
@@ -69,6 +70,7 @@ struct judging {
     struct standing *standing;
     int count;
     struct picture picture;
+    struct signal_settings settings;
     int fired;
 };
 
@@ -202,7 +204,7 @@ static bool clear_what_is_over(struct judging *judging, unsigned rules,
             continue;
         }
         clearing = SIGNAL_RULES[rule].clears(
-            &judging->picture, &SIGNAL_DEFAULTS, &standing->finding);
+            &judging->picture, &judging->settings, &standing->finding);
         if (clearing != STAYS_OPEN
             && !close_standing(judging, standing, clearing, err)) {
             return false;
@@ -283,7 +285,7 @@ static bool judge_one(struct judging *judging, enum signal_rule rule,
     struct reason_id id;
 
     finding_init(&finding, rule);
-    if (!SIGNAL_RULES[rule].fires(picture, &SIGNAL_DEFAULTS, &finding)
+    if (!SIGNAL_RULES[rule].fires(picture, &judging->settings, &finding)
         || is_kept_silent(judging, &finding)) {
         return true;
     }
@@ -352,7 +354,8 @@ bool card_judge_case(struct practice *practice, const struct card_case *the,
     int parts;
 
     *fired = 0;
-    if (!read_standing(&judging, err)) {
+    if (!thresholds_read(practice, &judging.settings, err)
+        || !read_standing(&judging, err)) {
         return false;
     }
     clearing = (the->rules | the->clearing) & standing_rules(&judging);

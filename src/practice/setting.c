@@ -9,33 +9,68 @@
 
 static const struct client_id OF_PRACTICE = {0};
 
-#define LATEST 253402300799 // the end of the year 9999
-
 // A secret may be at most 200 bytes: it is sealed and kept as hexadecimal.
+// Thresholds of the signals (practice/threshold.h) stay within what is read of
+// a client's history.
+// clang-format off
 const struct setting_row SETTINGS[] = {
-  // name, kind, initial, least, most, help
-    {"smtp_url",         SETTING_TEXT,   "",       0, 200,
-     "mail server for notices: smtp://mail.example.org:587 or smtps://..."               },
-    {"smtp_user",        SETTING_TEXT,   "",       0, 200,    "its user name, if it asks"},
-    {"smtp_password",    SETTING_SECRET, "",       0, 200,    "its password, if it asks" },
-    {"smtp_from",        SETTING_TEXT,   "",       0, 120,    "sender address of notices"},
-    {"smtp_tls",         SETTING_YES_NO, "yes",    0, 1,
-     "demand an encrypted connection to the mail server"                                 },
-    {"backup_folder",    SETTING_TEXT,   "",       0, 1000,
-     "where the button on the backup page puts backups"                                  },
-    {"backup_keep",      SETTING_INT,    "14",     1, 1000,   "how many backups to keep" },
-    {"backup_last_at",   SETTING_INT,    "0",      0, LATEST,
-     "when the last backup succeeded (recorded)"                                         },
-    {"setup_step",       SETTING_TEXT,   "done",   0, 20,
-     "where the set-up in the browser goes on (recorded)"                                },
-    {"outcome_measures", SETTING_TEXT,   "",       0, 200,
-     "instruments asked before a session, separated by spaces"                           },
-    {"client_word",      SETTING_TEXT,   "client", 1, 40,
-     "what this practice calls the people who come"                                      },
+    // name, kind, initial, least, most, help
+    {"smtp_url", SETTING_TEXT, "", 0, 200,
+     "mail server for notices: smtp://mail.example.org:587 or smtps://..."},
+    {"smtp_user", SETTING_TEXT, "", 0, 200, "its user name, if it asks"},
+    {"smtp_password", SETTING_SECRET, "", 0, 200, "its password, if it asks"},
+    {"smtp_from", SETTING_TEXT, "", 0, 120, "sender address of notices"},
+    {"smtp_tls", SETTING_YES_NO, "yes", 0, 1,
+     "demand an encrypted connection to the mail server"},
+    {"backup_folder", SETTING_TEXT, "", 0, 1000,
+     "where the button on the backup page puts backups"},
+    {"backup_keep", SETTING_INT, "14", 1, 1000, "how many backups to keep"},
+    {"backup_last_at", SETTING_RECORD, "0", 0, 20,
+     "when the last backup succeeded (recorded)"},
+    {"setup_step", SETTING_RECORD, "done", 0, 20,
+     "where the set-up in the browser goes on (recorded)"},
+    {"outcome_measures", SETTING_TEXT, "", 0, 200,
+     "instruments asked before a session, separated by spaces"},
+    {"client_word", SETTING_TEXT, "client", 1, 40,
+     "what this practice calls the people who come"},
+    {"signal.off_from", SETTING_INT, "3", 1, 4,
+     "S3: \"something felt off\" from this answer on"},
+    {"signal.other_to", SETTING_INT, "1", 0, 3,
+     "S3: any other own item down to this answer"},
+    {"signal.dip_sigmas", SETTING_REAL, "2", 1, 6,
+     "S4: sigmas below the usual, at least"},
+    {"signal.dip_floor", SETTING_REAL, "4", 1, 30,
+     "S4: the smallest sigma, in points of 100"},
+    {"signal.dip_points", SETTING_REAL, "8", 1, 60,
+     "S4: points of 100 below the usual, at least"},
+    {"signal.dip_history", SETTING_INT, "3", 2, 20,
+     "S4: earlier checks that it takes"},
+    {"signal.dip_window", SETTING_INT, "3", 1, 10,
+     "S4: sessions within which it may recover"},
+    {"signal.gap_points", SETTING_REAL, "15", 1, 100,
+     "S5: points of 100 between the two views, at least"},
+    {"signal.gap_clear", SETTING_REAL, "10", 0, 100,
+     "S5: below this difference it ends"},
+    {"signal.gap_run", SETTING_INT, "2", 1, 6, "S5: sessions in a row"},
+    {"signal.gap_growth", SETTING_INT, "3", 2, 6,
+     "S5: or sessions in a row with a growing difference"},
+    {"signal.away_run", SETTING_INT, "2", 1, 6,
+     "S6: missed sessions in a row"},
+    {"signal.no_change_session", SETTING_INT, "8", 4, 60,
+     "S7: from this session on"},
+    {"signal.silent_sessions", SETTING_INT, "3", 1, 12,
+     "S9: sessions without a form"},
+    {"signal.perfect_run", SETTING_INT, "5", 3, 20,
+     "S10: checks in a row at the maximum"},
+    {"signal.stuck_run", SETTING_INT, "3", 2, 10,
+     "S11: plans in a row that were \"not this time\""},
+    {"signal.quiet_days", SETTING_INT, "21", 7, 180,
+     "S12: days since the last session"},
 };
+// clang-format on
 const int SETTING_COUNT = (int)(sizeof SETTINGS / sizeof *SETTINGS);
 
-static const struct setting_row *find(struct str name)
+const struct setting_row *setting_find(struct str name)
 {
     for (int i = 0; i < SETTING_COUNT; i++) {
         if (str_is(name, SETTINGS[i].name)) {
@@ -109,7 +144,7 @@ static bool open_secret(struct practice *practice,
 bool setting_read(struct practice *practice, const char *name,
                   struct str *value, struct err *err)
 {
-    const struct setting_row *row = find(str_of(name));
+    const struct setting_row *row = setting_find(str_of(name));
     struct rows rows;
 
     if (!row) {
@@ -143,10 +178,17 @@ static bool check_value(const struct setting_row *row, struct str value,
                         struct err *err)
 {
     int64_t number;
+    double real;
 
     if (row->kind == SETTING_INT) {
         return (str_parse_int(value, &number) && number >= row->least
                 && number <= row->most)
+            || err_set(err, ERR_INPUT, "%s is a number from %lld to %lld",
+                       row->name, (long long)row->least, (long long)row->most);
+    }
+    if (row->kind == SETTING_REAL) {
+        return (str_parse_real(value, &real) && real >= (double)row->least
+                && real <= (double)row->most)
             || err_set(err, ERR_INPUT, "%s is a number from %lld to %lld",
                        row->name, (long long)row->least, (long long)row->most);
     }
@@ -167,7 +209,7 @@ static bool check_value(const struct setting_row *row, struct str value,
 bool setting_save(struct practice *practice, struct str name, struct str value,
                   struct err *err)
 {
-    const struct setting_row *row = find(name);
+    const struct setting_row *row = setting_find(name);
 
     if (!row) {
         return err_set(err, ERR_INPUT, "there is no such setting");

@@ -11,17 +11,26 @@
 
 #include "practice/practice.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_YES_NO, SETTING_SECRET };
+enum setting_kind {
+    SETTING_TEXT,
+    SETTING_INT,
+    SETTING_REAL,
+    SETTING_YES_NO,
+    SETTING_SECRET,
+    SETTING_RECORD, // by the program itself: not for people to change
+};
 
 struct setting_row {
     const char *name;
     enum setting_kind kind;
     const char *initial; // what holds until somebody decides
-    int64_t least, most; // of an int; `most` is the length of a text
+    int64_t least, most; // of a number; `most` is the length of a text
     const char *help;
 };
 extern const struct setting_row SETTINGS[];
 extern const int SETTING_COUNT;
+
+const struct setting_row *setting_find(struct str name); // NULL: none such
 
 // The value, or the row's initial one; lives in the practice's arena. ERR_BUG
 // for a name that SETTINGS does not list.

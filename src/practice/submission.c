@@ -21,6 +21,7 @@
 #include "practice/questionnaire.h"
 #include "practice/response.h"
 #include "practice/safety.h"
+#include "practice/threshold.h"
 #include "practice/words.h"
 
 #include <math.h>
@@ -382,7 +383,8 @@ static bool set_state(struct practice *practice,
 
 // Which rules a form can touch. Rules that look at nothing on it are not asked
 // again: what cannot have changed need not be read.
-static struct card_case case_of(const struct submission *submission)
+static struct card_case case_of(const struct submission *submission,
+                                const struct signal_settings *settings)
 {
     const struct administration *form = submission->form;
     const struct instrument *first = submission->questions.instruments[0];
@@ -407,7 +409,7 @@ static struct card_case case_of(const struct submission *submission)
         the.rules = RULE(S2_WORSE);
         the.clearing |= RULE(S7_NO_CHANGE_YET);
         if (form->session_number == 0
-            || form->session_number >= SIGNAL_DEFAULTS.no_change_session) {
+            || form->session_number >= settings->no_change_session) {
             the.rules |= RULE(S7_NO_CHANGE_YET);
         }
     }
@@ -417,9 +419,14 @@ static struct card_case case_of(const struct submission *submission)
 static bool judge(struct submission *submission, struct outcome *outcome,
                   struct err *err)
 {
-    struct card_case the = case_of(submission);
+    struct signal_settings settings;
+    struct card_case the;
     int fired;
 
+    if (!thresholds_read(submission->practice, &settings, err)) {
+        return false;
+    }
+    the = case_of(submission, &settings);
     if (!raise_safety(submission, outcome, err)
         || !card_judge_case(submission->practice, &the, &fired, err)) {
         return false;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "pages.h"
+#include "practice/threshold.h"
 #include "web/staff_page.h"
 
 #include <math.h>
@@ -79,16 +80,20 @@ bool card_page(struct page *page, struct err *err)
 {
     struct card_view view = {.page = page};
     struct card_reason *shown;
+    struct signal_settings settings;
     struct client client;
     struct reason *reasons;
 
     if (!staff_page_client(page, &client, err)
+        || !thresholds_read(page->practice, &settings, err)
         || !card_read(page->practice, client.id, &reasons, &view.count, err)) {
         return false;
     }
     shown = arena_take(page->arena, (size_t)view.count, sizeof *shown);
     for (int i = 0; i < view.count; i++) {
         take_reason(page->arena, &reasons[i], client.name, &shown[i]);
+        shown[i].changed =
+            threshold_changes(page->arena, reasons[i].finding.rule, &settings);
     }
     view.client = client.id;
     view.name = client.name;

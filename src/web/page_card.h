@@ -20,8 +20,9 @@ struct card_reason {
     struct str sentence;
     struct card_number numbers[FINDING_NUMBERS];
     int number_count;
-    const char *state; // "seen", "put off until"; empty: new
-    bool gentle;       // S3, S4: first, ask, own, later (PRODUCT.md J6)
+    const char *state;  // "seen", "put off until"; empty: new
+    struct str changed; // thresholds of this practice that are not the usual
+    bool gentle;        // S3, S4: first, ask, own, later (PRODUCT.md J6)
 };
 struct card_view {
     const struct page *page;

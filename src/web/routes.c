@@ -27,6 +27,7 @@
 #include "web/page_settings.h"
 #include "web/page_setup.h"
 #include "web/page_sign_in.h"
+#include "web/page_signals.h"
 #include "web/page_together.h"
 
 // clang-format off
@@ -86,6 +87,9 @@ const struct route ROUTES[] = {
      "changed an instrument", instruments_post},
     {POST, "/settings/instruments/add", STAFF, TOKEN, WRITES,
      "added an instrument", instruments_add_post},
+    {GET,  "/settings/signals", STAFF, FREE, READS, NULL, signals_page},
+    {POST, "/settings/signals", STAFF, TOKEN, WRITES,
+     "changed the signals", signals_post},
     {GET,  "/settings/mail", STAFF, FREE, READS, NULL, settings_mail_page},
     {POST, "/settings/mail", STAFF, TOKEN, WRITES, "changed the mail server",
      settings_mail_post},
