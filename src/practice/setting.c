@@ -206,15 +206,20 @@ static bool check_value(const struct setting_row *row, struct str value,
                    row->name, (long long)row->most);
 }
 
+bool setting_check(struct str name, struct str value, struct err *err)
+{
+    const struct setting_row *row = setting_find(name);
+
+    return row ? check_value(row, value, err)
+               : err_set(err, ERR_INPUT, "there is no such setting");
+}
+
 bool setting_save(struct practice *practice, struct str name, struct str value,
                   struct err *err)
 {
     const struct setting_row *row = setting_find(name);
 
-    if (!row) {
-        return err_set(err, ERR_INPUT, "there is no such setting");
-    }
-    return check_value(row, value, err)
+    return setting_check(name, value, err)
         && seal_secret(practice, row, &value, err)
         && db_run(practice->db,
                   "INSERT INTO setting (practice_id, name, value, changed_at)"

@@ -39,6 +39,9 @@ bool setting_read(struct practice *practice, const char *name,
 bool setting_read_int(struct practice *practice, const char *name,
                       int64_t *value, struct err *err) MUST_USE;
 
+// Would setting_save() take it? For a page of several, before any is saved.
+bool setting_check(struct str name, struct str value, struct err *err) MUST_USE;
+
 // ERR_INPUT: no such setting, or a value outside its range, with the range.
 bool setting_save(struct practice *practice, struct str name, struct str value,
                   struct err *err) MUST_USE;

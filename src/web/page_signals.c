@@ -66,13 +66,32 @@ bool signals_page(struct page *page, struct err *err)
 }
 
 // Fields that are not on the page that was sent stay as they are.
-static bool save(struct page *page, struct err *err)
+static struct str typed(const struct page *page, int i)
+{
+    return str_trim(page_field(page, THRESHOLDS[i].setting));
+}
+
+static bool check_all(const struct page *page, struct err *err)
 {
     for (int i = 0; i < THRESHOLD_COUNT; i++) {
-        struct str name = str_of(THRESHOLDS[i].setting);
-        struct str value = str_trim(page_field(page, THRESHOLDS[i].setting));
+        struct str value = typed(page, i);
 
-        if (value.len > 0 && !setting_save(page->practice, name, value, err)) {
+        if (value.len > 0
+            && !setting_check(str_of(THRESHOLDS[i].setting), value, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool save_all(const struct page *page, struct err *err)
+{
+    for (int i = 0; i < THRESHOLD_COUNT; i++) {
+        struct str value = typed(page, i);
+
+        if (value.len > 0
+            && !setting_save(page->practice, str_of(THRESHOLDS[i].setting),
+                             value, err)) {
             return false;
         }
     }
@@ -95,7 +114,7 @@ bool signals_post(struct page *page, struct err *err)
 {
     struct signals_view view = {.page = page};
 
-    if (save(page, err)) {
+    if (check_all(page, err) && save_all(page, err)) {
         page_redirect(page, STR("/settings/signals?saved=1"));
         return true;
     }
