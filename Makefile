@@ -83,7 +83,7 @@ $(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all check tests unit golden san road road-san fault soak fuzz fuzz-short \
+.PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
         bench-pages bench-submissions browser lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
@@ -164,15 +164,19 @@ road: $(BUILD)/rapport
 # target needs npm.
 browser: $(BUILD)/rapport tests/browser/node_modules
 	RAPPORT=$(CURDIR)/$(BUILD)/rapport SCREENSHOTS=$(BUILD)/screenshots \
-	    node --test tests/browser/
+	    node --test --test-reporter=spec tests/browser/
 tests/browser/node_modules: tests/browser/package-lock.json
 	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-lint: floors format tidy
+lint: floors format hazards tidy
 
 floors:
 	@find src -name '*.[ch]' | xargs awk -f tools/floors.awk src/FLOORS
+
+# docs/HAZARDS.md names a test for each control: they must be there (M54).
+hazards:
+	@tools/hazards.sh
 
 C_FILES = $(shell find src tests tools bench -name '*.[ch]')
 format:
