@@ -59,6 +59,22 @@ static bool may_be_on(const struct instrument *instrument,
                    instrument->name);
 }
 
+const char *instrument_use_why_off(const struct instrument *instrument,
+                                   const struct instrument_use *use)
+{
+    if (use->on) {
+        return NULL;
+    }
+    if (!instrument->has_text) {
+        return "comes without its words: add your licensed copy under "
+               "Settings, Questionnaires";
+    }
+    return instrument->needs_attestation && !use->attested
+             ? "may be used only with a licence: say under Settings, "
+               "Questionnaires, that the practice has one, and switch it on"
+             : "is switched off under Settings, Questionnaires";
+}
+
 bool instrument_use_set(struct practice *practice,
                         const struct instrument *instrument,
                         const struct instrument_use *use, struct err *err)
@@ -107,8 +123,7 @@ bool instrument_use_set_cutoff(struct practice *practice,
     return instrument_use_set(practice, instrument, &use, err);
 }
 
-// ---- the owner's own files
-// ---------------------------------------------------
+// ---- the owner's own files --------------------------------------------------
 
 bool instrument_use_add(struct practice *practice, struct str json,
                         const struct instrument **added, struct err *err)
@@ -230,9 +245,8 @@ static bool check_code(struct practice *practice, struct str code,
     }
     return instrument_use_read(practice, asked, &use, err)
         && (use.on
-            || err_set(err, ERR_INPUT,
-                       "%s is switched off; switch it on under Instruments",
-                       asked->name));
+            || err_set(err, ERR_INPUT, "%s %s", asked->name,
+                       instrument_use_why_off(asked, &use)));
 }
 
 bool outcomes_save(struct practice *practice, struct str codes, struct err *err)

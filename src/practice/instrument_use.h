@@ -34,6 +34,11 @@ bool instrument_use_set(struct practice *practice,
                         const struct instrument_use *use,
                         struct err *err) MUST_USE;
 
+// Why it cannot be asked yet and where to change that, to stand behind its
+// name; NULL: it is on.
+const char *instrument_use_why_off(const struct instrument *instrument,
+                                   const struct instrument_use *use);
+
 // The practice's own cut-off of the first scale (S3); NAN takes it away.
 // ERR_INPUT: outside the scale's range, or there is no scale.
 bool instrument_use_set_cutoff(struct practice *practice,

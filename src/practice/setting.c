@@ -31,8 +31,6 @@ const struct setting_row SETTINGS[] = {
      "where the set-up in the browser goes on (recorded)"},
     {"outcome_measures", SETTING_TEXT, "", 0, 200,
      "instruments asked before a session, separated by spaces"},
-    {"client_word", SETTING_TEXT, "client", 1, 40,
-     "what this practice calls the people who come"},
     {"signal.off_from", SETTING_INT, "3", 1, 4,
      "S3: \"something felt off\" from this answer on"},
     {"signal.other_to", SETTING_INT, "1", 0, 3,

@@ -50,7 +50,8 @@ struct page {
     struct str param[3]; // what ":name" parts of the path matched
     struct form fields;  // of a POST
     struct form query;
-    bool unchanged; // nothing happened after all: no line in the audit
+    bool unchanged;        // nothing happened after all: no line in the audit
+    bool practice_changed; // zone or address: the server learns it once kept
 };
 
 struct route {

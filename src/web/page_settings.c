@@ -40,42 +40,46 @@ static bool find_demo(struct practice *practice, bool *found, struct err *err)
     return true;
 }
 
-static bool read_around(struct settings_view *view, struct err *err)
+static bool read_around(struct settings_view *view, struct str measures,
+                        struct err *err)
 {
     struct practice *practice = view->page->practice;
     bool set;
 
     return coverage_is_set(practice, &set, &view->missing, err)
+        && places_read(view->page->arena, &view->places, err)
+        && measures_read(practice, measures, &view->measures, err)
         && find_demo(practice, &view->has_demo, err);
 }
 
 bool settings_page(struct page *page, struct err *err)
 {
     struct settings_view view = {.page = page, .saved = was_saved(page)};
+    struct str measures;
 
     if (!profile_read(page->practice, &view.profile, err)
-        || !setting_read(page->practice, "client_word", &view.client_word, err)
-        || !setting_read(page->practice, "outcome_measures", &view.measures,
-                         err)
-        || !read_around(&view, err)) {
+        || !setting_read(page->practice, "outcome_measures", &measures, err)
+        || !read_around(&view, measures, err)) {
         return false;
     }
     settings_html(&page->reply->body, &view);
     return true;
 }
 
-static bool save_practice(struct page *page, const struct settings_view *view,
-                          struct err *err)
+bool settings_lists_zone(const struct settings_view *view)
 {
-    return profile_save(page->practice, &view->profile, err)
-        && setting_save(page->practice, STR("client_word"), view->client_word,
-                        err)
-        && outcomes_save(page->practice, view->measures, err);
+    for (int i = 0; i < view->places.zone_count; i++) {
+        if (str_is_equal(view->places.zones[i].name, view->profile.zone)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool settings_post(struct page *page, struct err *err)
 {
     struct settings_view view = {.page = page};
+    struct str measures = measures_typed(page);
 
     if (!profile_read(page->practice, &view.profile, err)) {
         return false;
@@ -84,14 +88,14 @@ bool settings_post(struct page *page, struct err *err)
     view.profile.zone = page_field(page, "zone");
     view.profile.public_url = page_field(page, "public_url");
     view.profile.team = str_is(page_field(page, "use"), "team");
-    view.client_word = page_field(page, "client_word");
-    view.measures = page_field(page, "measures");
-    if (save_practice(page, &view, err)) {
+    if (profile_save(page->practice, &view.profile, err)
+        && outcomes_save(page->practice, measures, err)) {
+        page->practice_changed = true;
         page_redirect(page, STR("/settings?saved=1"));
         return true;
     }
     view.problem = str_text(page->arena, str_of(err->text));
-    if (!is_correctable(page, err) || !read_around(&view, err)) {
+    if (!is_correctable(page, err) || !read_around(&view, measures, err)) {
         return false;
     }
     settings_html(&page->reply->body, &view);

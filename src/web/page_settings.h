@@ -6,7 +6,9 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "practice/place.h"
 #include "practice/profile.h"
+#include "web/measures.h"
 #include "web/safety_fields.h"
 
 struct settings_view {
@@ -14,11 +16,13 @@ struct settings_view {
     const char *problem;
     bool saved;
     struct profile profile;
-    struct str client_word;
-    struct str measures;
+    struct places places;
+    struct measures measures;
     struct str missing; // what the coverage still lacks, one per line
     bool has_demo;      // people marked DEMO are there
 };
+// Is the practice's zone one of those to choose from?
+bool settings_lists_zone(const struct settings_view *view);
 bool settings_page(struct page *page, struct err *err) MUST_USE;
 bool settings_post(struct page *page, struct err *err) MUST_USE;
 

@@ -20,6 +20,7 @@
 #include "practice/place.h"
 #include "practice/setup.h"
 #include "practice/wizard.h"
+#include "web/measures.h"
 #include "web/page_invite.h"
 #include "web/safety_fields.h"
 
@@ -41,8 +42,13 @@ struct setup_recovery_view {
     const char *code; // NULL: it is not shown again; a new one can be made
 };
 struct setup_work_view {
-    const struct page *page;
+    struct page *page;
     const char *problem;
+    bool team;
+    int base;    // what is recommended or not: 0 the check-in alone, 9 with
+                 // PHQ-9, 8 with PHQ-8
+    bool others; // one of the others was asked for
+    struct measures measures;
 };
 struct setup_safety_view {
     const struct page *page;
@@ -71,6 +77,8 @@ bool setup_about_post(struct page *page, struct err *err) MUST_USE;
 bool setup_recovery_page(struct page *page, struct err *err) MUST_USE;
 bool setup_recovery_post(struct page *page, struct err *err) MUST_USE;
 bool setup_new_code_post(struct page *page, struct err *err) MUST_USE;
+// Whose the instrument of that code is.
+const char *setup_credit(const struct setup_work_view *view, const char *code);
 bool setup_work_page(struct page *page, struct err *err) MUST_USE;
 bool setup_work_post(struct page *page, struct err *err) MUST_USE;
 bool setup_safety_page(struct page *page, struct err *err) MUST_USE;

@@ -26,13 +26,44 @@ static bool go_on(struct page *page, enum wizard_step step, struct err *err)
 
 // ---- solo or team, outcome measures -----------------------------------------
 
+const char *setup_credit(const struct setup_work_view *view, const char *code)
+{
+    for (int i = 0; i < view->measures.count; i++) {
+        const struct instrument *instrument = view->measures.at[i].instrument;
+
+        if (str_is(str_of(instrument->code), code)) {
+            return measure_credit(instrument);
+        }
+    }
+    return "";
+}
+
+// `chosen`: what is ticked; at first nothing is but the check-in.
+static bool show_work(struct setup_work_view *view, struct str chosen,
+                      struct err *err)
+{
+    struct page *page = view->page;
+
+    if (!measures_read(page->practice, chosen, &view->measures, err)) {
+        return false;
+    }
+    view->base = measures_has(chosen, "phq9") ? 9
+               : measures_has(chosen, "phq8") ? 8
+                                              : 0;
+    for (int i = 0; i < view->measures.count; i++) {
+        const struct measure *measure = &view->measures.at[i];
+
+        view->others |= measure->chosen && !measure_is_offered(measure);
+    }
+    setup_work_html(&page->reply->body, view);
+    return true;
+}
+
 bool setup_work_page(struct page *page, struct err *err)
 {
-    const struct setup_work_view view = {.page = page};
+    struct setup_work_view view = {.page = page};
 
-    (void)err;
-    setup_work_html(&page->reply->body, &view);
-    return true;
+    return show_work(&view, STR(""), err);
 }
 
 static bool save_work(struct page *page, struct err *err)
@@ -44,23 +75,23 @@ static bool save_work(struct page *page, struct err *err)
     }
     profile.team = str_is(page_field(page, "use"), "team");
     return profile_save(page->practice, &profile, err)
-        && outcomes_save(page->practice, page_field(page, "measures"), err);
+        && outcomes_save(page->practice, measures_typed(page), err);
 }
 
 bool setup_work_post(struct page *page, struct err *err)
 {
-    struct setup_work_view view = {.page = page};
+    struct setup_work_view view = {
+        .page = page, .team = str_is(page_field(page, "use"), "team")};
 
     if (save_work(page, err)) {
         return go_on(page, WIZARD_SAFETY, err);
     }
-    if (err->kind != ERR_INPUT) {
+    if (err->kind != ERR_INPUT && err->kind != ERR_LIMIT) {
         return false;
     }
-    view.problem = err->text;
+    view.problem = str_text(page->arena, str_of(err->text));
     page->reply->status = 400;
-    setup_work_html(&page->reply->body, &view);
-    return true;
+    return show_work(&view, measures_typed(page), err);
 }
 
 // ---- who reads safety answers -----------------------------------------------

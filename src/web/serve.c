@@ -275,6 +275,9 @@ static void worked(struct store_job *job)
     struct visit *visit = job->context;
     struct err err = job->err;
 
+    if (job->kept && visit->page.practice_changed) {
+        site_refresh(visit->server->site);
+    }
     finish_later(visit, job->kept ? NULL : &err);
 }
 

@@ -53,6 +53,9 @@ void site_refresh(struct site *site)
     struct arena *arena;
     struct err err;
 
+    if (!folder_refresh(site->folder, &err)) {
+        (void)fprintf(stderr, "rapport: the practice: %s\n", err.text);
+    }
     if (site->fixed_url || !folder_has_practice(site->folder)) {
         return;
     }

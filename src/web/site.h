@@ -49,7 +49,8 @@ struct site {
 struct site *site_open(const struct site_plan *plan);
 void site_close(struct site *site);
 
-// Takes the address from the practice's row, where it may have been changed.
+// Takes zone and address from the practice's row, where they may have been
+// changed.
 void site_refresh(struct site *site);
 
 // Is this Host one of ours? A number or "localhost" always is: no page

@@ -21,19 +21,21 @@ function run(...args) {
   });
 }
 
-async function serve(data) {
+// `also`: what else it says, as a pattern with one group.
+async function serve(data, also = "") {
   const child = spawn(RAPPORT, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
-  const origin = await new Promise((done, fail) => {
+  const [origin, said] = await new Promise((done, fail) => {
     let said = "";
     child.stdout.on("data", (bytes) => {
       said += bytes;
       const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (found) done(found[0]);
+      const more = said.match(also);
+      if (found && more) done([found[0], more[1]]);
     });
     child.once("exit", (code) => fail(new Error(`serve ended: ${code}`)));
   });
   return {
-    origin,
+    origin, said,
     async stop() {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");
@@ -166,6 +168,36 @@ describe("signing in", () => {
     const page = await mara.get(`/client/${client}`);
     assert.ok(page.body.includes("bring tea."), "it is kept");
   });
+  test("a changed time zone holds at once", async () => {
+    const mara = browser(server.origin);
+    await mara.post("/sign-in", { passphrase: PASSPHRASE });
+    const made = await run("client", "add", "--data", data, "--name", "Hour");
+    const client = made.out.trim().split(/\s+/).pop();
+    await run("session", "add", "--data", data, "--client", client,
+      "--at", "2027-01-10T12:00");
+    const page = await mara.get("/settings");
+    const clock = async () => (await mara.get("/?find=Hour")).body
+      .match(/Sun 10 Jan[^<]*/)[0];
+    const before = await clock();
+    assert.match(page.body, /<option>Pacific\/Auckland<\/option>/);
+    const fields = { token: tokenOf(page), name: "Elm Road", public_url: "",
+      use: "solo", measures: "gad7" };
+    const zone = page.body.match(/<option selected>([^<]+)/)[1];
+    assert.equal((await mara.post("/settings", { ...fields, zone: "Asia/Kolkata" }))
+      .status, 303);
+    assert.notEqual(await clock(), before);
+    const after = await mara.get("/settings");
+    assert.match(after.body, /<option selected>Asia\/Kolkata</);
+    assert.match(after.body, /value="gad7" checked/);
+    assert.match(after.body, /CORE-10[^<]* (comes without its words|may be used only with a licence)/);
+    assert.equal((await mara.post("/settings", { ...fields, zone })).status, 303);
+    assert.equal(await clock(), before);
+    assert.equal((await mara.post("/settings", { ...fields, zone: "Mars/Base" }))
+      .status, 400);
+    const licensed = await mara.post("/settings", { ...fields, zone, measures: "core10" });
+    assert.equal(licensed.status, 400);
+    assert.match(licensed.body, /CORE-10.*Settings, Questionnaires/);
+  });
   test("nothing of another site is carried on", async () => {
     const mara = browser(server.origin);
     await mara.post("/sign-in", { passphrase: PASSPHRASE });
@@ -213,6 +245,38 @@ describe("signing in", () => {
     for (let i = 0; i < 7; i++) last = await eve.post("/sign-in", { passphrase: "guess " + i });
     assert.equal(last.status, 429);
     assert.match(last.body, /wait/);
+  });
+});
+
+describe("set-up in the browser", () => {
+  test("a licensed questionnaire is refused there, with the way to it", async () => {
+    const where = join(folder, "wizard");
+    const server = await serve(where, "one-time code is (\\w+)");
+    const mara = browser(server.origin);
+    try {
+      await mara.post("/setup", { code: server.said });
+      const begun = await mara.post("/setup/about", { practice: "Elm Road",
+        therapist: "Mara", passphrase: PASSPHRASE, country: "GB", zone: "" });
+      assert.equal(begun.status, 200, begun.body);
+      const page = await mara.get("/setup/work");
+      assert.match(page.body, /PHQ-9 and GAD-7 <strong>\(recommended\)/);
+      assert.match(page.body, /PHQ-8 is asked instead/);
+      assert.match(page.body, /Pfizer/, "whose it is");
+      const token = tokenOf(page);
+      const work = (measures) => mara.post("/setup/work", new URLSearchParams(
+        [["token", token], ["use", "team"], ...measures.map((m) => ["measures", m])]));
+      const refused = await work(["", "core10"]);
+      assert.equal(refused.status, 400);
+      assert.match(refused.body, /role="alert"[^]*CORE-10[^<]*Settings, Questionnaires/);
+      assert.match(refused.body, /value="team" checked/, "what was typed stays");
+      assert.equal((await work(["phq9 gad7", "k6", "k10", "pcl5"])).status, 400,
+        "four at most");
+      const good = await work(["phq9 gad7", "k6"]);
+      assert.equal(good.status, 303, good.body);
+      assert.equal(good.where, "/setup/safety");
+    } finally {
+      assert.equal(await server.stop(), 0);
+    }
   });
 });
 
