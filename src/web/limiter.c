@@ -50,6 +50,8 @@ static struct str household(struct str peer)
     return peer;
 }
 
+// The last letter reaches the bits from 40 on, not those below: neighbours in a
+// network must not share a place.
 // SOURCE: Fowler, Noll & Vo, FNV-1a
 static size_t place_of(struct str peer)
 {
@@ -59,7 +61,7 @@ static size_t place_of(struct str peer)
     for (size_t i = 0; i < peer.len; i++) {
         hash = (hash ^ (unsigned char)peer.at[i]) * 0x100000001b3U;
     }
-    return (hash >> 20) % PLACES;
+    return (hash >> 40) % PLACES;
 }
 
 static void begin_window(struct limiter *limiter, int64_t now)
