@@ -9,6 +9,9 @@
 -- An index by client ends in the id by which the newest is asked for: without
 -- it "ORDER BY id DESC LIMIT 1" walks through the whole practice.
 --
+-- WITHOUT ROWID is SQLite's word for "the row stands in the tree of its key":
+-- one tree to change where there would be two. Another engine leaves it out.
+--
 -- Never edited once released: a change is a new file.
 
 CREATE TABLE practice (
@@ -37,7 +40,7 @@ CREATE TABLE counter (
   name TEXT NOT NULL,
   value INTEGER NOT NULL,
   PRIMARY KEY (practice_id, name)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE staff (
   practice_id INTEGER NOT NULL REFERENCES practice (practice_id),
@@ -77,7 +80,7 @@ CREATE TABLE client (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (practice_id, client_id),
   FOREIGN KEY (practice_id, staff_id) REFERENCES staff (practice_id, staff_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX client_by_staff ON client (practice_id, staff_id, demo);
 
 -- What the client agreed to, by purpose; the newest row of a purpose counts.
@@ -111,7 +114,7 @@ CREATE TABLE episode (
   PRIMARY KEY (practice_id, episode_id),
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX episode_by_client
   ON episode (practice_id, client_id, episode_id);
 
@@ -133,7 +136,7 @@ CREATE TABLE session (
   PRIMARY KEY (practice_id, session_id),
   FOREIGN KEY (practice_id, episode_id)
     REFERENCES episode (practice_id, episode_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX session_by_client ON session (practice_id, client_id, scheduled_at);
 CREATE INDEX session_by_day ON session (practice_id, staff_id, scheduled_at);
 CREATE INDEX session_by_episode ON session (practice_id, episode_id, number);
@@ -160,7 +163,7 @@ CREATE TABLE administration (
   PRIMARY KEY (practice_id, administration_id),
   FOREIGN KEY (practice_id, episode_id)
     REFERENCES episode (practice_id, episode_id)
-);
+) WITHOUT ROWID;
 CREATE UNIQUE INDEX administration_by_fingerprint
   ON administration (practice_id, fingerprint);
 CREATE INDEX administration_by_client
@@ -168,7 +171,7 @@ CREATE INDEX administration_by_client
 CREATE INDEX administration_by_session
   ON administration (practice_id, session_id);
 CREATE INDEX administration_to_close
-  ON administration (practice_id, state, closes_at);
+  ON administration (practice_id, closes_at) WHERE state = 'open';
 
 -- Every tap, in order; the last one of an item counts. Append-only.
 CREATE TABLE answer (
@@ -180,7 +183,7 @@ CREATE TABLE answer (
   PRIMARY KEY (practice_id, administration_id, sequence),
   FOREIGN KEY (practice_id, administration_id)
     REFERENCES administration (practice_id, administration_id)
-);
+) WITHOUT ROWID;
 
 -- A sent form. A correction is a further version with a reason. Append-only.
 CREATE TABLE response (
@@ -201,7 +204,7 @@ CREATE TABLE response (
   PRIMARY KEY (practice_id, administration_id, version),
   FOREIGN KEY (practice_id, administration_id)
     REFERENCES administration (practice_id, administration_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX response_by_client
   ON response (practice_id, client_id, answered_at);
 
@@ -224,9 +227,12 @@ CREATE TABLE score (
   PRIMARY KEY (practice_id, administration_id, version, instrument, scale),
   FOREIGN KEY (practice_id, administration_id)
     REFERENCES administration (practice_id, administration_id)
-);
+) WITHOUT ROWID;
+-- A client's course and checks are read in this order from this index alone.
 CREATE INDEX score_by_client
-  ON score (practice_id, client_id, instrument, scale, answered_at);
+  ON score (practice_id, client_id, instrument, scale, answered_at,
+            administration_id, version, episode_id, rater, session_number,
+            value);
 
 -- One card per client; the reasons stack inside it. Reasons of level "now" are
 -- safety cards and are answered in safety_note.
@@ -255,7 +261,7 @@ CREATE TABLE reason (
   PRIMARY KEY (practice_id, reason_id),
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX reason_open
   ON reason (practice_id, open, level, fired_at);
 -- The board reads all of a therapist's open reasons from this index alone.
@@ -472,7 +478,7 @@ CREATE TABLE audit (
   subject TEXT,                        -- ids only, never words
   link BLOB NOT NULL,
   PRIMARY KEY (practice_id, sequence)
-);
+) WITHOUT ROWID;
 CREATE INDEX audit_by_client ON audit (practice_id, client_id, sequence);
 
 -- Proof that somebody was erased: no name, no words.

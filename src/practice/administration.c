@@ -235,16 +235,10 @@ static enum administration_state state_of(struct str word)
     return str_is(word, "sent") ? ADMINISTRATION_SENT : ADMINISTRATION_CLOSED;
 }
 
-struct sealed_names {
-    struct str client, therapist;
-    int64_t staff;
-};
-
-// Columns as in both SELECTs below.
+// Columns as in administration_get().
 static void administration_of_row(struct practice *practice,
                                   const struct rows *rows,
-                                  struct administration *administration,
-                                  struct sealed_names *names)
+                                  struct administration *administration)
 {
     *administration = (struct administration){
         .id = {rows_int(rows, 0)},
@@ -262,83 +256,94 @@ static void administration_of_row(struct practice *practice,
     WORD_COPY(administration->rater, rows_str(rows, 8, NULL));
     WORD_COPY(administration->language, rows_str(rows, 9, NULL));
     WORD_COPY(administration->mode, rows_str(rows, 10, NULL));
-    names->client = rows_str(rows, 14, practice->arena);
-    names->therapist = rows_str(rows, 15, practice->arena);
-    names->staff = rows_int(rows, 16);
 }
 
-static bool administration_read(struct practice *practice, struct rows *rows,
-                                struct administration *administration,
-                                struct err *err)
+static bool was_found(bool found, struct err *err)
 {
-    struct sealed_names names = {0};
-    bool found = rows_next(rows);
-
-    if (found) {
-        administration_of_row(practice, rows, administration, &names);
-    }
-    if (!rows_end(rows, err)) {
-        return false;
-    }
-    if (!found) {
-        return err_set(err, ERR_MISSING, "there is no such form");
-    }
-    return words_open(practice,
-                      WORDS_AT(administration->client, "client.name",
-                               administration->client.n),
-                      names.client, &administration->client_name, err)
-        && words_open(
-               practice,
-               WORDS_AT((struct client_id){0}, "staff.name", names.staff),
-               names.therapist, &administration->therapist_name, err);
-}
-
-bool administration_find(struct practice *practice, struct str ticket,
-                         struct administration *administration, struct err *err)
-{
-    struct fingerprint print = keyring_fingerprint(practice, ticket);
-    struct rows rows;
-
-    return db_ask(
-               practice->db,
-               "SELECT a.administration_id, a.client_id, a.episode_id, "
-               "a.session_id, s.number, s.scheduled_at, a.form, "
-               "a.instruments, a.rater, a.language, a.mode, a.state, "
-               "a.closes_at, a.touched_at, c.name_sealed, t.name_sealed, "
-               "t.staff_id FROM administration a JOIN client c "
-               "ON c.practice_id = a.practice_id AND c.client_id = a.client_id "
-               "JOIN staff t ON t.practice_id = c.practice_id "
-               "AND t.staff_id = c.staff_id LEFT JOIN session s "
-               "ON s.practice_id = a.practice_id "
-               "AND s.session_id = a.session_id "
-               "WHERE a.practice_id = $1 AND a.fingerprint = $2",
-               VALUES(P_ID(practice),
-                      V_BLOB(((struct str){(const char *)print.bytes,
-                                           sizeof print.bytes}))),
-               &rows, err)
-        && administration_read(practice, &rows, administration, err);
+    return found || err_set(err, ERR_MISSING, "there is no such form");
 }
 
 bool administration_get(struct practice *practice, struct administration_id id,
                         struct administration *administration, struct err *err)
 {
     struct rows rows;
+    bool found;
 
-    return db_ask(
-               practice->db,
-               "SELECT a.administration_id, a.client_id, a.episode_id, "
-               "a.session_id, s.number, s.scheduled_at, a.form, "
-               "a.instruments, a.rater, a.language, a.mode, a.state, "
-               "a.closes_at, a.touched_at, c.name_sealed, t.name_sealed, "
-               "t.staff_id FROM administration a JOIN client c "
-               "ON c.practice_id = a.practice_id AND c.client_id = a.client_id "
-               "JOIN staff t ON t.practice_id = c.practice_id "
-               "AND t.staff_id = c.staff_id LEFT JOIN session s "
-               "ON s.practice_id = a.practice_id "
-               "AND s.session_id = a.session_id "
-               "WHERE a.practice_id = $1 AND a.administration_id = $2",
-               VALUES(P_ID(practice), V_INT(id.n)), &rows, err)
-        && administration_read(practice, &rows, administration, err);
+    if (!db_ask(practice->db,
+                "SELECT a.administration_id, a.client_id, a.episode_id, "
+                "a.session_id, s.number, s.scheduled_at, a.form, "
+                "a.instruments, a.rater, a.language, a.mode, a.state, "
+                "a.closes_at, a.touched_at FROM administration a "
+                "LEFT JOIN session s ON s.practice_id = a.practice_id "
+                "AND s.session_id = a.session_id "
+                "WHERE a.practice_id = $1 AND a.administration_id = $2",
+                VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
+        return false;
+    }
+    found = rows_next(&rows);
+    if (found) {
+        administration_of_row(practice, &rows, administration);
+    }
+    return rows_end(&rows, err) && was_found(found, err);
+}
+
+bool ticket_find(struct practice *practice, struct str ticket,
+                 struct administration_id *id, struct client_id *client,
+                 struct err *err)
+{
+    struct fingerprint print = keyring_fingerprint(practice, ticket);
+    struct str bytes = {(const char *)print.bytes, sizeof print.bytes};
+    struct rows rows;
+    bool found;
+
+    if (!db_ask(practice->db,
+                "SELECT administration_id, client_id FROM administration "
+                "WHERE practice_id = $1 AND fingerprint = $2",
+                VALUES(P_ID(practice), V_BLOB(bytes)), &rows, err)) {
+        return false;
+    }
+    found = rows_next(&rows);
+    if (found) {
+        id->n = rows_int(&rows, 0);
+        client->n = rows_int(&rows, 1);
+    }
+    return rows_end(&rows, err) && was_found(found, err);
+}
+
+bool administration_find(struct practice *practice, struct str ticket,
+                         struct administration *administration, struct err *err)
+{
+    struct administration_id id;
+    struct client_id client;
+
+    return ticket_find(practice, ticket, &id, &client, err)
+        && administration_get(practice, id, administration, err);
+}
+
+bool administration_therapist(struct practice *practice,
+                              const struct administration *administration,
+                              struct str *name, struct err *err)
+{
+    struct str sealed = {0};
+    int64_t staff = 0;
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT t.staff_id, t.name_sealed FROM client c JOIN staff t "
+                "ON t.practice_id = c.practice_id AND t.staff_id = c.staff_id "
+                "WHERE c.practice_id = $1 AND c.client_id = $2",
+                VALUES(P_ID(practice), V_INT(administration->client.n)), &rows,
+                err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        staff = rows_int(&rows, 0);
+        sealed = rows_str(&rows, 1, practice->arena);
+    }
+    return rows_end(&rows, err)
+        && words_open(practice,
+                      WORDS_AT((struct client_id){0}, "staff.name", staff),
+                      sealed, name, err);
 }
 
 // ---- open or not ------------------------------------------------------------

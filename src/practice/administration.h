@@ -30,8 +30,6 @@ struct administration {
     enum administration_state state;
     int64_t closes_at; // 0: stays open
     int64_t touched_at;
-    struct str client_name;
-    struct str therapist_name;
 };
 
 struct invitation {
@@ -50,6 +48,10 @@ bool administration_invite(struct practice *practice,
                            struct administration_id *id,
                            struct err *err) MUST_USE;
 
+// Whose form, and which, a link opens. ERR_MISSING when there is none such.
+bool ticket_find(struct practice *practice, struct str ticket,
+                 struct administration_id *id, struct client_id *client,
+                 struct err *err) MUST_USE;
 // By the ticket in a link. ERR_MISSING when there is none such.
 bool administration_find(struct practice *practice, struct str ticket,
                          struct administration *administration,
@@ -57,6 +59,10 @@ bool administration_find(struct practice *practice, struct str ticket,
 bool administration_get(struct practice *practice, struct administration_id id,
                         struct administration *administration,
                         struct err *err) MUST_USE;
+// The name of the therapist who will read it.
+bool administration_therapist(struct practice *practice,
+                              const struct administration *administration,
+                              struct str *name, struct err *err) MUST_USE;
 
 // ---- what is on the form ----------------------------------------------------
 

@@ -68,7 +68,7 @@ struct judging {
     struct practice *practice;
     const struct card_case *the;
     struct standing *standing;
-    int count;
+    int count, room;
     struct picture picture;
     struct signal_settings settings;
     int fired;
@@ -85,11 +85,27 @@ static bool open_finding(struct practice *practice, struct client_id client,
         && finding_parse(practice->arena, plain, finding, err);
 }
 
+// Most clients have none, and few have more than a handful.
+static struct standing *next_standing(struct judging *judging)
+{
+    if (judging->count == judging->room) {
+        int room = judging->room ? judging->room * 4 : 4;
+        struct standing *more =
+            arena_take(judging->practice->arena, (size_t)room, sizeof *more);
+
+        for (int i = 0; i < judging->count; i++) {
+            more[i] = judging->standing[i];
+        }
+        judging->standing = more;
+        judging->room = room;
+    }
+    return &judging->standing[judging->count];
+}
+
 static bool take_standing(struct judging *judging, const struct rows *rows,
                           struct err *err)
 {
-    struct standing *standing = &judging->standing[judging->count];
-
+    struct standing *standing = next_standing(judging);
     struct reason_id id = {rows_int(rows, 0)};
 
     if (!open_finding(judging->practice, judging->the->client, id,
@@ -110,8 +126,6 @@ static bool read_standing(struct judging *judging, struct err *err)
     struct rows rows;
     bool good = true;
 
-    judging->standing =
-        arena_take(practice->arena, STANDING_MAX, sizeof *judging->standing);
     if (!db_ask(practice->db,
                 "SELECT reason_id, numbers_sealed, open, outcome FROM reason "
                 "WHERE practice_id = $1 AND client_id = $2 "

@@ -468,14 +468,30 @@ static bool list_views(struct reading *reading, struct view_row *views,
     return rows_end(&rows, err);
 }
 
+// Most clients' sessions nobody but they themselves has rated.
+static bool is_rated(struct reading *reading, bool *rated, struct err *err)
+{
+    struct practice *practice = reading->practice;
+    int64_t one;
+
+    return db_ask_int(practice->db,
+                      "SELECT 1 FROM score WHERE practice_id = $1 "
+                      "AND client_id = $2 AND instrument = 'post' "
+                      "AND scale = 'therapist' LIMIT 1",
+                      VALUES(P_ID(practice), V_INT(reading->episode.client.n)),
+                      rated, &one, err);
+}
+
 static bool read_views(struct reading *reading, struct err *err)
 {
     struct view_row rows[VIEWS_MAX];
     struct view_pair *pairs =
         arena_take(reading->practice->arena, VIEWS_MAX, sizeof *pairs);
     int count = 0;
+    bool rated;
 
-    if (!list_views(reading, rows, &count, err)) {
+    if (!is_rated(reading, &rated, err)
+        || (rated && !list_views(reading, rows, &count, err))) {
         return false;
     }
     for (int i = count - 1; i >= 0; i--) {

@@ -85,9 +85,10 @@ bool safety_page_read(struct practice *practice,
     int64_t next, answered_at;
     bool found;
 
-    *page =
-        (struct safety_page){.therapist_name = administration->therapist_name};
-    if (!safety_find(practice, administration, &page->card, &found, err)
+    *page = (struct safety_page){0};
+    if (!administration_therapist(practice, administration,
+                                  &page->therapist_name, err)
+        || !safety_find(practice, administration, &page->card, &found, err)
         || !taps_read(practice, administration, &taps, &next, err)
         || !read_answered_at(practice, page->card, &answered_at, err)) {
         return false;
@@ -461,10 +462,10 @@ static bool read_told(struct practice *practice, struct safety_view *view,
     struct safety_page page;
 
     if (!administration_get(practice, view->reason.administration, &form, err)
+        || !client_name(practice, form.client, &view->client_name, err)
         || !safety_page_read(practice, &form, &page, err)) {
         return false;
     }
-    view->client_name = form.client_name;
     view->mode = str_copy(practice->arena, str_of(form.mode));
     view->told = page.told;
     view->reply = page.reply;

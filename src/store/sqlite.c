@@ -21,6 +21,7 @@
 #include "store/engine.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ enum {
     PLACES_MAX = 64,         // "$n" in one statement
     VALUE_MAX = 16 << 20,    // bytes of one value or row
     BUSY_MS = 5000,          // only the file of keys ever waits
-    LEARN_FIRST = 64,        // commits, then each time there are
+    LEARN_FIRST = 256,       // rows written, then each time there are
     LEARN_EVERY = 4,         // so many times as many
     MERGE_AT_PAGES = 4000,   // of the log (16 MB)
     MERGE_HARD_PAGES = 64000 // wait for readers to go, so that it can restart
@@ -51,9 +52,9 @@ struct sqlite_db {
     sqlite3 *handle;
     struct statement *statements[STATEMENT_SLOTS];
     int statement_count;
+    int open_count;   // statements in use
     int log_pages;    // after the last commit
-    int64_t commits;  // of this connection
-    int64_t learn_at; // the commit after which to learn() again
+    int64_t learn_at; // the row written after which to learn() again
 };
 
 static struct sqlite_db *sqlite_of(struct db *db)
@@ -204,15 +205,18 @@ static bool statement_get(struct sqlite_db *sqlite, const char *sql,
         sqlite->statement_count++;
     }
     found->in_use = true;
+    sqlite->open_count++;
     *got = found;
     return true;
 }
 
-static void statement_release(struct statement *statement)
+static void statement_release(struct sqlite_db *sqlite,
+                              struct statement *statement)
 {
     (void)sqlite3_reset(statement->handle);
     (void)sqlite3_clear_bindings(statement->handle);
     statement->in_use = false;
+    sqlite->open_count--;
     if (!statement->kept) {
         statement_drop(statement);
     }
@@ -279,7 +283,7 @@ static bool run(struct db *db, const char *sql, struct values values,
                     : fail(sqlite, err));
     }
     db->changed = good ? sqlite3_changes64(sqlite->handle) : 0;
-    statement_release(statement);
+    statement_release(sqlite, statement);
     return good;
 }
 
@@ -294,7 +298,7 @@ static bool ask(struct db *db, const char *sql, struct values values,
     }
     // The values may be gone before the last row is read: SQLite copies them.
     if (!bind_all(sqlite, statement, values, SQLITE_TRANSIENT, err)) {
-        statement_release(statement);
+        statement_release(sqlite, statement);
         return false;
     }
     *rows = (struct rows){.db = db, .statement = statement};
@@ -322,7 +326,7 @@ static bool end_rows(struct rows *rows, struct err *err)
 {
     bool good = !rows->failed || fail(sqlite_of(rows->db), err);
 
-    statement_release(rows->statement);
+    statement_release(sqlite_of(rows->db), rows->statement);
     rows->statement = NULL;
     return good;
 }
@@ -391,9 +395,9 @@ static void settle(struct db *db)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
 
-    for (int i = 0; i < STATEMENT_SLOTS; i++) {
+    for (int i = 0; i < STATEMENT_SLOTS && sqlite->open_count; i++) {
         if (sqlite->statements[i] && sqlite->statements[i]->in_use) {
-            statement_release(sqlite->statements[i]);
+            statement_release(sqlite, sqlite->statements[i]);
         }
     }
 }
@@ -404,7 +408,6 @@ static int note_log(void *self, sqlite3 *handle, const char *name, int pages)
     (void)handle;
     (void)name;
     ((struct sqlite_db *)self)->log_pages = pages;
-    ((struct sqlite_db *)self)->commits++;
     return SQLITE_OK;
 }
 
@@ -424,13 +427,15 @@ static void merge(struct db *db)
     struct sqlite_db *sqlite = sqlite_of(db);
     int mode = sqlite->log_pages < MERGE_HARD_PAGES ? SQLITE_CHECKPOINT_PASSIVE
                                                     : SQLITE_CHECKPOINT_RESTART;
+    int64_t written;
 
     if (sqlite->log_pages >= MERGE_AT_PAGES) {
         sqlite->log_pages = 0;
         (void)sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, mode, NULL, NULL);
     }
-    if (sqlite->commits >= sqlite->learn_at) {
-        sqlite->learn_at = sqlite->commits * LEARN_EVERY;
+    written = sqlite3_total_changes64(sqlite->handle);
+    if (written >= sqlite->learn_at) {
+        sqlite->learn_at = written * LEARN_EVERY;
         learn(db);
     }
 }
@@ -529,11 +534,20 @@ static bool file_make(const char *path, struct err *err)
     return handle >= 0 && close(handle) == 0;
 }
 
+// Before the first connection: SQLite need not count the bytes that it takes,
+// behind a lock, hundreds of times in each form.
+static void start_library(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool open_file(const char *path, int flags, struct sqlite_db **made,
                       struct err *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct sqlite_db *sqlite = calloc(1, sizeof *sqlite);
 
+    (void)pthread_once(&once, start_library);
     if (!sqlite) {
         return err_set(err, ERR_OUTSIDE, "no memory to open the store");
     }

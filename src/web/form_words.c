@@ -43,7 +43,7 @@ const char *form_intro(const struct form_view *view)
 
 struct str form_thanks(const struct form_view *view)
 {
-    struct str name = view->administration->therapist_name;
+    struct str name = view->therapist_name;
 
     switch (kind_of(view)) {
     case FORM_PRE:

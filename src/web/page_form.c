@@ -20,15 +20,18 @@ static bool find_administration(struct page *page,
                               administration, err);
 }
 
-static struct form_view view_of(struct page *page,
-                                const struct administration *administration)
+static bool view_read(struct page *page,
+                      const struct administration *administration,
+                      struct form_view *view, struct err *err)
 {
-    return (struct form_view){
+    *view = (struct form_view){
         .page = page,
         .administration = administration,
         .ticket = page->param[0],
         .open = administration_is_open(administration, P_NOW(page->practice)),
     };
+    return administration_therapist(page->practice, administration,
+                                    &view->therapist_name, err);
 }
 
 static void go_to(struct page *page, const char *where)
@@ -135,10 +138,10 @@ bool form_page(struct page *page, struct err *err)
     struct administration administration;
     struct form_view view;
 
-    if (!find_administration(page, &administration, err)) {
+    if (!find_administration(page, &administration, err)
+        || !view_read(page, &administration, &view, err)) {
         return false;
     }
-    view = view_of(page, &administration);
     if (view.open) {
         return show_questions(page, &view, err);
     }
@@ -183,8 +186,11 @@ static bool show_problem(struct page *page,
                          const struct administration *administration,
                          const struct err *problem, struct err *err)
 {
-    struct form_view view = view_of(page, administration);
+    struct form_view view;
 
+    if (!view_read(page, administration, &view, err)) {
+        return false;
+    }
     view.typed = &page->fields;
     view.problem = str_copy(page->arena, str_of(problem->text));
     view.ticked_not_watched = form_find(&page->fields, "not_watched").len > 0;
@@ -193,11 +199,15 @@ static bool show_problem(struct page *page,
 }
 
 static bool show_conflict(struct page *page,
-                          const struct administration *administration)
+                          const struct administration *administration,
+                          struct err *err)
 {
-    struct form_view view = view_of(page, administration);
+    struct form_view view;
     struct administration shown = *administration;
 
+    if (!view_read(page, administration, &view, err)) {
+        return false;
+    }
     if (shown.state == ADMINISTRATION_OPEN) {
         shown.state = ADMINISTRATION_CLOSED;
     }
@@ -226,7 +236,7 @@ bool form_send(struct page *page, struct err *err)
     }
     switch (err->kind) {
     case ERR_INPUT: return show_problem(page, &administration, err, err);
-    case ERR_CONFLICT: return show_conflict(page, &administration);
+    case ERR_CONFLICT: return show_conflict(page, &administration, err);
     default: return false;
     }
 }
@@ -266,7 +276,7 @@ bool form_not_today(struct page *page, struct err *err)
     }
     if (!administration_decline(page->practice, &administration, err)) {
         return err->kind == ERR_CONFLICT
-            && show_conflict(page, &administration);
+            && show_conflict(page, &administration, err);
     }
     go_to(page, "/thanks");
     return true;
@@ -277,10 +287,10 @@ bool form_thanks_page(struct page *page, struct err *err)
     struct administration administration;
     struct form_view view;
 
-    if (!find_administration(page, &administration, err)) {
+    if (!find_administration(page, &administration, err)
+        || !view_read(page, &administration, &view, err)) {
         return false;
     }
-    view = view_of(page, &administration);
     if (view.open) { // nothing was sent yet
         go_to(page, "");
         return true;
@@ -297,10 +307,10 @@ bool form_safety_page(struct page *page, struct err *err)
     struct form_view view;
 
     if (!find_administration(page, &administration, err)
+        || !view_read(page, &administration, &view, err)
         || !safety_page_read(page->practice, &administration, &safety, err)) {
         return false;
     }
-    view = view_of(page, &administration);
     view.safety = &safety;
     if (!safety.card.n) { // nothing of the kind was said here
         go_to(page, "/help");
@@ -334,11 +344,9 @@ bool form_help_page(struct page *page, struct err *err)
     struct form_view view = {.page = page, .lines = &none};
 
     if (page->visitor.who == INVITED) {
-        if (!find_administration(page, &administration, err)) {
-            return false;
-        }
-        view = view_of(page, &administration);
-        if (!read_promise(&view, err)) {
+        if (!find_administration(page, &administration, err)
+            || !view_read(page, &administration, &view, err)
+            || !read_promise(&view, err)) {
             return false;
         }
     }

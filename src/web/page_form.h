@@ -23,6 +23,7 @@ struct form_view {
     const struct crisis_lines *lines;
     const struct safety_page *safety; // of the safety page only
     const struct form *typed;         // what was sent and could not be kept
+    struct str therapist_name;        // who reads it
     struct str ticket;                // empty: without a link (/help)
     struct str problem;               // why not, and
     struct str wrong_field;           // where, when that is known

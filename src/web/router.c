@@ -18,6 +18,13 @@ static bool part_fits(struct str want, struct str part, struct str *param,
     return str_is_equal(want, part);
 }
 
+// Most rows are of another place, and their first byte says so.
+static bool may_fit(const char *pattern, struct str path)
+{
+    return path.len < 2 || !pattern[0] || !pattern[1] || pattern[1] == ':'
+        || pattern[1] == path.at[1];
+}
+
 // How many parts of the path matched literally; below 0: the row does not fit.
 static int fit(struct str pattern, struct str path,
                struct str param[ROUTE_PARAMS + 1])
@@ -49,7 +56,9 @@ const struct route *router_find(enum method method, struct str path,
         struct str matched[ROUTE_PARAMS + 1] = {
             {NULL, 0}
         };
-        int literal = fit(str_of(ROUTES[i].path), path, matched);
+        int literal = may_fit(ROUTES[i].path, path)
+                        ? fit(str_of(ROUTES[i].path), path, matched)
+                        : -1;
 
         *known = *known || literal >= 0;
         if (literal > best && ROUTES[i].method == method) {

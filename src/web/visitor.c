@@ -51,10 +51,9 @@ static bool find_staff(struct page *page, const struct route *route,
 
 static bool find_invited(struct page *page, struct err *err)
 {
-    struct administration administration;
-
-    if (!administration_find(page->practice, page->param[0], &administration,
-                             err)) {
+    if (!ticket_find(page->practice, page->param[0],
+                     &page->visitor.administration, &page->visitor.client,
+                     err)) {
         if (err->kind == ERR_MISSING) {
             (void)err_set(err, ERR_MISSING,
                           "This link does not open a form any more. Please ask "
@@ -62,8 +61,6 @@ static bool find_invited(struct page *page, struct err *err)
         }
         return false;
     }
-    page->visitor.client = administration.client;
-    page->visitor.administration = administration.id;
     page->practice->who = STR("client");
     return true;
 }

@@ -298,7 +298,7 @@ static int rows_left(struct practice *practice, struct client_id client,
         }
         rest.len -= (size_t)(start + 13 - rest.at);
         rest.at = start + 13;
-        end = memmem(rest.at, rest.len, "\n);", 3);
+        end = memmem(rest.at, rest.len, "\n)", 2);
         body = (struct str){rest.at, end ? (size_t)(end - rest.at) : 0};
         name = str_cut(&(struct str){body.at, body.len}, ' ');
         if (!memmem(body.at, body.len, "client_id INTEGER", 17)
