@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "practice/audit.h"
+#include "practice/doctor.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,6 +97,24 @@ static bool store_is_sound(struct folder *folder, struct arena *arena,
     return report.len == 0;
 }
 
+// What the practice itself would be told.
+static bool doctor_is_content(struct folder *folder, struct arena *arena,
+                              struct err *err)
+{
+    struct doctor_report *report = arena_take(arena, 1, sizeof *report);
+
+    if (!doctor_look(folder, arena, report, err)) {
+        return false;
+    }
+    for (int i = 0; i < report->count; i++) {
+        if (!report->findings[i].good) {
+            printf("the doctor: %s: %.*s\n", report->findings[i].subject,
+                   SHOW(report->findings[i].words));
+        }
+    }
+    return report->good;
+}
+
 bool verify(const char *folder_name, const struct ticket *tickets, int count)
 {
     struct arena *arena = arena_open("verify");
@@ -106,7 +125,8 @@ bool verify(const char *folder_name, const struct ticket *tickets, int count)
     struct err err = {0};
     bool good = folder_open(&plan, &folder, &err)
              && folder_read(folder, arena, compare, &expected, &err)
-             && store_is_sound(folder, arena, &err);
+             && store_is_sound(folder, arena, &err)
+             && doctor_is_content(folder, arena, &err);
 
     if (err.kind != ERR_NONE) {
         printf("after the accident: %s\n", err.text);
