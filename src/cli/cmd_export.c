@@ -89,7 +89,7 @@ static bool write_csv(FILE *file, const struct export_sheet *sheet,
     }
     csv_out_end(&out);
     for (int i = 0; i < sheet->row_count * sheet->column_count; i++) {
-        csv_out_text(&out, sheet->cells[i]);
+        csv_out_words(&out, sheet->cells[i]);
         if ((i + 1) % sheet->column_count == 0) {
             csv_out_end(&out);
         }

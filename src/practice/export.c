@@ -272,19 +272,14 @@ static bool read_table(struct practice *practice, struct client_id client,
 
 // ---- answers ----------------------------------------------------------------
 
-enum { ONLY_ME = 2 }; // "Who is this for?"
-
-// What the client keeps for themselves, and what stays between the two.
+// What the client keeps: that something is unsaid, and a line that is not "for
+// my therapist, now" (the wish itself stays in, as the therapist sees it too).
 static bool is_private(const struct answers *answers, struct str field)
 {
-    int64_t to = 0;
+    struct str wish = answers_find(answers, STR("note_to"));
 
-    if (str_is(field, "unsaid")) {
-        return true;
-    }
-    return str_is(field, "note")
-        && str_parse_int(answers_find(answers, STR("note_to")), &to)
-        && to == ONLY_ME;
+    return str_is(field, "unsaid")
+        || (str_is(field, "note") && wish.len > 0 && !str_is(wish, "0"));
 }
 
 static const char *option_words(const struct question *question,

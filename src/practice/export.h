@@ -5,8 +5,8 @@
 // what cli/cmd_export.c writes as JSON, CSV and HTML (docs/EXPORT.md).
 //
 // Never in it (M32): the answer to "Is there something you have not said yet?",
-// a line that the client kept to themselves, and what the therapist thought of
-// a session.
+// a line that the client kept or wants to bring up themselves, and what the
+// therapist thought of a session.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 

@@ -70,14 +70,16 @@ static void separate(struct csv_out *out)
     out->begun = true;
 }
 
-void csv_out_text(struct csv_out *out, struct str field)
+static void add_field(struct csv_out *out, struct str field, const char *guard)
 {
     separate(out);
     if (!csv_needs_quotes(field)) {
+        add(out, guard, strlen(guard));
         add(out, field.at ? field.at : "", field.len);
         return;
     }
     add_char(out, '"');
+    add(out, guard, strlen(guard));
     for (size_t i = 0; i < field.len; i++) {
         if (field.at[i] == '"') {
             add_char(out, '"');
@@ -85,6 +87,21 @@ void csv_out_text(struct csv_out *out, struct str field)
         add_char(out, field.at[i]);
     }
     add_char(out, '"');
+}
+
+void csv_out_text(struct csv_out *out, struct str field)
+{
+    add_field(out, field, "");
+}
+
+// SOURCE: OWASP, "CSV Injection"
+void csv_out_words(struct csv_out *out, struct str field)
+{
+    bool risky = field.len > 0 && field.at[0] != '\0'
+              && strchr("=+-@\t\r'", field.at[0]) != NULL;
+    double number;
+
+    add_field(out, field, risky && !str_parse_real(field, &number) ? "'" : "");
 }
 
 void csv_out_raw(struct csv_out *out, struct str bytes)

@@ -31,6 +31,10 @@ struct csv_out {
 // csv_out_close() releases what it holds.
 void csv_out_init(struct csv_out *out, FILE *file);
 void csv_out_text(struct csv_out *out, struct str field);
+// Words of people, which a spreadsheet might take for a formula: a field that
+// begins with = + - @ tab CR or ' and is no number gets one ' in front. To
+// read the words back, take one ' away (docs/EXPORT.md).
+void csv_out_words(struct csv_out *out, struct str field);
 void csv_out_whole(struct csv_out *out, int64_t value);
 void csv_out_number(struct csv_out *out, double value);
 // Bytes that are CSV already, such as the rest of a record.

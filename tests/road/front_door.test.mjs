@@ -323,4 +323,41 @@ describe("the demo", () => {
     }
     assert.equal((await ask()).code, 4, "nothing is overwritten");
   });
+  test("what a client keeps stays out, whatever the format", async () => {
+    const where = join(folder, "kept");
+    assert.equal((await init(where)).code, 0);
+    const made = await run("client", "add", "--data", where, "--name", "=Ada");
+    const client = made.out.trim().split(/\s+/).pop();
+    const server = await serve(where);
+    const notes = ["=1+1 for my therapist", "MINE to bring up", "MINE alone"];
+    try {
+      for (const [to, note] of notes.entries()) {
+        const link = (await run("invite", "--data", where, "--client", client,
+          "--form", "post")).out.match(/\/f\/\S+/)[0];
+        const sent = await browser(server.origin).post(link, { heard: 3, valued: 3,
+          direction: 3, way: 3, off: 0, note, note_to: String(to) });
+        assert.equal(sent.status, 303, sent.body);
+      }
+      const link = (await run("invite", "--data", where, "--client", client,
+        "--form", "pre")).out.match(/\/f\/\S+/)[0];
+      const sent = await browser(server.origin).post(link, { able: 2, weighed: 1,
+        close: 2, hope: 3, miss: "-5", unsaid: "1" });
+      assert.equal(sent.status, 303, sent.body);
+    } finally {
+      await server.stop();
+    }
+    const to = join(folder, "kept-export");
+    const told = await run("export", "--data", where, "--client", client, "--to", to);
+    assert.equal(told.code, 0, told.err);
+    for (const file of await readdir(to)) {
+      assert.doesNotMatch(await readFile(join(to, file), "utf8"), /unsaid|MINE/, file);
+    }
+    const answers = await readFile(join(to, "answers.csv"), "utf8");
+    assert.match(answers, /,'=1\+1 for my therapist/);
+    assert.match(answers, /,-5(,|\n)/, "a number stays");
+    assert.match(await readFile(join(to, "client.csv"), "utf8"), /,'=Ada,/);
+    const json = JSON.parse(await readFile(join(to, "client.json"), "utf8"));
+    assert.equal(json.tables.client[0].name, "=Ada");
+    assert.ok(json.tables.answers.some((a) => a.value === "=1+1 for my therapist"));
+  });
 });

@@ -130,6 +130,41 @@ static void test_lines(void)
     (void)fclose(file);
 }
 
+// What a spreadsheet would take for a formula.
+static const struct {
+    const char *name, *words, *written;
+} WORDS[] = {
+    {"a formula",               "=1+1",              "'=1+1"                     },
+    {"a call",                  "=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""},
+    {"a plus",                  "+44 20 7946",       "'+44 20 7946"              },
+    {"a dash",                  "- slept",           "'- slept"                  },
+    {"an at sign",              "@SUM(A1)",          "'@SUM(A1)"                 },
+    {"a tab",                   "\t=1",              "'\t=1"                     },
+    {"a carriage return",       "\r=1",              "\"'\r=1\""                 },
+    {"an apostrophe",           "'tis",              "''tis"                     },
+    {"a negative number stays", "-5",                "-5"                        },
+    {"and a signed one",        "+1.5",              "+1.5"                      },
+    {"other words stay",        "I slept = well",    "I slept = well"            },
+    {"nothing stays nothing",   "",                  ""                          },
+};
+
+static void test_words(void)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        struct csv_out out;
+        char room[64] = "";
+        FILE *file = fmemopen(room, sizeof room, "w");
+
+        csv_out_init(&out, file);
+        csv_out_words(&out, str_of(WORDS[i].words));
+        csv_out_end(&out);
+        CHECK(WORDS[i].name, csv_out_close(&out, &err));
+        (void)fclose(file);
+        room[strcspn(room, "\n")] = '\0';
+        CHECK(WORDS[i].name, strcmp(room, WORDS[i].written) == 0);
+    }
+}
+
 static void test_writing(void)
 {
     struct arena *arena = arena_open("test");
@@ -186,5 +221,6 @@ int main(void)
     test_limits();
     test_lines();
     test_writing();
+    test_words();
     return check_end();
 }
