@@ -4,6 +4,9 @@
 // reaches past the end of the buffer is moved to the front, more is read, and
 // it is parsed again from its start: seldom, and simpler than a machine that
 // can stop anywhere. Only a quoted field with doubled quotes is copied.
+//
+// Parts, for several threads: csv_take() fills the buffer of a part as if it
+// were the reader, cuts it after the last whole record, and keeps the rest.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "wire/csv.h"
@@ -24,7 +27,10 @@ struct csv {
     size_t end;  // of what has been read
     bool at_end; // the file has no more
     bool started;
-    int64_t line; // of the last record
+    bool plain;      // the whole buffer is ASCII
+    bool quotes;     // a part: there is a quote somewhere
+    bool unreadable; // the file broke off
+    int64_t line;    // of the last record
     int64_t next_line;
     struct str fields[CSV_MAX_FIELDS];
     // Of the record being parsed:
@@ -42,14 +48,19 @@ static void *must(void *memory)
     return memory;
 }
 
+static void resize(struct csv *csv, size_t room)
+{
+    csv->room = room;
+    csv->bytes = must(realloc(csv->bytes, room + 2));
+    csv->unquoted = must(realloc(csv->unquoted, room));
+}
+
 struct csv *csv_open(FILE *file)
 {
     struct csv *csv = must(calloc(1, sizeof *csv));
 
     csv->file = file;
-    csv->room = FIRST_ROOM;
-    csv->bytes = must(malloc(csv->room + 2));
-    csv->unquoted = must(malloc(csv->room));
+    resize(csv, FIRST_ROOM);
     csv->next_line = 1;
     return csv;
 }
@@ -78,10 +89,29 @@ static bool widen(struct csv *csv, struct err *err)
                        "bytes; is a quote left open?",
                        (long long)csv->next_line, CSV_MAX_RECORD);
     }
-    csv->room = csv->room < FIRST_ROOM ? FIRST_ROOM : csv->room * 2;
-    csv->bytes = must(realloc(csv->bytes, csv->room + 2));
-    csv->unquoted = must(realloc(csv->unquoted, csv->room));
+    resize(csv, csv->room * 2);
     return true;
+}
+
+static bool is_plain(const char *at, size_t len)
+{
+    uint64_t high = 0;
+    uint64_t eight;
+
+    for (; len >= sizeof eight; at += sizeof eight, len -= sizeof eight) {
+        memcpy(&eight, at, sizeof eight);
+        high |= eight;
+    }
+    for (; len > 0; at++, len--) {
+        high |= (unsigned char)*at;
+    }
+    return !(high & 0x8080808080808080U);
+}
+
+static bool refuse_file(const struct csv *csv, struct err *err)
+{
+    return err_set(err, ERR_OUTSIDE, "line %lld: cannot read on",
+                   (long long)csv->next_line);
 }
 
 // Brings more bytes behind those from the current record on.
@@ -90,6 +120,9 @@ static bool fill(struct csv *csv, struct err *err)
     size_t kept = csv->end - csv->from;
     size_t got;
 
+    if (csv->unreadable) {
+        return refuse_file(csv, err);
+    }
     if (kept == csv->room && !widen(csv, err)) {
         return false;
     }
@@ -97,12 +130,10 @@ static bool fill(struct csv *csv, struct err *err)
     csv->from = 0;
     got = fread(csv->bytes + kept, 1, csv->room - kept, csv->file);
     csv->end = kept + got;
-    csv->at_end = got == 0;
-    if (got == 0 && ferror(csv->file)) {
-        return err_set(err, ERR_OUTSIDE, "line %lld: cannot read on",
-                       (long long)csv->next_line);
-    }
-    return true;
+    csv->plain = is_plain(csv->bytes, csv->end);
+    csv->unreadable = got == 0 && ferror(csv->file);
+    csv->at_end = got == 0 && !csv->unreadable;
+    return !csv->unreadable || refuse_file(csv, err);
 }
 
 static bool start(struct csv *csv, struct err *err)
@@ -122,21 +153,6 @@ static bool start(struct csv *csv, struct err *err)
 }
 
 // ---- UTF-8 ------------------------------------------------------------------
-
-static bool is_plain(const char *at, size_t len)
-{
-    uint64_t high = 0;
-    uint64_t eight;
-
-    for (; len >= sizeof eight; at += sizeof eight, len -= sizeof eight) {
-        memcpy(&eight, at, sizeof eight);
-        high |= eight;
-    }
-    for (; len > 0; at++, len--) {
-        high |= (unsigned char)*at;
-    }
-    return !(high & 0x8080808080808080U);
-}
 
 // Well-formed UTF-8 by its first byte: how many bytes, and between which two
 // values the second one lies; the others are 80 to BF.
@@ -385,7 +401,7 @@ static bool check_record(const struct csv *csv, size_t taken, struct err *err)
                        "line %lld: a record of more than %d bytes",
                        (long long)csv->next_line, CSV_MAX_RECORD);
     }
-    if (!is_plain(at, taken) && !is_utf8(at, taken)) {
+    if (!csv->plain && !is_plain(at, taken) && !is_utf8(at, taken)) {
         return err_set(err, ERR_INPUT,
                        "line %lld: not UTF-8; save the file as UTF-8",
                        (long long)csv->next_line);
@@ -420,6 +436,126 @@ bool csv_next(struct csv *csv, const struct str **fields, int *count,
     *count = csv->count;
     *more = true;
     return true;
+}
+
+// ---- parts ------------------------------------------------------------------
+
+struct csv *csv_open_part(void)
+{
+    struct csv *part = csv_open(NULL);
+
+    part->started = true;
+    return part;
+}
+
+// How many bytes of the buffer are whole records: 0 when not one is. Where
+// something is wrong all of them are, so that whoever reads the part finds it.
+static size_t whole_records(struct csv *csv)
+{
+    size_t end = csv->end;
+    struct err ignored;
+    char *at = csv->bytes;
+    char *whole = at;
+
+    csv->quotes = memchr(at, '"', end) != NULL;
+    if (csv->at_end) {
+        return end;
+    }
+    if (!csv->quotes) {
+        char *last = memrchr(at, '\n', end);
+
+        return last ? (size_t)(last + 1 - at) : 0;
+    }
+    for (;;) {
+        enum step step = parse_record(csv, &at, &ignored);
+
+        if (step != RECORD_DONE) {
+            return step == BROKEN ? end : (size_t)(whole - csv->bytes);
+        }
+        whole = at;
+    }
+}
+
+// Fills `part` from the file until it holds a whole record. False: none can be
+// had, and csv_next() will say why as soon as it asks for more.
+static bool gather(struct csv *part, size_t *whole)
+{
+    struct err ignored;
+
+    do {
+        if (!fill(part, &ignored)) {
+            return false;
+        }
+        *whole = whole_records(part);
+    } while (*whole == 0 && !part->at_end);
+    return true;
+}
+
+static void reserve(struct csv *csv, size_t room)
+{
+    while (csv->room < room) {
+        resize(csv, csv->room * 2);
+    }
+}
+
+static void hand_over(struct csv *from, size_t at, struct csv *to)
+{
+    size_t len = from->end - at;
+
+    reserve(to, len);
+    memcpy(to->bytes, from->bytes + at, len);
+    to->from = 0;
+    to->end = len;
+    from->end = at;
+}
+
+bool csv_take(struct csv *csv, struct csv *part)
+{
+    size_t whole = 0;
+
+    if (csv->at_end && csv->from == csv->end) {
+        return false;
+    }
+    hand_over(csv, csv->from, part);
+    part->plain = false;
+    csv->from = csv->end = 0;
+    part->file = csv->file;
+    part->unreadable = csv->unreadable;
+    if (gather(part, &whole)) {
+        hand_over(part, whole, csv);
+        csv->at_end = part->at_end;
+        part->at_end = true;
+    } else {
+        csv->at_end = true;
+    }
+    part->bytes[part->end] = part->bytes[part->end + 1] = '\n'; // stoppers
+    csv_again(part, 1);
+    return true;
+}
+
+void csv_again(struct csv *part, int64_t line)
+{
+    part->from = 0;
+    part->next_line = line;
+}
+
+struct str csv_rest(const struct csv *part)
+{
+    bool usable = part->plain && !part->quotes;
+
+    return (struct str){part->bytes + part->from,
+                        usable ? part->end - part->from : 0};
+}
+
+void csv_skip(struct csv *part, size_t len)
+{
+    part->from += len;
+    part->line = part->next_line++;
+}
+
+int64_t csv_next_line(const struct csv *csv)
+{
+    return csv->next_line;
 }
 
 // ---- fields -----------------------------------------------------------------

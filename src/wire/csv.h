@@ -39,6 +39,28 @@ bool csv_next(struct csv *csv, const struct str **fields, int *count,
 // The line (from 1) on which the last record began.
 int64_t csv_line(const struct csv *csv);
 
+// Several threads read one file in parts of whole records:
+//
+//     while (csv_take(csv, part)) // one thread at a time
+//         while (csv_next(part, ...) && more) // in parallel
+//
+// csv_take() needs no err: a part that ends where the file is broken says so
+// to csv_next(). The last part may be empty. Lines of a part count from 1; once
+// it is known with which line of the file it began, csv_again() lets it be read
+// again from there.
+struct csv *csv_open_part(void);
+bool csv_take(struct csv *csv, struct csv *part); // false: nothing is left
+void csv_again(struct csv *part, int64_t line);
+
+// What is left of a part, for a reader in a hurry that knows what its lines
+// look like: empty unless all of it is ASCII without quotes. Two line breaks
+// stand behind it. csv_skip() goes on behind a line that was one record.
+struct str csv_rest(const struct csv *part);
+void csv_skip(struct csv *part, size_t len);
+
+// The line on which the next record will begin.
+int64_t csv_next_line(const struct csv *csv);
+
 bool csv_is_missing(struct str field);
 
 // The field as it is written, quoted where it must be; lives in the arena, or

@@ -3,8 +3,6 @@
 
 #include "wire/csv_out.h"
 
-#include "wire/csv.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,28 +68,49 @@ static void separate(struct csv_out *out)
     out->begun = true;
 }
 
-static void add_field(struct csv_out *out, struct str field, const char *guard)
+// With quotes around it, and its own ones doubled.
+static size_t quote(char *to, struct str field, struct str guard)
 {
-    separate(out);
-    if (!csv_needs_quotes(field)) {
-        add(out, guard, strlen(guard));
-        add(out, field.at ? field.at : "", field.len);
-        return;
-    }
-    add_char(out, '"');
-    add(out, guard, strlen(guard));
+    size_t len = 0;
+
+    to[len++] = '"';
+    memcpy(to + len, guard.at, guard.len);
+    len += guard.len;
     for (size_t i = 0; i < field.len; i++) {
         if (field.at[i] == '"') {
-            add_char(out, '"');
+            to[len++] = '"';
         }
-        add_char(out, field.at[i]);
+        to[len++] = field.at[i];
     }
-    add_char(out, '"');
+    to[len++] = '"';
+    return len;
+}
+
+// Copies first and looks at the bytes on the way: most need no quotes.
+static void add_field(struct csv_out *out, struct str field, struct str guard)
+{
+    static const bool SPECIAL[256] = {
+        [','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
+    size_t most = 2 * field.len + guard.len + 2;
+    bool special = false;
+    char *to;
+
+    separate(out);
+    if (most > out->room - out->len) {
+        make_room(out, most);
+    }
+    to = out->bytes + out->len;
+    memcpy(to, guard.at, guard.len);
+    for (size_t i = 0; i < field.len; i++) {
+        to[guard.len + i] = field.at[i];
+        special |= SPECIAL[(unsigned char)field.at[i]];
+    }
+    out->len += special ? quote(to, field, guard) : guard.len + field.len;
 }
 
 void csv_out_text(struct csv_out *out, struct str field)
 {
-    add_field(out, field, "");
+    add_field(out, field, STR(""));
 }
 
 // SOURCE: OWASP, "CSV Injection"
@@ -101,12 +120,14 @@ void csv_out_words(struct csv_out *out, struct str field)
               && strchr("=+-@\t\r'", field.at[0]) != NULL;
     double number;
 
-    add_field(out, field, risky && !str_parse_real(field, &number) ? "'" : "");
+    add_field(out, field,
+              risky && !str_parse_real(field, &number) ? STR("'") : STR(""));
 }
 
-void csv_out_raw(struct csv_out *out, struct str bytes)
+void csv_out_rest(struct csv_out *out, const char *bytes, size_t len)
 {
-    add(out, bytes.at, bytes.len);
+    add(out, bytes, len);
+    out->begun = false;
 }
 
 void csv_out_whole(struct csv_out *out, int64_t value)
@@ -150,14 +171,19 @@ void csv_out_end(struct csv_out *out)
     out->begun = false;
 }
 
+void csv_out_drop(struct csv_out *out)
+{
+    free(out->bytes);
+    out->bytes = NULL;
+}
+
 bool csv_out_close(struct csv_out *out, struct err *err)
 {
     make_room(out, 0);
-    if (out->file && fflush(out->file) != 0) {
+    if (fflush(out->file) != 0) {
         out->failed = true;
     }
-    free(out->bytes);
-    out->bytes = NULL;
+    csv_out_drop(out);
     return !out->failed
         || err_set(err, ERR_OUTSIDE, "the result could not be written");
 }

@@ -28,7 +28,7 @@ struct csv_out {
     bool failed;
 };
 
-// csv_out_close() releases what it holds.
+// csv_out_close() releases what it holds, or csv_out_drop().
 void csv_out_init(struct csv_out *out, FILE *file);
 void csv_out_text(struct csv_out *out, struct str field);
 // Words of people, which a spreadsheet might take for a formula: a field that
@@ -37,15 +37,16 @@ void csv_out_text(struct csv_out *out, struct str field);
 void csv_out_words(struct csv_out *out, struct str field);
 void csv_out_whole(struct csv_out *out, int64_t value);
 void csv_out_number(struct csv_out *out, double value);
-// Bytes that are CSV already, such as the rest of a record.
-void csv_out_raw(struct csv_out *out, struct str bytes);
 void csv_out_end(struct csv_out *out); // of the record
+// The rest of a record that has been printed once: ",15,severe\n".
+void csv_out_rest(struct csv_out *out, const char *bytes, size_t len);
 
 // What has been kept goes to `file`; false when it cannot be written.
 bool csv_out_move(struct csv_out *out, FILE *file) MUST_USE;
 
-// Everything to the file, if there is one. ERR_OUTSIDE when some of it could
+// Everything to the file. ERR_OUTSIDE when some of it could
 // not be written.
 bool csv_out_close(struct csv_out *out, struct err *err) MUST_USE;
+void csv_out_drop(struct csv_out *out); // nothing more to the file
 
 #endif

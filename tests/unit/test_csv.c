@@ -7,6 +7,7 @@
 #include "wire/csv.h"
 #include "wire/csv_out.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 // Reads everything and prints it as one line: fields in <>, records by /.
@@ -76,6 +77,202 @@ static const struct {
     {"beyond Unicode",             "\xf4\x90\x80\x80\n", "UTF-8",   ERR_INPUT},
     {"Latin-1",                    "caf\xe9 au lait\n",  "UTF-8",   ERR_INPUT},
 };
+
+// ---- parts: the same records, lines and errors as in one go -----------------
+
+struct digest {
+    uint64_t sum;
+    int records;
+    int64_t line; // the next one
+    bool good;
+    struct err err;
+};
+
+static void mix(struct digest *digest, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        digest->sum = (digest->sum ^ (unsigned char)bytes[i]) * 1099511628211U;
+    }
+}
+
+static bool digest_rest(struct csv *csv, struct digest *digest)
+{
+    const struct str *fields;
+    bool more = true;
+    int count;
+
+    while (csv_next(csv, &fields, &count, &more, &digest->err)) {
+        int64_t line = csv_line(csv);
+
+        digest->line = csv_next_line(csv);
+        if (!more) {
+            return true;
+        }
+        digest->records++;
+        mix(digest, (const char *)&line, sizeof line);
+        for (int i = 0; i < count; i++) {
+            mix(digest, fields[i].at, fields[i].len);
+            mix(digest, "|", 1);
+        }
+    }
+    return false;
+}
+
+static bool digest_parts(struct csv *csv, struct digest *digest)
+{
+    struct csv *part = csv_open_part();
+    bool good = true;
+
+    while (good && csv_take(csv, part)) {
+        csv_again(part, digest->line);
+        good = digest_rest(part, digest);
+    }
+    csv_close(part);
+    return good;
+}
+
+static struct digest digest_file(FILE *file, bool in_parts)
+{
+    struct digest digest = {.line = 1};
+    struct csv *csv = csv_open(file);
+    const struct str *fields;
+    bool more = false;
+    int count;
+
+    // The first record is read by itself, as a header is.
+    digest.good = csv_next(csv, &fields, &count, &more, &digest.err);
+    if (digest.good && more) {
+        digest.line = csv_next_line(csv);
+        digest.good =
+            in_parts ? digest_parts(csv, &digest) : digest_rest(csv, &digest);
+    }
+    csv_close(csv);
+    return digest;
+}
+
+static int records_of_parts; // and whether all of them were read
+static bool read_by_parts;
+
+static bool is_same_in_parts(const char *bytes, size_t len)
+{
+    struct digest digests[2];
+
+    for (int i = 0; i < 2; i++) {
+        FILE *file = fmemopen((void *)bytes, len, "r");
+
+        digests[i] = digest_file(file, i == 1);
+        (void)fclose(file);
+    }
+    records_of_parts = digests[1].records;
+    read_by_parts = digests[1].good;
+    return digests[0].good == digests[1].good
+        && digests[0].records == digests[1].records
+        && digests[0].sum == digests[1].sum
+        && (!digests[0].good || digests[0].line == digests[1].line)
+        && strcmp(digests[0].err.text, digests[1].err.text) == 0;
+}
+
+// What stands at the edge of a part, after `pad` bytes of records.
+static const struct {
+    const char *name, *bytes;
+    bool good;
+} AT_EDGE[] = {
+    {"parts: lines",              "b,2\nc,3\nd,4\n",                  true },
+    {"parts: CRLF",               "b,2\r\nc,3\r\nd,4\r\n",            true },
+    {"parts: quotes",             "\"b \"\"\n\n,\",2\n\"c\",\"3\"\n", true },
+    {"parts: quotes in text",     "5\" b,2\n\"c\n\",3\n",             true },
+    {"parts: characters",         "\xe2\x82\xac,\xf0\x9f\x99\x82\n",  true },
+    {"parts: half a character",   "b,\xe2\x82\n\xac,3\n",             false},
+    {"parts: no line at the end", "b,2\nc,3",                         true },
+    {"parts: blank lines",        "\n\r\n\n\r\n\nb,2\n",              true },
+    {"parts: an open quote",      "b,2\n\"c,3\nd,4\n",                false},
+    {"parts: after a quote",      "b,2\n\"c\"c,3\nd,4\n",             false},
+};
+
+static char *padded(size_t pad, bool quoted)
+{
+    char *bytes = malloc(pad + 128);
+    size_t at = (size_t)sprintf(bytes, "id,x\n%s", quoted ? "\"\n\"," : "");
+
+    while (at + 16 <= pad) {
+        at += (size_t)sprintf(bytes + at, "%07zu,%06zu\n", at, at);
+    }
+    memset(bytes + at, 'x', pad - at);
+    bytes[pad - 1] = '\n';
+    bytes[pad] = '\0';
+    return bytes;
+}
+
+static void test_parts(void)
+{
+    for (size_t i = 0; i < sizeof AT_EDGE / sizeof *AT_EDGE; i++) {
+        for (size_t pad = 0; pad < 44; pad++) {
+            // Both where the first part ends and where the second one does.
+            size_t edge = (pad % 2 ? 1 : 2) * (size_t)256 * 1024;
+            char *bytes = padded(edge - 24 + pad, pad % 3 == 0);
+
+            strcat(bytes, AT_EDGE[i].bytes);
+            CHECK(AT_EDGE[i].name, is_same_in_parts(bytes, strlen(bytes)));
+            CHECK(AT_EDGE[i].name,
+                  read_by_parts == AT_EDGE[i].good && records_of_parts > 15000);
+            free(bytes);
+        }
+    }
+}
+
+static void test_long_parts(void)
+{
+    size_t len = 4 * (size_t)CSV_MAX_RECORD;
+    char *bytes = malloc(len + 1);
+
+    memset(bytes, 'x', len);
+    bytes[2] = bytes[1000] = bytes[CSV_MAX_RECORD] = '\n';
+    bytes[2 * CSV_MAX_RECORD] = bytes[3 * CSV_MAX_RECORD] = '\n';
+    CHECK("records of the largest size", is_same_in_parts(bytes, len)
+                                             && read_by_parts
+                                             && records_of_parts == 5);
+    bytes[2 * CSV_MAX_RECORD] = 'x';
+    CHECK("one that is too long", is_same_in_parts(bytes, len) && !read_by_parts
+                                      && records_of_parts == 2);
+    bytes[1001] = '"';
+    CHECK("a quote left open", is_same_in_parts(bytes, len) && !read_by_parts
+                                   && records_of_parts == 1);
+    CHECK("a header and no more", is_same_in_parts("id,x", 4) && read_by_parts
+                                      && records_of_parts == 0);
+    free(bytes);
+}
+
+// A file that cannot be read on after `rows` rows.
+static ssize_t break_off(void *cookie, char *bytes, size_t len)
+{
+    int *rows = cookie;
+    size_t at = 0;
+
+    if (*rows <= 0) {
+        errno = EIO;
+        return -1;
+    }
+    for (; *rows > 0 && at + 8 <= len; (*rows)--, at += 8) {
+        memcpy(bytes + at, "abc,def\n", 8);
+    }
+    return (ssize_t)at;
+}
+
+static void test_broken_file(void)
+{
+    for (int in_parts = 0; in_parts < 2; in_parts++) {
+        int rows = 100000;
+        FILE *file =
+            fopencookie(&rows, "r", (cookie_io_functions_t){.read = break_off});
+        struct digest digest = digest_file(file, in_parts);
+
+        CHECK("a file that breaks off is said",
+              !digest.good && digest.err.kind == ERR_OUTSIDE
+                  && strstr(digest.err.text, "line 100001:"));
+        CHECK("after what could be read", digest.records == 99999);
+        (void)fclose(file);
+    }
+}
 
 static void test_edges(void)
 {
@@ -218,6 +415,9 @@ int main(void)
           csv_is_missing(STR("")) && csv_is_missing(STR("NA"))
               && !csv_is_missing(STR("0")) && !csv_is_missing(STR("na")));
     test_edges();
+    test_parts();
+    test_long_parts();
+    test_broken_file();
     test_limits();
     test_lines();
     test_writing();
