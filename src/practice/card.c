@@ -401,6 +401,17 @@ bool card_judge_rules(struct practice *practice, struct client_id client,
                            fired, err);
 }
 
+bool card_judge_visits(struct practice *practice, struct client_id client,
+                       struct err *err)
+{
+    int fired;
+
+    return card_judge_rules(practice, client,
+                            RULE(S6_AWAY) | RULE(S9_WE_CANNOT_SEE)
+                                | RULE(S12_ENDING_UNPLANNED),
+                            (struct administration_id){0}, &fired, err);
+}
+
 bool card_judge(struct practice *practice, struct client_id client,
                 struct administration_id administration, int *fired,
                 struct err *err)

@@ -47,6 +47,10 @@ bool card_judge_rules(struct practice *practice, struct client_id client,
                       unsigned rules, struct administration_id administration,
                       int *fired, struct err *err) MUST_USE;
 
+// Those that hang on who came, what is booked and how it ends.
+bool card_judge_visits(struct practice *practice, struct client_id client,
+                       struct err *err) MUST_USE;
+
 // Writes one down. For card.c and safety_raise.c only.
 bool reason_open(struct practice *practice, struct client_id client,
                  struct administration_id administration,

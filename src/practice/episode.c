@@ -2,7 +2,6 @@
 
 #include "practice/episode.h"
 
-#include "measure/signal.h"
 #include "practice/administration.h"
 #include "practice/card.h"
 #include "practice/words.h"
@@ -127,17 +126,6 @@ bool episode_set_vision(struct practice *practice, struct episode_id id,
         && change_was_made(practice, err);
 }
 
-static bool judge_endings(struct practice *practice, struct client_id client,
-                          struct err *err)
-{
-    int fired;
-
-    return card_judge_rules(practice, client,
-                            1U << S6_AWAY | 1U << S9_WE_CANNOT_SEE
-                                | 1U << S12_ENDING_UNPLANNED,
-                            (struct administration_id){0}, &fired, err);
-}
-
 bool episode_set_ending_plan(struct practice *practice, struct episode_id id,
                              int version, bool agreed, struct err *err)
 {
@@ -152,7 +140,7 @@ bool episode_set_ending_plan(struct practice *practice, struct episode_id id,
                          V_INT(agreed)),
                   err)
         && change_was_made(practice, err)
-        && judge_endings(practice, episode.client, err);
+        && card_judge_visits(practice, episode.client, err);
 }
 
 bool episode_set_paused(struct practice *practice, struct episode_id id,
@@ -189,5 +177,5 @@ bool episode_end(struct practice *practice, struct episode_id id, int version,
                          V_INT(P_NOW(practice)), V_TEXT(ending)),
                   err)
         && change_was_made(practice, err)
-        && judge_endings(practice, episode.client, err);
+        && card_judge_visits(practice, episode.client, err);
 }

@@ -56,18 +56,6 @@ bool session_moment(struct practice *practice, struct str local, int64_t *at,
     return true;
 }
 
-// What hangs on who came and what is booked.
-static bool judge_visits(struct practice *practice, struct client_id client,
-                         struct err *err)
-{
-    int fired;
-
-    return card_judge_rules(practice, client,
-                            1U << S6_AWAY | 1U << S9_WE_CANNOT_SEE
-                                | 1U << S12_ENDING_UNPLANNED,
-                            (struct administration_id){0}, &fired, err);
-}
-
 static bool session_insert(struct practice *practice,
                            const struct episode *episode, int64_t at,
                            struct session_id id, struct err *err)
@@ -104,7 +92,7 @@ bool session_add(struct practice *practice, struct client_id client, int64_t at,
     }
     return practice_next_id(practice, "session", &id->n, err)
         && session_insert(practice, &episode, at, *id, err)
-        && judge_visits(practice, client, err);
+        && card_judge_visits(practice, client, err);
 }
 
 // Columns as in both SELECTs below.
@@ -198,7 +186,7 @@ bool session_set_attendance(struct practice *practice, struct session_id id,
                          V_TEXT(str_of(attendance_name(attendance)))),
                   err)
         && change_was_made(practice, err)
-        && judge_visits(practice, session.client, err);
+        && card_judge_visits(practice, session.client, err);
 }
 
 bool session_move(struct practice *practice, struct session_id id, int version,
@@ -215,7 +203,7 @@ bool session_move(struct practice *practice, struct session_id id, int version,
                VALUES(P_ID(practice), V_INT(id.n), V_INT(version), V_INT(at)),
                err)
         && change_was_made(practice, err)
-        && judge_visits(practice, session.client, err);
+        && card_judge_visits(practice, session.client, err);
 }
 
 bool session_start(struct practice *practice, struct session_id id, int version,
@@ -235,7 +223,7 @@ bool session_start(struct practice *practice, struct session_id id, int version,
                          V_INT(P_NOW(practice))),
                   err)
         && change_was_made(practice, err)
-        && judge_visits(practice, session.client, err);
+        && card_judge_visits(practice, session.client, err);
 }
 
 bool session_end(struct practice *practice, struct session_id id, int version,
