@@ -9,9 +9,14 @@
 
 #include <math.h>
 
-static const struct size WIDE = {"wide", 720, 34, 24, 30, 220, 13, false};
-static const struct size NARROW = {"narrow", 340, 28, 14, 30, 190, 13, false};
-static const struct size SMALL = {"small", 340, 4, 40, 8, 74, 13, true};
+// width, left, right; top, plot; letter, strip
+static const struct size WIDE = {"wide", 720, 34, 24, 30, 220, 13, 30, false};
+static const struct size NARROW = {"narrow", 340, 28, 14,   30,
+                                   190,      13,  30, false};
+// 90 units high, with the strip or without.
+static const struct size SMALL = {"small", 340, 4, 40, 8, 74, 13, 0, true};
+static const struct size SMALL_STRIP = {"small", 340, 4,  40,  6,
+                                        44,      13,  14, true};
 
 static void take_in(struct plane *plane, int64_t at)
 {
@@ -27,7 +32,7 @@ static void find_span(struct plane *plane)
     for (int i = 0; i < chart->point_count; i++) {
         take_in(plane, chart->points[i].at);
     }
-    for (int i = 0; i < chart->bar_count && !plane->size->bare; i++) {
+    for (int i = 0; i < chart->bar_count; i++) {
         take_in(plane, chart->bars[i].at);
     }
     for (int i = 0; i < chart->event_count && !plane->size->bare; i++) {
@@ -51,6 +56,7 @@ static void lay_out(struct plane *plane)
     }
     plane->height = plane->bottom + 8;
     if (size->bare) {
+        plane->height += size->strip > 0 ? 2 * size->strip + 4 : 0;
         return;
     }
     lanes_place(plane);
@@ -109,6 +115,8 @@ static void draw(struct text *out, const struct chart *chart,
     }
     if (!size->bare) {
         lanes_draw(&plane);
+    } else if (size->strip > 0) {
+        strip_draw(&plane, plane.height - size->strip - 2);
     }
     html_raw(out, "</svg>\n");
 }
@@ -168,7 +176,7 @@ void chart_draw(struct text *out, const struct chart *chart, bool small)
     }
     html_raw(out, "<figure class=\"chart\">\n");
     if (small) {
-        draw(out, chart, &SMALL);
+        draw(out, chart, chart->bar_count > 0 ? &SMALL_STRIP : &SMALL);
     } else {
         draw(out, chart, &WIDE);
         draw(out, chart, &NARROW);

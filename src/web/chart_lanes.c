@@ -12,8 +12,7 @@
 enum {
     EVENT_ROWS = 3,
     STRIP_WORDS = 22,
-    STRIP_HALF = 30,   // from the centre line
-    STRIP_POINTS = 30, // that are so much
+    STRIP_POINTS = 30, // that fill half the strip
 };
 
 // ---- sessions and dates
@@ -162,9 +161,10 @@ static void put_diamond(const struct plane *plane, double x, double y,
     html_raw(out, "l6 6-6 6-6-6z\"/>\n");
 }
 
-static double strip_y(double centre, double points)
+static double strip_y(const struct plane *plane, double centre, double points)
 {
-    return centre - fmin(fmax(points / STRIP_POINTS, -1), 1) * STRIP_HALF;
+    return centre
+         - fmin(fmax(points / STRIP_POINTS, -1), 1) * plane->size->strip;
 }
 
 static void put_bar(const struct plane *plane, const struct strip_bar *bar,
@@ -172,7 +172,7 @@ static void put_bar(const struct plane *plane, const struct strip_bar *bar,
 {
     struct text *out = plane->out;
     double x = plane_x(plane, bar->at);
-    double y = strip_y(centre, bar->value - bar->usual);
+    double y = strip_y(plane, centre, bar->value - bar->usual);
 
     if (isnan(bar->value)) {
         plane_missing(plane, bar->at, centre + 5);
@@ -183,9 +183,10 @@ static void put_bar(const struct plane *plane, const struct strip_bar *bar,
     PUT_ATTRIBUTE(out, "y", fmin(y, centre) - (y == centre));
     PUT_ATTRIBUTE(out, "height", fmax(fabs(y - centre), 2));
     html_raw(out, "/>\n");
-    if (!plane->chart->client_view && !isnan(bar->therapist)) {
-        plane_circle(plane, x, strip_y(centre, bar->therapist - bar->usual),
-                     true);
+    if (!plane->chart->client_view && !plane->size->bare
+        && !isnan(bar->therapist)) {
+        plane_circle(plane, x,
+                     strip_y(plane, centre, bar->therapist - bar->usual), true);
         html_raw(out, "</circle>\n");
     }
     if (bar->dip || bar->repaired) {
@@ -193,19 +194,22 @@ static void put_bar(const struct plane *plane, const struct strip_bar *bar,
     }
 }
 
+void strip_draw(const struct plane *plane, double centre)
+{
+    plane_level(plane, "axis", centre, "none");
+    for (int i = 0; i < plane->chart->bar_count; i++) {
+        put_bar(plane, &plane->chart->bars[i], centre);
+    }
+}
+
 static void put_strip(const struct plane *plane, double top)
 {
-    double centre = top + STRIP_WORDS + STRIP_HALF;
-
     plane_words(plane, &(struct words){2, top + 12, "soft", "start"},
                 plane->chart->client_view
                     ? STR("How our sessions felt, beside your usual")
                     : STR("How sessions felt, beside the client\xE2\x80\x99s "
                           "own usual"));
-    plane_level(plane, "axis", centre, "none");
-    for (int i = 0; i < plane->chart->bar_count; i++) {
-        put_bar(plane, &plane->chart->bars[i], centre);
-    }
+    strip_draw(plane, top + STRIP_WORDS + plane->size->strip);
 }
 
 // ---- the whole --------------------------------------------------------------
@@ -213,7 +217,8 @@ static void put_strip(const struct plane *plane, double top)
 double lanes_height(const struct plane *plane)
 {
     return NUMBERS_LANE + DATES_LANE + plane->event_rows * EVENT_ROW
-         + (plane->chart->bar_count ? STRIP_WORDS + 2 * STRIP_HALF + 12 : 0);
+         + (plane->chart->bar_count ? STRIP_WORDS + 2 * plane->size->strip + 12
+                                    : 0);
 }
 
 void lanes_draw(const struct plane *plane)

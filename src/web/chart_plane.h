@@ -18,7 +18,8 @@ struct size {
     double width, left, right;
     double top, plot; // above the plot; its height
     double letter;    // height of text
-    bool bare;        // no lanes, no axis words: the small one
+    double strip;     // half the height of the alliance strip
+    bool bare;        // plot and strip, without words: the small one
 };
 
 enum { NUMBERS_LANE = 20, DATES_LANE = 20, EVENT_ROW = 20 };
@@ -84,5 +85,7 @@ void plot_draw(struct plane *plane);
 void lanes_place(struct plane *plane);
 double lanes_height(const struct plane *plane);
 void lanes_draw(const struct plane *plane);
+// The strip alone, its centre line at `centre`.
+void strip_draw(const struct plane *plane, double centre);
 
 #endif

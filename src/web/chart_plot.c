@@ -130,77 +130,97 @@ static int crowd(const struct plane *plane, const struct box *box)
     return bad;
 }
 
-// A label in one line, or in two where the picture is narrow.
+// A label in one line or in two; where the picture is narrow, always in two.
 struct label {
     const char *look;
     struct str first, second;
 };
 
-static int label_lines(const struct plane *plane, const struct label *label,
-                       struct str lines[2])
-{
-    if (plane->size->width >= ONE_LINE_WIDTH) {
-        lines[0] = text_print(plane->out->arena, "%.*s %.*s",
-                              SHOW(label->first), SHOW(label->second));
-        return 1;
-    }
-    lines[0] = label->first;
-    lines[1] = label->second;
-    return 2;
-}
-
 struct place {
-    double x, y; // of the first line
+    struct str lines[2];
+    int count;
     bool right;
+    double x, y; // of the first line
     struct box box;
 };
 
-static struct place place_of(const struct plane *plane, double wide, double y,
-                             int lines, bool right)
-{
-    double line = plane->size->letter + 2;
-    double x = right ? plane_right(plane) - 4 : plane->size->left + 4;
-    double left = right ? x - wide : x;
+// Where to try, the best place first.
+static const struct spot {
+    bool right, below;
+    int lines;
+} SPOTS[] = {
+    {true,  false, 1},
+    {true,  true,  1},
+    {true,  false, 2},
+    {true,  true,  2},
+    {false, false, 1},
+    {false, true,  1},
+    {false, false, 2},
+    {false, true,  2},
+};
+enum { SPOT_COUNT = sizeof SPOTS / sizeof *SPOTS };
 
-    return (struct place){
-        x,
-        y,
-        right,
-        {left - 3, y - line - 2, left + wide + 3, y + (lines - 1) * line + 7}
-    };
+static void take_lines(const struct plane *plane, const struct label *label,
+                       struct place *place)
+{
+    place->lines[0] = label->first;
+    place->lines[1] = label->second;
+    if (place->count == 1) {
+        place->lines[0] = text_print(plane->out->arena, "%.*s %.*s",
+                                     SHOW(label->first), SHOW(label->second));
+        place->lines[1] = (struct str){0};
+    }
 }
 
-// Writes at the first of four places that is free, right end first; where none
-// is, at the least crowded. `upper` and `lower` are the base lines of its last
-// line above and of its first line below.
+// `upper` and `lower` are the base lines of its last line above and of its
+// first line below.
+static struct place place_of(const struct plane *plane, double upper,
+                             double lower, const struct label *label,
+                             const struct spot *spot)
+{
+    double line = plane->size->letter + 2;
+    double more = (spot->lines - 1) * line;
+    struct place place = {.count = spot->lines, .right = spot->right};
+    double wide, left;
+
+    take_lines(plane, label, &place);
+    wide = fmax(plane_width_of(plane, place.lines[0]),
+                plane_width_of(plane, place.lines[1]));
+    place.x = spot->right ? plane_right(plane) - 4 : plane->size->left + 4;
+    place.y = spot->below ? lower : upper - more;
+    left = spot->right ? place.x - wide : place.x;
+    place.box = (struct box){left - 3, place.y - line - 2, left + wide + 3,
+                             place.y + more + 7};
+    return place;
+}
+
+// Writes at the least crowded place. The left end counts as crowded as one
+// stretch of the line: a label leaves the right end only where the last points
+// cover it.
 static void put_best(struct plane *plane, double upper, double lower,
                      const struct label *label)
 {
-    struct str lines[2] = {{0}};
-    int count = label_lines(plane, label, lines);
-    double line = plane->size->letter + 2;
-    double wide =
-        fmax(plane_width_of(plane, lines[0]), plane_width_of(plane, lines[1]));
     struct place best = {0};
     int least = INT_MAX;
 
-    for (int n = 0; n < 4; n++) {
-        struct place place =
-            place_of(plane, wide, n % 2 ? lower : upper - (count - 1) * line,
-                     count, n < 2);
-        int bad = crowd(plane, &place.box);
+    for (int n = 0; n < SPOT_COUNT; n++) {
+        struct place place = place_of(plane, upper, lower, label, &SPOTS[n]);
+        bool narrow = plane->size->width < ONE_LINE_WIDTH;
+        int bad = crowd(plane, &place.box) + (place.right ? 0 : SAMPLES + 2);
 
-        if (bad < least) {
+        if (bad < least && (place.count == 2 || !narrow)) {
             least = bad;
             best = place;
         }
     }
     plane->placed = best.box;
-    for (int n = 0; n < count; n++) {
+    for (int n = 0; n < best.count; n++) {
+        double y = best.y + n * (plane->size->letter + 2);
+
         plane_words(plane,
-                    &(struct words){best.x, best.y + n * line, label->look,
+                    &(struct words){best.x, y, label->look,
                                     best.right ? "end" : "start"},
-                    lines[n]);
+                    best.lines[n]);
     }
 }
 
