@@ -100,12 +100,15 @@ static void add_field(struct csv_out *out, struct str field, struct str guard)
         make_room(out, most);
     }
     to = out->bytes + out->len;
-    memcpy(to, guard.at, guard.len);
+    for (size_t i = 0; i < guard.len; i++) {
+        *to++ = guard.at[i];
+    }
     for (size_t i = 0; i < field.len; i++) {
-        to[guard.len + i] = field.at[i];
+        to[i] = field.at[i];
         special |= SPECIAL[(unsigned char)field.at[i]];
     }
-    out->len += special ? quote(to, field, guard) : guard.len + field.len;
+    out->len += special ? quote(out->bytes + out->len, field, guard)
+                        : guard.len + field.len;
 }
 
 void csv_out_text(struct csv_out *out, struct str field)
