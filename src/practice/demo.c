@@ -88,6 +88,29 @@ struct stage {
     bool marked; // "(demo)" behind the name
 };
 
+static bool is_weekend(int64_t days)
+{
+    int64_t weekday = (days % 7 + 7) % 7; // 1970-01-01 was a Thursday
+
+    return weekday == 2 || weekday == 3;
+}
+
+// From the last day of the past back to so many working days before it; below
+// 0 for the Monday after a weekend.
+static int days_back(int64_t today, int workdays)
+{
+    int back = 0;
+
+    while (workdays == 0 && is_weekend(today - back)) {
+        back--;
+    }
+    while (workdays > 0) {
+        back++;
+        workdays -= !is_weekend(today - back);
+    }
+    return back;
+}
+
 // When the session of `week` (from 0) is: the same hour on the wall each week.
 static int64_t session_at(const struct stage *stage, const struct actor *actor,
                           int week)
@@ -96,12 +119,15 @@ static int64_t session_at(const struct stage *stage, const struct actor *actor,
     const struct zone *zone = stage->practice->zone;
     struct civil day = zone_civil(zone, stage->end);
     int weeks_back = person->weeks_ago + person->count - 1 - week;
+    int64_t midnight;
     int64_t at;
 
     day.hour = day.minute = day.second = 0;
-    day = civil_of_moment(moment_of_civil(&day)
-                          - (int64_t)(7 * weeks_back + person->days_ago) * DAY
-                          + (int64_t)person->hour * HOUR);
+    midnight = moment_of_civil(&day);
+    midnight -= DAY
+              * (int64_t)(7 * weeks_back
+                          + days_back(midnight / DAY, person->workdays_ago));
+    day = civil_of_moment(midnight + (int64_t)person->hour * HOUR);
     (void)zone_moment(zone, &day, &at);
     return at;
 }
@@ -334,7 +360,8 @@ static bool agree(struct stage *stage, const struct actor *actor,
                         str_of(person->plan), &plan, err))
         && (!person->promise
             || promise_add(practice, actor->client, str_of(person->promise),
-                           stage->end - DAY, &promise, err));
+                           person->workdays_ago ? stage->end - DAY : stage->end,
+                           &promise, err));
 }
 
 // Three weeks before the end it is agreed.

@@ -12,7 +12,7 @@
 const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
     {
         .name = "Marlow", .shape = "ended with follow-up",
-        .days_ago = 6, .hour = 10, .weeks_ago = 4, .count = 12,
+        .workdays_ago = 4, .hour = 10, .weeks_ago = 4, .count = 12,
         .vision = "To cook for friends again",
         .goal = "Have people round once a month",
         .ended = true,
@@ -26,7 +26,7 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
     },
     {
         .name = "Rowan", .shape = "late responder",
-        .days_ago = 5, .hour = 16, .count = 13,
+        .workdays_ago = 4, .hour = 16, .count = 13,
         .vision = "To sleep, and to sing in the choir again",
         .goal = "Go to choir practice", .promise = "Send the sleep diary sheet",
         .books = true,
@@ -40,7 +40,7 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
     },
     {
         .name = "Ash", .shape = "no data",
-        .days_ago = 4, .hour = 11, .count = 9, .books = true,
+        .workdays_ago = 3, .hour = 11, .count = 9, .books = true,
         .weeks = {
             {48, 15, NULL}, {52, 16, NULL}, {NONE, NONE, NULL},
             {NONE, NONE, NULL}, {NONE, NONE, NULL}, {NONE, NONE, NULL},
@@ -48,21 +48,8 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         },
     },
     {
-        .name = "Juniper", .shape = "dip and repair",
-        .days_ago = 3, .hour = 14, .count = 10,
-        .vision = "To say no without a stomach ache",
-        .goal = "Say no once a week", .plan = "Try the sentence on Thursday",
-        .event = "moved house", .event_week = 4, .books = true,
-        .weeks = {
-            {55, 18, NULL}, {52, 15, NULL}, {50, 17, NULL}, {52, 19, NULL},
-            {56, 16, NULL}, {58, 7, "I felt hurried today."},
-            {54, 15, "Good that we talked about last week."}, {46, 18, NULL},
-            {40, 18, NULL}, {36, 17, NULL},
-        },
-    },
-    {
         .name = "Wren", .shape = "hidden deterioration",
-        .days_ago = 2, .hour = 9, .count = 8,
+        .workdays_ago = 1, .hour = 9, .count = 8,
         .vision = "To be less tired", .goal = "Walk to work twice a week",
         .books = true,
         .weeks = {
@@ -72,8 +59,25 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
         },
     },
     {
+        .name = "Juniper", .shape = "dip and repair",
+        .workdays_ago = 0, .hour = 10, .weeks_ago = 1, .count = 10,
+        .vision = "To say no without a stomach ache",
+        .goal = "Say no once a week", .plan = "Try the sentence on Thursday",
+        .promise = "Look for the page about saying no",
+        .event = "moved house", .event_week = 4,
+        .line = "Said no to the extra shift. Her mother came up at the end.",
+        .miss = "I said yes to my mother again.",
+        .books = true,
+        .weeks = {
+            {55, 18, NULL}, {52, 15, NULL}, {50, 17, NULL}, {52, 19, NULL},
+            {56, 16, NULL}, {58, 7, "I felt hurried today."},
+            {54, 15, "Good that we talked about last week."}, {46, 18, NULL},
+            {40, 18, NULL}, {36, 17, NULL},
+        },
+    },
+    {
         .name = "Kite", .shape = "steady better",
-        .days_ago = 0, .hour = 15, .weeks_ago = 1, .count = 10,
+        .workdays_ago = 0, .hour = 16, .weeks_ago = 1, .count = 10,
         .vision = "To look forward to mornings",
         .goal = "Sleep through most nights",
         .plan = "A short walk on Tuesday and Friday",

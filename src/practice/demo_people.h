@@ -19,15 +19,17 @@ struct demo_week {
 struct demo_person {
     const char *name;
     const char *shape;  // which course they show
-    int days_ago;       // of the last session (0 to 6)
+    int workdays_ago;   // they come on that day of the week (0 to 4); 0: today,
+                        // or Monday when today is at the weekend
     int hour;           // of their sessions, on the practice's wall
     int weeks_ago;      // the last session lies further back by so many weeks
     int count;          // sessions, one a week
     const char *vision; // "where I want to go", or NULL
     const char *goal;
     const char *plan;
-    const char *promise; // what the therapist said she would do, due yesterday
-    const char *event;   // something in their life, in week `event_week`
+    const char *promise; // what the therapist said she would do, due yesterday,
+                         // or today if they come today
+    const char *event; // something in their life, in week `event_week`
     int event_week;
     const char *line; // the therapist's about the last session, or NULL
     const char *miss; // "what should we not miss", already sent for the next

@@ -304,6 +304,9 @@ describe("the demo", () => {
     assert.ok(open.Wren.includes("S2"), "hidden deterioration is found");
     assert.ok(open.Ash.includes("S9"), "no data is found");
     assert.deepEqual(open.Kite, [], "steady better is left in peace");
+    const weekend = people.flatMap((tables) => tables.sessions)
+      .filter((session) => [0, 6].includes(new Date(session.scheduled).getUTCDay()));
+    assert.deepEqual(weekend, [], "nobody works at the weekend");
     const juniper = people.find((tables) => tables.client[0].name === "Juniper");
     assert.ok(juniper.signals.some((s) => s.rule === "S4" && s.outcome === "recovered"),
       "the dip was repaired");
