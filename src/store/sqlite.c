@@ -210,13 +210,19 @@ static bool statement_get(struct sqlite_db *sqlite, const char *sql,
     return true;
 }
 
-static void statement_release(struct sqlite_db *sqlite,
-                              struct statement *statement)
+static void statement_rest(struct sqlite_db *sqlite,
+                           struct statement *statement)
 {
     (void)sqlite3_reset(statement->handle);
     (void)sqlite3_clear_bindings(statement->handle);
     statement->in_use = false;
     sqlite->open_count--;
+}
+
+static void statement_release(struct sqlite_db *sqlite,
+                              struct statement *statement)
+{
+    statement_rest(sqlite, statement);
     if (!statement->kept) {
         statement_drop(statement);
     }
@@ -397,7 +403,7 @@ static void settle(struct db *db)
 
     for (int i = 0; i < STATEMENT_SLOTS && sqlite->open_count; i++) {
         if (sqlite->statements[i] && sqlite->statements[i]->in_use) {
-            statement_release(sqlite, sqlite->statements[i]);
+            statement_rest(sqlite, sqlite->statements[i]); // kept: in a slot
         }
     }
 }
