@@ -46,7 +46,7 @@ struct plan_of_fill {
     int sessions;
 };
 
-struct batch {
+struct portion {
     const struct plan_of_fill *plan;
     int from;
 };
@@ -253,7 +253,7 @@ static bool add_history(struct practice *practice, struct client_id client,
 
 static bool add_batch(struct practice *practice, void *context, struct err *err)
 {
-    const struct batch *batch = context;
+    const struct portion *batch = context;
 
     practice->staff.n = 1;
     for (int i = 0; i < BATCH && batch->from + i < batch->plan->clients; i++) {
@@ -276,7 +276,7 @@ static bool fill(struct folder *folder, const struct plan_of_fill *plan,
 {
     for (int from = 0; from < plan->clients; from += BATCH) {
         struct arena *arena = arena_open("batch");
-        struct batch batch = {plan, from};
+        struct portion batch = {plan, from};
         bool kept = folder_write(folder, arena, add_batch, &batch, err);
 
         arena_close(arena);

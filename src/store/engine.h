@@ -19,6 +19,7 @@ struct db {
     struct db *next;         // in the pool of readers
     int64_t changed;         // rows, by the last db_run()
     atomic_bool sync_failed; // nobody knows any more what is on the disk
+    atomic_int lessons;      // of the writer: how often it has learned
 };
 
 // The steps of a transaction. Savepoints are not nested: there is at most one.

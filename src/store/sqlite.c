@@ -424,6 +424,7 @@ static void learn(struct db *db)
 {
     (void)sqlite3_exec(sqlite_of(db)->handle,
                        "PRAGMA analysis_limit=400; ANALYZE", NULL, NULL, NULL);
+    atomic_fetch_add(&db->lessons, 1);
 }
 
 // Between two batches, after everybody has been answered. A merge that fails

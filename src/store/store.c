@@ -195,6 +195,32 @@ static void keep_free(struct store *store, struct db *db)
     store->free = db;
 }
 
+static bool reader_open(struct store *store, struct db **db, struct err *err)
+{
+    int lessons = writer_lessons(store->writer);
+
+    if (!ENGINE_SQLITE.connect(&store->plan, false, db, err)) {
+        return false;
+    }
+    atomic_store(&(*db)->lessons, lessons);
+    return true;
+}
+
+// A connection plans by what was known when it was made. One that is older
+// than the last lesson would walk through a practice that was empty then.
+static struct db *reader_renew(struct store *store, struct db *db)
+{
+    struct db *newer;
+    struct err ignored;
+
+    if (atomic_load(&db->lessons) == writer_lessons(store->writer)
+        || !reader_open(store, &newer, &ignored)) {
+        return db;
+    }
+    db->engine->disconnect(db);
+    return newer;
+}
+
 static bool readers_start(struct store *store, struct err *err)
 {
     int count = store->plan.readers;
@@ -202,7 +228,7 @@ static bool readers_start(struct store *store, struct err *err)
 
     count = count < 1 ? 1 : count > READERS_MAX ? READERS_MAX : count;
     while (count--) {
-        if (!ENGINE_SQLITE.connect(&store->plan, false, &db, err)) {
+        if (!reader_open(store, &db, err)) {
             return false;
         }
         keep_free(store, db);
@@ -266,6 +292,7 @@ struct db *store_borrow(struct store *store)
     db = store->free;
     store->free = db->next;
     pthread_mutex_unlock(&store->mutex);
+    db = reader_renew(store, db);
     // Nothing is read yet, so this cannot fail in a way that the first
     // question would not report again.
     (void)db->engine->step(db, BEGIN_READ, &ignored);

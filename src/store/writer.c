@@ -346,6 +346,11 @@ bool writer_is_well(struct writer *writer)
     return !writer->db->sync_failed;
 }
 
+int writer_lessons(struct writer *writer)
+{
+    return atomic_load(&writer->db->lessons);
+}
+
 // A job whose caller waits for it.
 struct waiter {
     struct store_job job;

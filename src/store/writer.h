@@ -22,5 +22,7 @@ bool writer_do_later(struct writer *writer, struct store_job *job,
                      struct err *err) MUST_USE;
 
 bool writer_is_well(struct writer *writer);
+// How often its connection has learned how much there is of what.
+int writer_lessons(struct writer *writer);
 
 #endif
