@@ -200,7 +200,9 @@ CREATE TABLE response (
   answered_at INTEGER NOT NULL,
   complete INTEGER NOT NULL,           -- 0: closed with gaps
   sheet_sealed BLOB NOT NULL,          -- all fields, practice/answers.h
-  reason TEXT,                         -- of a correction
+  reason_sealed BLOB,                  -- of a correction
+  kept_at INTEGER NOT NULL,            -- when this version was written down
+  staff_id INTEGER,                    -- by whom, where not by the rater
   PRIMARY KEY (practice_id, administration_id, version),
   FOREIGN KEY (practice_id, administration_id)
     REFERENCES administration (practice_id, administration_id)

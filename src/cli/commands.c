@@ -154,6 +154,22 @@ static const struct option_spec INVITE[] = {
     END,
 };
 
+static const struct option_spec RESPONSE_CORRECT[] = {
+    {"--administration", OPTION_TEXT, true, "the form's id, as in its address"},
+    {"--set",            OPTION_LIST, true, "FIELD=ANSWER; empty takes it back"},
+    {"--reason",         OPTION_TEXT, true, "why it is corrected"             },
+    END,
+};
+
+static const struct option_spec RESPONSE_ENTER[] = {
+    {"--client",  OPTION_TEXT, true,  "the client's id"                    },
+    {"--form",    OPTION_TEXT, true,  "pre, post or an instrument's code"  },
+    {"--session", OPTION_TEXT, false, "the session's id"                   },
+    {"--on",      OPTION_TEXT, true,  "when it was answered, 2026-12-01T15:00"},
+    {"--set",     OPTION_LIST, true,  "FIELD=ANSWER, may be repeated"      },
+    END,
+};
+
 static const struct option_spec PROMISE_ADD[] = {
     {"--client", OPTION_TEXT, true, "the client's id"           },
     {"--words",  OPTION_TEXT, true, "what you said you would do"},
@@ -317,6 +333,12 @@ const struct command_row COMMANDS[] = {
      "--session 1 --heard 3 --direction 3 --off 0"},
     {"invite", "make a link to a form; prints its path", IN_FOLDER, INVITE, cmd_invite,
      "--client 1 --session 1 --form post"},
+    {"response correct", "correct answers; the earlier ones stay", IN_FOLDER,
+     RESPONSE_CORRECT, cmd_response_correct,
+     "--administration 7 --set heard=3 --reason \"misread on paper\""},
+    {"response enter", "a form answered on paper; prints its id", IN_FOLDER,
+     RESPONSE_ENTER, cmd_response_enter,
+     "--client 1 --form post --session 1 --on 2026-12-01T15:00 --set heard=3"},
     {"ending", "end the episode, or say that an ending is agreed", IN_FOLDER, ENDING, cmd_ending,
      "--client 1 --kind planned"},
     {"promise add", "note what you promised; prints the id", IN_FOLDER, PROMISE_ADD, cmd_promise_add,

@@ -40,6 +40,10 @@ bool cmd_invite(struct command *command, struct err *err);
 bool cmd_ending(struct command *command, struct err *err);
 bool cmd_episode_open(struct command *command, struct err *err);
 
+// cmd_response.c
+bool cmd_response_correct(struct command *command, struct err *err);
+bool cmd_response_enter(struct command *command, struct err *err);
+
 // cmd_setting.c
 bool cmd_setting_list(struct command *command, struct err *err);
 bool cmd_setting_set(struct command *command, struct err *err);

@@ -161,7 +161,7 @@ struct offer {
     struct session session;
     struct str instruments;
     struct str mode;
-    struct fingerprint fingerprint;
+    struct value fingerprint; // NULL: nobody holds a link
 };
 
 static bool offer_insert(struct practice *practice, const struct offer *offer,
@@ -169,8 +169,6 @@ static bool offer_insert(struct practice *practice, const struct offer *offer,
 {
     const struct invitation *invitation = offer->invitation;
     int64_t now = P_NOW(practice);
-    struct str fingerprint = {(const char *)offer->fingerprint.bytes,
-                              sizeof offer->fingerprint.bytes};
 
     return db_run(
         practice->db,
@@ -184,7 +182,7 @@ static bool offer_insert(struct practice *practice, const struct offer *offer,
                offer->session.id.n ? V_INT(offer->session.id.n) : V_NULL,
                V_TEXT(invitation->form), V_TEXT(offer->instruments),
                V_TEXT(str_of(invitation->rater ? invitation->rater : "client")),
-               V_TEXT(offer->mode), V_BLOB(fingerprint), V_INT(now),
+               V_TEXT(offer->mode), offer->fingerprint, V_INT(now),
                V_INT(closing_time(invitation->form, &offer->session, now))),
         err);
 }
@@ -212,13 +210,30 @@ bool administration_invite(struct practice *practice,
                            struct administration_id *id, struct err *err)
 {
     struct offer offer = {.invitation = invitation};
+    struct fingerprint print;
 
     if (!offer_read(practice, &offer, err)
         || !practice_next_id(practice, "administration", &id->n, err)) {
         return false;
     }
     ticket_make(practice->world, ticket);
-    offer.fingerprint = keyring_fingerprint(practice, str_of(ticket));
+    print = keyring_fingerprint(practice, str_of(ticket));
+    offer.fingerprint =
+        V_BLOB(((struct str){(const char *)print.bytes, sizeof print.bytes}));
+    return offer_insert(practice, &offer, *id, err);
+}
+
+bool administration_on_paper(struct practice *practice,
+                             const struct invitation *invitation,
+                             struct administration_id *id, struct err *err)
+{
+    struct offer offer = {.invitation = invitation, .fingerprint = V_NULL};
+
+    if (!offer_read(practice, &offer, err)
+        || !practice_next_id(practice, "administration", &id->n, err)) {
+        return false;
+    }
+    offer.mode = STR("paper");
     return offer_insert(practice, &offer, *id, err);
 }
 

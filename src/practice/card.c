@@ -227,6 +227,20 @@ static bool clear_what_is_over(struct judging *judging, unsigned rules,
     return true;
 }
 
+bool card_forget_form(struct practice *practice, struct client_id client,
+                      struct administration_id administration, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE reason SET cleared_at = $4, closed_at = $4, "
+                  "state = 'done', outcome = 'cleared', open = 0, "
+                  "version = version + 1 WHERE practice_id = $1 "
+                  "AND client_id = $2 AND administration_id = $3 "
+                  "AND open = 1 AND rule <> 'S1'",
+                  VALUES(P_ID(practice), V_INT(client.n),
+                         V_INT(administration.n), V_INT(P_NOW(practice))),
+                  err);
+}
+
 // ---- firing -----------------------------------------------------------------
 
 bool reason_open(struct practice *practice, struct client_id client,

@@ -74,6 +74,13 @@ struct card_case {
 bool card_judge_case(struct practice *practice, const struct card_case *the,
                      int *fired, struct err *err) MUST_USE;
 
+// A form is being corrected: the open reasons that it had raised are over, S1
+// aside. Judge it anew afterwards: what still holds is raised again, with the
+// numbers that are right.
+bool card_forget_form(struct practice *practice, struct client_id client,
+                      struct administration_id administration,
+                      struct err *err) MUST_USE;
+
 // What changes by the mere passing of days, for one client: S6, S8, S9 and S12;
 // a dip (S4) may end. The server does it hourly for all of them.
 bool card_judge_day(struct practice *practice, int64_t client,

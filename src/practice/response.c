@@ -2,8 +2,10 @@
 
 #include "practice/response.h"
 
+#include "base/arena.h"
 #include "practice/keyring.h"
 #include "practice/questionnaire.h"
+#include "practice/words.h"
 
 static struct value or_null(int64_t id)
 {
@@ -15,26 +17,31 @@ bool response_save(struct practice *practice, const struct response *response,
 {
     const struct administration *form = response->administration;
     struct str plain = answers_print(practice->arena, response->answers);
+    int64_t place = form->id.n * TAPS_MAX + response->version;
+    struct value reason;
     struct str sealed;
 
-    return keyring_seal(practice, form->client, "response.sheet",
-                        form->id.n * TAPS_MAX + response->version, plain,
+    return keyring_seal(practice, form->client, "response.sheet", place, plain,
                         &sealed, err)
+        && words_seal_any(practice,
+                          WORDS_AT(form->client, "response.reason", place),
+                          response->reason, &reason, err)
         && db_run(
                practice->db,
                "INSERT INTO response (practice_id, administration_id, "
                "version, client_id, episode_id, session_id, form, rater, "
-               "language, mode, answered_at, complete, sheet_sealed, reason) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-               "$13, $14)",
+               "language, mode, answered_at, complete, sheet_sealed, "
+               "reason_sealed, kept_at, staff_id) VALUES ($1, $2, $3, $4, $5, "
+               "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
                VALUES(P_ID(practice), V_INT(form->id.n),
                       V_INT(response->version), V_INT(form->client.n),
                       V_INT(form->episode.n), or_null(form->session.n),
                       V_TEXT(str_of(form->form)), V_TEXT(str_of(form->rater)),
                       V_TEXT(str_of(form->language)),
                       V_TEXT(str_of(form->mode)), V_INT(response->answered_at),
-                      V_INT(response->complete), V_BLOB(sealed),
-                      response->reason.len ? V_TEXT(response->reason) : V_NULL),
+                      V_INT(response->complete), V_BLOB(sealed), reason,
+                      V_INT(P_NOW(practice)),
+                      response->by_staff ? V_INT(practice->staff.n) : V_NULL),
                err);
 }
 
@@ -75,4 +82,49 @@ bool response_answered_at(struct practice *practice,
                       VALUES(P_ID(practice), V_INT(administration->id.n)),
                       &found, at, err)
         && (found || err_set(err, ERR_MISSING, "this form was never sent"));
+}
+
+static bool take_version(struct practice *practice,
+                         const struct administration *form,
+                         const struct rows *rows, struct response_version *to,
+                         struct err *err)
+{
+    int64_t place = form->id.n * TAPS_MAX + rows_int(rows, 0);
+    struct str plain;
+
+    *to = (struct response_version){
+        .version = (int)rows_int(rows, 0),
+        .kept_at = rows_int(rows, 1),
+        .by_staff = !rows_is_null(rows, 2),
+    };
+    return words_open(practice,
+                      WORDS_AT(form->client, "response.reason", place),
+                      rows_str(rows, 3, practice->arena), &to->reason, err)
+        && keyring_unseal(practice, form->client, "response.sheet", place,
+                          rows_str(rows, 4, practice->arena), &plain, err)
+        && answers_parse(practice->arena, plain, &to->answers, err);
+}
+
+bool response_versions(struct practice *practice,
+                       const struct administration *form,
+                       struct response_version **versions, int *count,
+                       struct err *err)
+{
+    struct rows rows;
+    bool good = true;
+
+    *count = 0;
+    *versions = arena_take(practice->arena, VERSIONS_LISTED, sizeof **versions);
+    if (!db_ask(practice->db,
+                "SELECT version, kept_at, staff_id, reason_sealed, "
+                "sheet_sealed FROM response WHERE practice_id = $1 "
+                "AND administration_id = $2 ORDER BY version DESC LIMIT 20",
+                VALUES(P_ID(practice), V_INT(form->id.n)), &rows, err)) {
+        return false;
+    }
+    while (good && *count < VERSIONS_LISTED && rows_next(&rows)) {
+        good = take_version(practice, form, &rows, &(*versions)[*count], err);
+        *count += good;
+    }
+    return rows_done(&rows, good, err);
 }

@@ -17,6 +17,7 @@ struct response {
     int version;
     int64_t answered_at; // of the first version, also in a correction
     bool complete;       // false: its time was over before it was sent
+    bool by_staff;       // entered or corrected by whoever is signed in
     struct str reason;   // of a correction
 };
 
@@ -34,6 +35,21 @@ bool response_save_score(struct practice *practice,
                          const struct response *response,
                          const struct score_row_draft *score,
                          struct err *err) MUST_USE;
+
+// What stands beside a version: when and by whom it was written down, why.
+// Newest first.
+struct response_version {
+    int version;
+    int64_t kept_at;
+    bool by_staff;
+    struct str reason; // empty: the first one
+    struct answers answers;
+};
+bool response_versions(struct practice *practice,
+                       const struct administration *administration,
+                       struct response_version **versions, int *count,
+                       struct err *err) MUST_USE;
+enum { VERSIONS_LISTED = 20 };
 
 // When the first version was answered; ERR_MISSING: there is none.
 bool response_answered_at(struct practice *practice,

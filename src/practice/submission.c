@@ -531,12 +531,12 @@ static bool read_for_correction(struct submission *submission, int version,
                                 struct err *err)
 {
     struct practice *practice = submission->practice;
-    struct answers before;
     int newest;
 
     if (!questionnaire_read(practice, submission->form, &submission->questions,
                             err)
-        || !sheet_read(practice, submission->form, &before, &newest, err)
+        || !sheet_read(practice, submission->form, &submission->answers,
+                       &newest, err)
         || !response_answered_at(practice, submission->form,
                                  &submission->response.answered_at, err)) {
         return false;
@@ -547,20 +547,18 @@ static bool read_for_correction(struct submission *submission, int version,
                    "again, then decide");
 }
 
-static bool keep_correction(struct submission *submission, int version,
-                            struct str reason, struct err *err)
+// By staff: beside a client's history as a whole, for it need not be the newest
+// form.
+static bool keep_by_staff(struct submission *submission, struct err *err)
 {
     struct outcome outcome = {0};
     int fired;
 
-    submission->response = (struct response){
-        .administration = submission->form,
-        .answers = &submission->answers,
-        .version = version + 1,
-        .answered_at = submission->response.answered_at,
-        .complete = true,
-        .reason = reason,
-    };
+    submission->answers = answers_asked(submission);
+    submission->response.administration = submission->form;
+    submission->response.answers = &submission->answers;
+    submission->response.complete = true;
+    submission->response.by_staff = true;
     find_safety(submission, &submission->answers);
     return response_save(submission->practice, &submission->response, err)
         && keep_scores(submission, err) && keep_goals(submission, err)
@@ -569,26 +567,94 @@ static bool keep_correction(struct submission *submission, int version,
                       submission->form->id, &fired, err);
 }
 
+// Empty fields take an answer back; nothing is passed over in silence.
+static bool take_back(struct submission *submission, const struct form *fields,
+                      struct err *err)
+{
+    for (int i = 0; i < fields->count; i++) {
+        const struct question *question =
+            questionnaire_find(&submission->questions, fields->fields[i].name);
+
+        if (!question) {
+            return err_set(err, ERR_INPUT, "this form does not ask \"%.*s\"",
+                           fields->fields[i].name.len < 40
+                               ? (int)fields->fields[i].name.len
+                               : 40,
+                           fields->fields[i].name.at);
+        }
+        if (fields->fields[i].value.len == 0) {
+            answers_set(submission->practice->arena, &submission->answers,
+                        question->field, STR(""));
+        }
+    }
+    return true;
+}
+
+// The fields over what is there already.
+static bool take_fields(struct submission *submission,
+                        const struct form *fields, struct err *err)
+{
+    struct arena *arena = submission->practice->arena;
+    struct text wrong = text_in(arena);
+    struct answers good = {0};
+
+    check_fields(submission, fields, &good, &wrong);
+    if (wrong.len > 0) {
+        return err_set(err, ERR_INPUT,
+                       "choose one of the answers that are offered for: %.*s",
+                       (int)wrong.len, wrong.at);
+    }
+    for (int i = 0; i < good.count; i++) {
+        answers_set(arena, &submission->answers, good.at[i].field,
+                    good.at[i].value);
+    }
+    return take_back(submission, fields, err);
+}
+
 bool submission_correct(struct practice *practice,
                         const struct administration *form, int version,
                         const struct form *fields, struct str reason,
                         struct err *err)
 {
     struct submission submission = {.practice = practice, .form = form};
-    struct text wrong = text_in(practice->arena);
 
     if (!words_check(&reason, "the reason of the correction", WORDS_MAX_BYTES,
                      err)
-        || !read_for_correction(&submission, version, err)) {
+        || !read_for_correction(&submission, version, err)
+        || !take_fields(&submission, fields, err)) {
         return false;
     }
-    check_fields(&submission, fields, &submission.answers, &wrong);
-    if (wrong.len > 0) {
+    submission.response.version = version + 1;
+    submission.response.reason = reason;
+    return card_forget_form(practice, form->client, form->id, err)
+        && keep_by_staff(&submission, err);
+}
+
+bool submission_enter(struct practice *practice,
+                      const struct invitation *invitation, int64_t answered_at,
+                      const struct form *fields, struct administration_id *id,
+                      struct err *err)
+{
+    struct administration form;
+    struct submission submission;
+
+    if (answered_at > P_NOW(practice)) {
         return err_set(err, ERR_INPUT,
-                       "choose one of the answers that are offered for: %.*s",
-                       (int)wrong.len, wrong.at);
+                       "say when it was answered: a time that has passed");
     }
-    return keep_correction(&submission, version, reason, err);
+    if (!administration_on_paper(practice, invitation, id, err)
+        || !administration_get(practice, *id, &form, err)
+        || !submission_read(practice, &form, &submission, err)
+        || !take_fields(&submission, fields, err)) {
+        return false;
+    }
+    if (answers_asked(&submission).count == 0) {
+        return err_set(err, ERR_INPUT, "a form without answers is not kept");
+    }
+    submission.response.version = 1;
+    submission.response.answered_at = answered_at;
+    return set_state(practice, &form, "sent", err)
+        && keep_by_staff(&submission, err);
 }
 
 // ---- closing ----------------------------------------------------------------

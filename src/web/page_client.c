@@ -2,11 +2,15 @@
 
 #include "web/page_client.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "measure/registry.h"
 #include "pages.h"
 #include "practice/card.h"
+#include "practice/response.h"
+#include "practice/submission.h"
 #include "web/course_chart.h"
+#include "web/staff_page.h"
 #include "wire/html.h"
 
 #include <math.h>
@@ -183,6 +187,14 @@ bool client_page(struct page *page, struct err *err)
     return true;
 }
 
+bool client_is_answer(const struct question *question,
+                      const struct option *option)
+{
+    int64_t number;
+
+    return str_parse_int(question->answer, &number) && number == option->value;
+}
+
 // ---- one form ---------------------------------------------------------------
 
 static void add_option(struct text *words, const struct question *question,
@@ -205,38 +217,139 @@ static void add_option(struct text *words, const struct question *question,
     text_add(words, value);
 }
 
+static struct str words_of(const struct page *page,
+                           const struct question *question, struct str answer)
+{
+    struct text words = text_in(page->arena);
+
+    if (question->kind == QUESTION_LINE || answer.len == 0) {
+        return answer;
+    }
+    while (answer.at != NULL) {
+        add_option(&words, question, str_cut(&answer, ','));
+    }
+    return text_str(&words);
+}
+
 struct str client_answer_words(const struct page *page,
                                const struct question *question)
 {
-    struct text words = text_in(page->arena);
-    struct str rest = question->answer;
+    return words_of(page, question, question->answer);
+}
 
-    if (question->kind == QUESTION_LINE || question->answer.len == 0) {
-        return question->answer;
+// ---- one form with its answers ----------------------------------------------
+
+static bool read_form(struct page *page, struct client_form_view *view,
+                      struct err *err)
+{
+    struct administration_id id;
+
+    if (!staff_page_client(page, &view->client, err)
+        || !page_id(page, 1, &id.n, err)
+        || !administration_get(page->practice, id, &view->administration,
+                               err)) {
+        return false;
     }
-    while (rest.at != NULL) {
-        add_option(&words, question, str_cut(&rest, ','));
+    return view->administration.client.n == view->client.id.n
+        || err_set(err, ERR_MISSING, "There is no such form.");
+}
+
+// The client's own note is left out: they may have kept it to themselves.
+static void take_changes(const struct client_form_view *view,
+                         const struct response_version *before,
+                         const struct response_version *after,
+                         struct form_correction *correction)
+{
+    for (int i = 0; i < view->form.count; i++) {
+        const struct question *question = &view->form.questions[i];
+        struct str was = answers_find(&before->answers, question->field);
+        struct str is = answers_find(&after->answers, question->field);
+
+        if (correction->count < CHANGES_SHOWN && !str_is_equal(was, is)
+            && !str_is(question->field, "note")) {
+            correction->changes[correction->count++] = (struct answer_change){
+                question, words_of(view->page, question, was)};
+        }
     }
-    return text_str(&words);
+}
+
+static bool read_versions(struct client_form_view *view, struct err *err)
+{
+    const struct page *page = view->page;
+    struct response_version *versions;
+    int count;
+
+    if (!response_versions(page->practice, &view->administration, &versions,
+                           &count, err)) {
+        return false;
+    }
+    view->corrections =
+        arena_take(page->arena, VERSIONS_LISTED, sizeof *view->corrections);
+    for (int i = 0; i + 1 < count; i++) {
+        view->corrections[i].at = versions[i].kept_at;
+        view->corrections[i].reason = versions[i].reason;
+        take_changes(view, &versions[i + 1], &versions[i],
+                     &view->corrections[view->correction_count++]);
+    }
+    if (count > 0) {
+        view->version = versions[0].version;
+        view->by_staff = versions[count - 1].by_staff;
+        view->entered_at = versions[count - 1].kept_at;
+    }
+    return true;
 }
 
 bool client_form_page(struct page *page, struct err *err)
 {
     struct client_form_view view = {.page = page};
-    struct administration_id id;
 
-    if (!staff_page_client(page, &view.client, err)
-        || !page_id(page, 1, &id.n, err)
-        || !administration_get(page->practice, id, &view.administration, err)) {
-        return false;
-    }
-    if (view.administration.client.n != view.client.id.n) {
-        return err_set(err, ERR_MISSING, "There is no such form.");
-    }
-    if (!administration_questions(page->practice, &view.administration,
-                                  &view.form, err)) {
+    if (!read_form(page, &view, err)
+        || !administration_questions(page->practice, &view.administration,
+                                     &view.form, err)
+        || !read_versions(&view, err)) {
         return false;
     }
     client_form_html(&page->reply->body, &view);
+    return true;
+}
+
+// Only what was on the page and now differs.
+static bool changed_fields(struct page *page, const struct questionnaire *form,
+                           struct form *changed, struct err *err)
+{
+    changed->fields =
+        arena_take(page->arena, (size_t)form->count, sizeof *changed->fields);
+    for (int i = 0; i < form->count; i++) {
+        const struct question *question = &form->questions[i];
+        struct str name = question->field;
+        struct str typed = page_field(page, str_text(page->arena, name));
+
+        if (question->kind == QUESTION_CHOICE && typed.at
+            && !str_is_equal(typed, question->answer)) {
+            changed->fields[changed->count++] = (struct field){name, typed};
+        }
+    }
+    return changed->count > 0
+        || err_set(err, ERR_INPUT, "No answer was changed.");
+}
+
+bool client_form_correct(struct page *page, struct err *err)
+{
+    struct client_form_view view = {.page = page};
+    struct form changed = {0};
+    int version;
+
+    if (!read_form(page, &view, err) || !staff_page_version(page, &version, err)
+        || !administration_questions(page->practice, &view.administration,
+                                     &view.form, err)
+        || !changed_fields(page, &view.form, &changed, err)
+        || !submission_correct(page->practice, &view.administration, version,
+                               &changed, page_field(page, "reason"), err)) {
+        return false;
+    }
+    staff_page_back(page, view.client.id,
+                    text_print(page->arena, "/form/%lld",
+                               (long long)view.administration.id.n)
+                        .at);
     return true;
 }

@@ -52,17 +52,39 @@ const char *client_review_words(enum plan_result review);
 
 bool client_page(struct page *page, struct err *err);
 
+// What a correction changed, newest first.
+enum { CHANGES_SHOWN = 64 };
+struct answer_change {
+    const struct question *question;
+    struct str before; // in words; empty: no answer
+};
+struct form_correction {
+    int64_t at;
+    struct str reason;
+    struct answer_change changes[CHANGES_SHOWN];
+    int count;
+};
+
 // One form of the client's with the answers that were given.
 struct client_form_view {
     const struct page *page;
     struct client client;
     struct administration administration;
     struct questionnaire form;
+    int version;        // the newest; 0: nothing was sent
+    bool by_staff;      // it was entered for the client
+    int64_t entered_at; // and then
+    struct form_correction *corrections;
+    int correction_count;
 };
 // An answer in the words that were on the form.
 struct str client_answer_words(const struct page *page,
                                const struct question *question);
+// Is this the option that was chosen?
+bool client_is_answer(const struct question *question,
+                      const struct option *option);
 bool client_form_page(struct page *page, struct err *err);
+bool client_form_correct(struct page *page, struct err *err);
 
 // POST /client/:id/WHAT: adds one thing.
 bool client_add_event(struct page *page, struct err *err);

@@ -126,6 +126,8 @@ const struct route ROUTES[] = {
      card_post},
     {GET,  "/client/:id/form/:form", STAFF, FREE, READS, "looked at a form",
      client_form_page},
+    {POST, "/client/:id/form/:form", STAFF, TOKEN, WRITES, "corrected a form",
+     client_form_correct},
     {POST, "/client/:id/event", STAFF, TOKEN, WRITES, "added an event",
      client_add_event},
     {POST, "/client/:id/promise", STAFF, TOKEN, WRITES, "added a promise",

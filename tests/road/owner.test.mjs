@@ -1,5 +1,5 @@
-// owner - what the owner of a practice decides about its signals, in the
-// browser and from a terminal, with the real program.
+// owner - what the owner of a practice decides about its signals, and what staff
+// correct or enter for a client, in the browser and from a terminal.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
@@ -71,4 +71,64 @@ test("settings from a terminal", async () => {
   assert.match(await refused("setting", "set", "smtp_password", "x"), /list of processes/);
   assert.match(await refused("setting", "set", "backup_last_at", "1"), /recorded/);
   assert.match(await refused("setting", "set", "nothing", "1"), /no such setting/);
+});
+
+// ---- corrections and paper --------------------------------------------------
+
+let client, form;
+
+test("an answer is corrected in the browser, the earlier one stays", async () => {
+  client = await practice.client("Kite");
+  const session = await practice.session(client, "2026-01-05T14:00");
+  const path = await practice.invite(client, "post", session);
+  await ask(path, { heard: "1", valued: "4", direction: "4", way: "4", off: "0",
+    note: "only for me", note_to: "2" });
+  form = (await ask(`/client/${client}`)).body.match(/\/form\/(\d+)/)[1];
+  const page = await ask(`/client/${client}/form/${form}`);
+  const token = tokenOf(page);
+  const where = `/client/${client}/form/${form}`;
+  assert.match(await practice.run("card", "list", "--client", client), /S3/);
+  const good = await ask(where, { token, version: "1", heard: "4", valued: "4",
+    direction: "4", way: "4", off: "0", reason: "the row was misread" });
+  assert.equal(good.where, where);
+  const after = await ask(where);
+  assert.match(after.body, /the row was misread/);
+  assert.match(after.body, /before:/);
+  assert.ok(!after.body.includes("only for me"), "a private note stays private");
+  assert.doesNotMatch(await practice.run("card", "list", "--client", client), /S3/);
+});
+
+test("somebody else was first, nothing changed, no reason: refused", async () => {
+  const where = `/client/${client}/form/${form}`;
+  const token = tokenOf(await ask(where));
+  assert.equal((await ask(where, { token, version: "1", heard: "2", reason: "x" })).status, 409);
+  assert.equal((await ask(where, { token, version: "2", heard: "4", reason: "x" })).status, 400);
+  assert.equal((await ask(where, { token, version: "2", heard: "2", reason: " " })).status, 400);
+  assert.equal((await ask(where, { token, version: "2", heard: "9", reason: "x" })).status, 400);
+});
+
+test("and from a terminal", async () => {
+  await practice.run("response", "correct", "--administration", form,
+    "--set", "off=3", "--set", "way=", "--reason", "they told me so");
+  const page = await ask(`/client/${client}/form/${form}`);
+  assert.match(page.body, /they told me so/);
+  assert.match(page.body, /the row was misread/);
+  assert.match(await practice.run("card", "list", "--client", client), /S3/);
+  assert.match(await refused("response", "correct", "--administration", form,
+    "--set", "heard", "--reason", "x"), /FIELD=ANSWER/);
+  assert.match(await refused("response", "correct", "--administration", form,
+    "--set", "hurd=3", "--reason", "x"), /does not ask/);
+});
+
+test("a form answered on paper is entered", async () => {
+  const other = await practice.client("Wren");
+  const session = await practice.session(other, "2026-01-06T14:00");
+  const id = (await practice.run("response", "enter", "--client", other, "--form", "post",
+    "--session", session, "--on", "2026-01-06T15:00", "--set", "heard=3",
+    "--set", "off=4")).trim();
+  const page = await ask(`/client/${other}/form/${id}`);
+  assert.match(page.body, /Entered for them from paper/);
+  assert.match(await practice.run("card", "list", "--client", other), /S3/);
+  assert.match(await refused("response", "enter", "--client", other, "--form", "post",
+    "--on", "2999-01-01T10:00", "--set", "heard=3"), /a time that has passed/);
 });

@@ -22,6 +22,7 @@
 #include "practice/plan.h"
 #include "practice/promise.h"
 #include "practice/questionnaire.h"
+#include "practice/response.h"
 #include "practice/safety.h"
 #include "practice/session.h"
 #include "practice/submission.h"
@@ -602,9 +603,10 @@ static void corrections(void)
     struct administration form = sent(client, met(client), "post",
                                       "heard=4&valued=4&direction=4&way=4&off="
                                       "4");
+    struct response_version *versions;
     struct form fields;
     struct answers answers;
-    int version;
+    int version, count;
 
     CHECK("it was read wrongly", stands(client, S3_LOW_CHECK));
     CHECK("corrected",
@@ -613,16 +615,69 @@ static void corrections(void)
                      &err)
               && submission_correct(the, &form, 1, &fields,
                                     STR("paper misread"), &err));
+    CHECK("what it had raised is over", !stands(client, S3_LOW_CHECK));
     CHECK("both versions stay", count_of("responses", form.id.n) == 2);
     CHECK("the newest counts",
           sheet_read(the, &form, &answers, &version, &err) && version == 2
               && str_is(answers_find(&answers, STR("off")), "0"));
+    CHECK("with its reason, by whom and when",
+          response_versions(the, &form, &versions, &count, &err) && count == 2
+              && str_is(versions[0].reason, "paper misread")
+              && versions[0].by_staff && versions[0].kept_at == toy.world.now
+              && versions[1].reason.len == 0 && !versions[1].by_staff
+              && str_is(answers_find(&versions[1].answers, STR("off")), "4"));
     CHECK("an old version is refused",
           !submission_correct(the, &form, 1, &fields, STR("again"), &err)
               && err.kind == ERR_CONFLICT);
     CHECK("a reason is asked",
           !submission_correct(the, &form, 2, &fields, STR(" "), &err)
               && err.kind == ERR_INPUT);
+    CHECK("one answer is taken back, the others stay",
+          form_parse(the->arena, STR("way="), &fields, &err)
+              && submission_correct(the, &form, 2, &fields,
+                                    STR("was not answered"), &err)
+              && sheet_read(the, &form, &answers, &version, &err)
+              && version == 3 && answers_find(&answers, STR("way")).len == 0
+              && str_is(answers_find(&answers, STR("heard")), "4"));
+    CHECK("what the form does not ask is said",
+          form_parse(the->arena, STR("hurd=3"), &fields, &err)
+              && !submission_correct(the, &form, 3, &fields, STR("typo"), &err)
+              && err.kind == ERR_INPUT);
+}
+
+static void answered_on_paper(void)
+{
+    struct client_id client = kite();
+    struct invitation paper = {
+        .client = client, .session = met(client), .form = STR("post")};
+    struct administration form;
+    struct administration_id id;
+    struct response_version *versions;
+    struct form fields;
+    int count;
+
+    later(DAY);
+    CHECK("entered by staff",
+          form_parse(the->arena,
+                     STR("heard=4&valued=4&direction=4&way=4&off=4"), &fields,
+                     &err)
+              && submission_enter(the, &paper, toy.world.now - DAY, &fields,
+                                  &id, &err)
+              && administration_get(the, id, &form, &err));
+    CHECK("as what it is", form.state == ADMINISTRATION_SENT
+                               && str_is(str_of(form.mode), "paper"));
+    CHECK("judged", stands(client, S3_LOW_CHECK));
+    CHECK("kept with who and when",
+          response_versions(the, &form, &versions, &count, &err) && count == 1
+              && versions[0].by_staff && versions[0].kept_at == toy.world.now);
+    CHECK("not in the future",
+          !submission_enter(the, &paper, toy.world.now + 1, &fields, &id, &err)
+              && err.kind == ERR_INPUT);
+    CHECK(
+        "not without an answer",
+        form_parse(the->arena, STR("heard="), &fields, &err)
+            && !submission_enter(the, &paper, toy.world.now, &fields, &id, &err)
+            && err.kind == ERR_INPUT);
 }
 
 // ---- S1 ---------------------------------------------------------------------
@@ -1427,6 +1482,7 @@ static const struct {
     {"windows",                          windows                         },
     {"an ended episode",                 ended_episode                   },
     {"corrections",                      corrections                     },
+    {"answered on paper",                answered_on_paper               },
     {"the safety gate",                  safety_gate                     },
     {"safety on a tap",                  safety_on_a_tap                 },
     {"the safety card",                  safety_card                     },
