@@ -48,16 +48,16 @@ bool administration_invite(struct practice *practice,
                            struct administration_id *id,
                            struct err *err) MUST_USE;
 
-// Whose form, and which, a link opens. ERR_MISSING when there is none such.
-bool ticket_find(struct practice *practice, struct str ticket,
-                 struct administration_id *id, struct client_id *client,
-                 struct err *err) MUST_USE;
 // The same without a ticket, for what was answered on paper. For submission.c.
 bool administration_on_paper(struct practice *practice,
                              const struct invitation *invitation,
                              struct administration_id *id,
                              struct err *err) MUST_USE;
 
+// Whose form, and which, a link opens. ERR_MISSING when there is none such.
+bool ticket_find(struct practice *practice, struct str ticket,
+                 struct administration_id *id, struct client_id *client,
+                 struct err *err) MUST_USE;
 // By the ticket in a link. ERR_MISSING when there is none such.
 bool administration_find(struct practice *practice, struct str ticket,
                          struct administration *administration,
