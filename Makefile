@@ -84,7 +84,7 @@ $(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench-pages bench-submissions browser lint floors format tidy sources clean
+        bench-pages bench-submissions browser screenshots lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
@@ -160,8 +160,12 @@ golden: $(BUILD)/rapport
 road: $(BUILD)/rapport
 	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test --test-reporter=spec tests/road/
 
-# Headless Chromium; pictures of the pages go to $(BUILD)/screenshots. Only this
-# target needs npm.
+# The pictures of README.md.
+screenshots: $(BUILD)/rapport tests/browser/node_modules
+	RAPPORT=$(CURDIR)/$(BUILD)/rapport node tools/screenshots.mjs
+
+# Headless Chromium; pictures of the pages go to $(BUILD)/screenshots. This
+# target and the one above need npm.
 browser: $(BUILD)/rapport tests/browser/node_modules
 	RAPPORT=$(CURDIR)/$(BUILD)/rapport SCREENSHOTS=$(BUILD)/screenshots \
 	    node --test --test-reporter=spec tests/browser/
