@@ -35,6 +35,7 @@ const struct signal_settings SIGNAL_DEFAULTS = {
 // the card calls "our own rule" was marked as a judgement there: no study has
 // tested it.
 #define OUR_OWN "Our own rule, not tested yet."
+#define CHANGEABLE " Its numbers can be changed in Settings."
 
 // clang-format off
 const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
@@ -87,7 +88,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
                     "help.",
         .question = "What was it like for you last time? Was there something "
                     "that did not fit?",
-        .source   = OUR_OWN
+        .source   = OUR_OWN CHANGEABLE
                     " Why noticing a strain matters: Eubanks, Muran & Safran "
                     "2018; Chen et al. 2018.",
     },
@@ -109,7 +110,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
                     "happened for you there?",
         .source   = "The idea of a control chart: Eubanks-Carter et al. 2012; "
                     "Lipner et al. 2022. The numbers are our own, not tested "
-                    "yet.",
+                    "yet; they can be changed in Settings.",
     },
 
     [S5_DIFFERENT_VIEWS] = {
@@ -125,7 +126,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
         .why      = "Two views of one session differ often; the difference is "
                     "something to be curious about.",
         .question = "I thought it went well. How was it for you?",
-        .source   = OUR_OWN,
+        .source   = OUR_OWN CHANGEABLE,
     },
 
     [S6_AWAY] = {
@@ -143,7 +144,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
         .why      = "Staying away can be many things, a busy week among them.",
         .question = "I noticed that we have not met. How would you like to go "
                     "on?",
-        .source   = OUR_OWN
+        .source   = OUR_OWN CHANGEABLE
                     " A weaker alliance goes with leaving early: Sharf et al. "
                     "2010.",
     },
@@ -163,7 +164,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
                     "at what helps.",
         .question = "Is what we do the right thing for you, or should we try "
                     "something else?",
-        .source   = OUR_OWN
+        .source   = OUR_OWN CHANGEABLE
                     " That some people change only after session six: "
                     "Saunders et al. 2019.",
     },
@@ -193,7 +194,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
                     "or when the client asks for a rest from forms.",
         .why      = "Tired of forms, or a hard time? We cannot tell from here.",
         .question = "Are the forms of any use to you, or shall we pause them?",
-        .source   = OUR_OWN,
+        .source   = OUR_OWN CHANGEABLE,
     },
 
     [S10_ALWAYS_PERFECT] = {
@@ -207,7 +208,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
         .rule     = "Five checks in a row at the maximum. Said once.",
         .why      = "Maybe all is well. Some people find it hard to criticise.",
         .question = "What could I have done differently today, even a little?",
-        .source   = OUR_OWN,
+        .source   = OUR_OWN CHANGEABLE,
     },
 
     [S11_PLANS_STUCK] = {
@@ -222,7 +223,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
         .why      = "The plans may not fit the weeks.",
         .question = "What would make a plan small enough, or is it the wrong "
                     "plan?",
-        .source   = OUR_OWN,
+        .source   = OUR_OWN CHANGEABLE,
     },
 
     [S12_ENDING_UNPLANNED] = {
@@ -237,7 +238,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
                     "or a follow-up is sent.",
         .why      = "An ending that nobody said aloud is still an ending.",
         .question = "Would you like to come again, or to say goodbye properly?",
-        .source   = OUR_OWN " On endings: Norcross et al. 2017.",
+        .source   = OUR_OWN CHANGEABLE " On endings: Norcross et al. 2017.",
     },
 };
 // clang-format on

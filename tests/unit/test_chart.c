@@ -164,6 +164,22 @@ static void check_parts(struct arena *arena)
               && count_of(&plain, "We cannot tell") == 3);
 }
 
+// The cut-off is named at the right end, also where the course comes down
+// through it; at the left only where the last points are in the way.
+static void check_label_end(struct arena *arena)
+{
+    static const char *const RIGHT = "text-anchor=\"end\">most people";
+    struct chart falling = CHART(arena, 16, 15, 15, 14, 11, 8, 7, 6, 5);
+    struct chart staying = CHART(arena, 15, 13, 10, 10, 11, 10, 9, 10, 11);
+    struct text right = text_in(arena);
+    struct text left = text_in(arena);
+
+    chart_draw(&right, &falling, false);
+    CHECK("named at the right end", count_of(&right, RIGHT) == 2);
+    chart_draw(&left, &staying, false);
+    CHECK("or out of the way of the last points", count_of(&left, RIGHT) < 2);
+}
+
 // Always the full range: half of it is half the height, whatever was scored.
 static void check_axis(struct arena *arena)
 {
@@ -190,6 +206,7 @@ static void check_marks(struct arena *arena)
     };
     struct text staff = text_in(arena);
     struct text client = text_in(arena);
+    struct text small = text_in(arena);
 
     points[1].mark = MARK_HELPED;
     points[2].mark = MARK_PAPER;
@@ -201,6 +218,10 @@ static void check_marks(struct arena *arena)
               && count_of(&staff, "dot repaired") == 2);
     CHECK("with help is hollow, the therapist's dots too",
           count_of(&staff, "class=\"open\"") == 6);
+    chart_draw(&small, &chart, true);
+    CHECK("the small one has its strip too, and keeps its height",
+          count_of(&small, "class=\"bar\"") == 3
+              && count_of(&small, "viewBox=\"0 0 340 90\"") == 1);
     chart.client_view = true;
     chart_draw(&client, &chart, false);
     CHECK("a client never sees the therapist's dots",
@@ -271,6 +292,7 @@ int main(void)
         check_sentences(arena);
         check_runs(arena);
         check_parts(arena);
+        check_label_end(arena);
         check_axis(arena);
         check_marks(arena);
         check_empty(arena);
