@@ -104,7 +104,7 @@ CREATE TABLE episode (
   episode_id INTEGER NOT NULL,
   client_id INTEGER NOT NULL,
   staff_id INTEGER NOT NULL,
-  state TEXT NOT NULL, -- intake, active, paused, ended, followed_up
+  state TEXT NOT NULL, -- intake, active, ended, followed_up
   vision_sealed BLOB,                  -- "where I want to go"
   started_at INTEGER NOT NULL,
   ended_at INTEGER,

@@ -219,6 +219,24 @@ static void set_server(CURL *curl, const struct round *round)
     (void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
+// Why a letter did not go, for the person who set the mail server.
+static const char *reason_of(CURLcode code)
+{
+    switch (code) {
+    case CURLE_USE_SSL_FAILED:
+        return "the mail server offers no encryption, which smtp_tls demands; "
+               "nothing was sent";
+    case CURLE_LOGIN_DENIED:
+        return "the mail server refused the user name or password";
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return "the certificate of the mail server is not trusted";
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return "there is no mail server of that name";
+    case CURLE_COULDNT_CONNECT: return "the mail server cannot be reached";
+    default: return curl_easy_strerror(code);
+    }
+}
+
 static void send_one(CURL *curl, const struct round *round,
                      struct message *message, int64_t now)
 {
@@ -235,7 +253,7 @@ static void send_one(CURL *curl, const struct round *round,
     (void)curl_easy_setopt(curl, CURLOPT_READDATA, &rest);
     code = curl_easy_perform(curl);
     message->sent = code == CURLE_OK;
-    message->problem = code == CURLE_OK ? NULL : curl_easy_strerror(code);
+    message->problem = code == CURLE_OK ? NULL : reason_of(code);
     curl_slist_free_all(to);
 }
 

@@ -143,19 +143,6 @@ bool episode_set_ending_plan(struct practice *practice, struct episode_id id,
         && card_judge_visits(practice, episode.client, err);
 }
 
-bool episode_set_paused(struct practice *practice, struct episode_id id,
-                        int version, bool paused, struct err *err)
-{
-    return db_run(practice->db,
-                  "UPDATE episode SET state = $4, version = version + 1 "
-                  "WHERE practice_id = $1 AND episode_id = $2 "
-                  "AND version = $3 AND ended_at IS NULL",
-                  VALUES(P_ID(practice), V_INT(id.n), V_INT(version),
-                         V_TEXT(paused ? STR("paused") : STR("active"))),
-                  err)
-        && change_was_made(practice, err);
-}
-
 bool episode_end(struct practice *practice, struct episode_id id, int version,
                  struct str ending, struct err *err)
 {

@@ -3,7 +3,10 @@
 
 // episode - one course of therapy, from intake to ending.
 //
-//     intake -> active (first session) <-> paused -> ended -> followed_up
+//     intake -> active (first session) -> ended -> followed_up
+//
+// A rest from forms is not a state of it but the client's word: consent.h,
+// "check_ins".
 
 #include "practice/practice.h"
 
@@ -40,9 +43,6 @@ bool episode_set_vision(struct practice *practice, struct episode_id id,
 bool episode_set_ending_plan(struct practice *practice, struct episode_id id,
                              int version, bool agreed,
                              struct err *err) MUST_USE;
-// Pauses or goes on again.
-bool episode_set_paused(struct practice *practice, struct episode_id id,
-                        int version, bool paused, struct err *err) MUST_USE;
 // `ending`: planned, unilateral or other. Open forms close kindly: what was
 // answered is kept and judged.
 bool episode_end(struct practice *practice, struct episode_id id, int version,

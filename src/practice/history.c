@@ -667,8 +667,7 @@ static bool read_pause(struct reading *reading, struct err *err)
                           "check_ins", &given, &at, err)) {
         return false;
     }
-    reading->picture->paused_by_choice =
-        (at > 0 && !given) || strcmp(reading->episode.state, "paused") == 0;
+    reading->picture->paused_by_choice = at > 0 && !given;
     return true;
 }
 

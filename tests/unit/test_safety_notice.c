@@ -28,6 +28,10 @@ struct post_office {
     pthread_t thread;
     bool dies_after_data; // takes the letter, then hangs up without a word
     bool refuses;         // 550 to every recipient
+    bool asks_login;      // offers AUTH PLAIN, takes letters only after it
+    bool logged_in;
+    int logins;        // attempts
+    bool saw_envelope; // a MAIL, RCPT or DATA came
     int letters;
     char last[4096]; // the last letter
     char to[200];    // and its envelope
@@ -57,14 +61,52 @@ static void take_letter(struct post_office *office, FILE *in)
     office->letters++;
 }
 
+// "\0mara\0letmein" in base64: what AUTH PLAIN (RFC 4616) makes of the two.
+static const char LOGIN[] = "AG1hcmEAbGV0bWVpbg==";
+
+static void take_login(struct post_office *office, FILE *in, int peer,
+                       const char *line)
+{
+    char answer[200] = "";
+
+    if (!strncmp(line, "AUTH PLAIN ", 11)) {
+        (void)snprintf(answer, sizeof answer, "%.150s", line + 11);
+    } else {
+        say(peer, "334 \r\n");
+        if (!fgets(answer, sizeof answer, in)) {
+            return;
+        }
+    }
+    office->logins++;
+    office->logged_in = !strncmp(answer, LOGIN, sizeof LOGIN - 1)
+                     && answer[sizeof LOGIN - 1] == '\r';
+    say(peer, office->logged_in ? "235 welcome\r\n" : "535 no\r\n");
+}
+
+static bool needs_login(struct post_office *office, const char *line)
+{
+    bool envelope = !strncmp(line, "MAIL", 4) || !strncmp(line, "RCPT", 4)
+                 || !strncmp(line, "DATA", 4);
+
+    office->saw_envelope = office->saw_envelope || envelope;
+    return envelope && office->asks_login && !office->logged_in;
+}
+
 static void serve_one(struct post_office *office, int peer)
 {
     FILE *in = fdopen(peer, "r");
     char line[1024];
 
+    office->logged_in = false;
     say(peer, "220 toy ESMTP\r\n");
     while (in && fgets(line, sizeof line, in)) {
-        if (!strncmp(line, "DATA", 4)) {
+        if (needs_login(office, line)) {
+            say(peer, "530 log in first\r\n");
+        } else if (!strncmp(line, "EHLO", 4) && office->asks_login) {
+            say(peer, "250-toy\r\n250 AUTH PLAIN\r\n");
+        } else if (!strncmp(line, "AUTH", 4)) {
+            take_login(office, in, peer, line);
+        } else if (!strncmp(line, "DATA", 4)) {
             say(peer, "354 go on\r\n");
             take_letter(office, in);
             if (office->dies_after_data) {
@@ -432,6 +474,102 @@ static void test_silence(struct toy *toy)
     toy->world.now += 11 * MINUTE;
     CHECK("a courier that never runs shows after ten minutes",
           state_of(toy, card).undelivered);
+    CHECK("seen", do_write(toy, see_card, &card));
+}
+
+struct server {
+    int port;
+    const char *user, *password, *tls;
+};
+static bool set_server(struct practice *practice, void *context, struct err *e)
+{
+    struct server *server = context;
+
+    return set_mail(practice, &server->port, e)
+        && setting_save(practice, STR("smtp_user"), str_of(server->user), e)
+        && setting_save(practice, STR("smtp_password"),
+                        str_of(server->password), e)
+        && setting_save(practice, STR("smtp_tls"), str_of(server->tls), e);
+}
+
+struct last_error {
+    int64_t reason;
+    char words[200];
+};
+static bool read_error(struct practice *practice, void *context, struct err *e)
+{
+    struct last_error *last = context;
+    struct rows rows;
+
+    last->words[0] = '\0';
+    if (!db_ask(practice->db,
+                "SELECT last_error FROM outbox WHERE practice_id = $1 "
+                "AND reason_id = $2 AND last_error IS NOT NULL "
+                "ORDER BY outbox_id LIMIT 1",
+                VALUES(P_ID(practice), V_INT(last->reason)), &rows, e)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        (void)snprintf(last->words, sizeof last->words, "%.*s",
+                       SHOW(rows_str(&rows, 0, practice->arena)));
+    }
+    return rows_end(&rows, e);
+}
+
+static bool error_says(struct toy *toy, int64_t reason, const char *words)
+{
+    struct last_error last = {.reason = reason};
+
+    return folder_read(toy->folder, toy->arena, read_error, &last, &err)
+        && strstr(last.words, words) != NULL;
+}
+
+static void test_login(struct toy *toy)
+{
+    struct post_office office;
+    struct server server = {.user = "mara", .password = "wrong", .tls = "no"};
+    int64_t card = 8;
+
+    toy->world.now = TOY_NOW + 20 * DAY;
+    post_office_open(&office);
+    office.asks_login = true;
+    server.port = office.port;
+    CHECK("a login is set", do_write(toy, set_server, &server));
+    CHECK("the card opens", do_write(toy, open_card, &card));
+    CHECK("a wrong password sends nothing",
+          round_of(toy).waiting == 1 && office.logins > 0 && !office.letters
+              && !office.saw_envelope);
+    CHECK("and says so", error_says(toy, card, "user name or password"));
+    CHECK("without the password", !error_says(toy, card, "wrong"));
+    server.password = "letmein";
+    CHECK("the right one is set", do_write(toy, set_server, &server));
+    toy->world.now += MINUTE;
+    CHECK("then it goes out",
+          round_of(toy).sent == 1 && office.letters == 1 && office.logged_in);
+    CHECK("seen", do_write(toy, see_card, &card));
+    post_office_close(&office);
+}
+
+static void test_encryption_is_demanded(struct toy *toy)
+{
+    struct post_office office;
+    struct server server = {
+        .user = "mara", .password = "letmein", .tls = "yes"};
+    int64_t card = 9;
+
+    toy->world.now = TOY_NOW + 21 * DAY;
+    post_office_open(&office);
+    office.asks_login = true;
+    server.port = office.port;
+    CHECK("encryption is demanded", do_write(toy, set_server, &server));
+    CHECK("the card opens", do_write(toy, open_card, &card));
+    CHECK("where none is offered neither letter nor password is sent",
+          round_of(toy).waiting == 1 && !office.letters && !office.logins
+              && !office.saw_envelope);
+    CHECK("the reason is clear", error_says(toy, card, "offers no encryption"));
+    CHECK("the card says not delivered", state_of(toy, card).undelivered);
+    CHECK("seen", do_write(toy, see_card, &card));
+    post_office_close(&office);
 }
 
 // ---- the gate ---------------------------------------------------------------
@@ -569,6 +707,8 @@ int main(void)
         test_no_server(&toy);
         test_again(&toy);
         test_silence(&toy);
+        test_login(&toy);
+        test_encryption_is_demanded(&toy);
     } else {
         check_failed++;
     }
