@@ -29,7 +29,7 @@ struct demo_person {
     const char *plan;
     const char *promise; // what the therapist said she would do, due yesterday,
                          // or today if they come today
-    const char *event; // something in their life, in week `event_week`
+    const char *event;   // something in their life, in week `event_week`
     int event_week;
     const char *line; // the therapist's about the last session, or NULL
     const char *miss; // "what should we not miss", already sent for the next
