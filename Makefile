@@ -84,7 +84,8 @@ $(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench-pages bench-submissions browser screenshots lint floors format tidy sources clean
+        bench bench-pages bench-score bench-submissions browser screenshots \
+        lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
 
@@ -144,6 +145,11 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%)
 	@for harness in $^; do \
 	    $$harness -max_total_time=$(FUZZ_SECONDS) -max_len=16384 || exit 1; \
 	done
+
+# All of docs/BENCH.md; the first pages take minutes to fill.
+bench: bench-submissions bench-score bench-pages
+bench-score: $(BUILD)/rapport
+	RAPPORT=$(BUILD)/rapport sh bench/score.sh
 
 bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
