@@ -34,7 +34,7 @@ const struct signal_settings SIGNAL_DEFAULTS = {
 // 9); the papers are numbers 9, 10, 29, 32, 73 and 90 of its part 7. What
 // the card calls "our own rule" was marked as a judgement there: no study has
 // tested it.
-#define OUR_OWN "Our own rule, not tested yet."
+#define OUR_OWN    "Our own rule, not tested yet."
 #define CHANGEABLE " Its numbers can be changed in Settings."
 
 // clang-format off
