@@ -155,18 +155,18 @@ static const struct option_spec INVITE[] = {
 };
 
 static const struct option_spec RESPONSE_CORRECT[] = {
-    {"--administration", OPTION_TEXT, true, "the form's id, as in its address"},
+    {"--administration", OPTION_TEXT, true, "the form's id, as in its address" },
     {"--set",            OPTION_LIST, true, "FIELD=ANSWER; empty takes it back"},
-    {"--reason",         OPTION_TEXT, true, "why it is corrected"             },
+    {"--reason",         OPTION_TEXT, true, "why it is corrected"              },
     END,
 };
 
 static const struct option_spec RESPONSE_ENTER[] = {
-    {"--client",  OPTION_TEXT, true,  "the client's id"                    },
-    {"--form",    OPTION_TEXT, true,  "pre, post or an instrument's code"  },
-    {"--session", OPTION_TEXT, false, "the session's id"                   },
+    {"--client",  OPTION_TEXT, true,  "the client's id"                       },
+    {"--form",    OPTION_TEXT, true,  "pre, post or an instrument's code"     },
+    {"--session", OPTION_TEXT, false, "the session's id"                      },
     {"--on",      OPTION_TEXT, true,  "when it was answered, 2026-12-01T15:00"},
-    {"--set",     OPTION_LIST, true,  "FIELD=ANSWER, may be repeated"      },
+    {"--set",     OPTION_LIST, true,  "FIELD=ANSWER, may be repeated"         },
     END,
 };
 
