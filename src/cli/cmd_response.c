@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "cli/change.h"
 #include "cli/commands.h"
+#include "practice/correction.h"
 #include "practice/questionnaire.h"
-#include "practice/submission.h"
 
 static struct str value(const struct change *change, const char *option)
 {
@@ -55,8 +55,8 @@ static bool correct(struct practice *practice, struct change *change,
         return false;
     }
     change->client = form.client;
-    return submission_correct(practice, &form, version, &fields,
-                              value(change, "--reason"), err);
+    return correction_keep(practice, &form, version, &fields,
+                           value(change, "--reason"), err);
 }
 
 bool cmd_response_correct(struct command *command, struct err *err)
@@ -79,7 +79,7 @@ static bool enter(struct practice *practice, struct change *change,
         return false;
     }
     invitation.client = change->client;
-    if (!submission_enter(practice, &invitation, at, &fields, &id, err)) {
+    if (!correction_enter_paper(practice, &invitation, at, &fields, &id, err)) {
         return false;
     }
     text_addf(&change->said, "%lld\n", (long long)id.n);

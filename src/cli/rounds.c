@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "base/moment.h"
-#include "practice/administration.h"
 #include "practice/card.h"
+#include "practice/closing.h"
 #include "practice/courier.h"
 
 static bool deliver(struct rounds *rounds, struct arena *arena, struct err *err)
@@ -118,8 +118,8 @@ static bool do_chore(struct rounds *rounds, struct arena *arena,
 static bool close_forms(struct rounds *rounds, struct arena *arena,
                         struct err *err)
 {
-    static const struct chore CHORE = {
-        "administration", administration_list_due, administration_close};
+    static const struct chore CHORE = {"administration", closing_list_due,
+                                       closing_run};
 
     return do_chore(rounds, arena, &CHORE, err);
 }

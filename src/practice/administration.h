@@ -5,7 +5,6 @@
 // is on it, what has been answered so far, whether it is still open.
 
 #include "measure/instrument.h"
-#include "practice/batch.h"
 #include "practice/practice.h"
 
 enum administration_state {
@@ -48,7 +47,7 @@ bool administration_invite(struct practice *practice,
                            struct administration_id *id,
                            struct err *err) MUST_USE;
 
-// The same without a ticket, for what was answered on paper. For submission.c.
+// The same without a ticket, for what was answered on paper. For correction.c.
 bool administration_on_paper(struct practice *practice,
                              const struct invitation *invitation,
                              struct administration_id *id,
@@ -128,21 +127,5 @@ bool administration_takes_answers(const struct administration *administration,
 bool administration_decline(struct practice *practice,
                             const struct administration *administration,
                             struct err *err) MUST_USE;
-
-// Closes the open forms of an episode that ends, keeping and judging what was
-// answered.
-bool administration_close_episode(struct practice *practice,
-                                  struct episode_id episode,
-                                  struct err *err) MUST_USE;
-
-// Forms whose time is over, in order of id after `after`; the server asks every
-// minute.
-bool administration_list_due(struct practice *practice, int64_t after,
-                             struct batch *due, struct err *err) MUST_USE;
-
-// Closes one of them, keeping and judging what was answered. Harmless when it
-// was sent, closed or tapped in the meantime.
-bool administration_close(struct practice *practice, int64_t id,
-                          struct err *err) MUST_USE;
 
 #endif

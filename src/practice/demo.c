@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "practice/card.h"
 #include "practice/client.h"
+#include "practice/closing.h"
 #include "practice/consent.h"
 #include "practice/coverage.h"
 #include "practice/crisis.h"
@@ -466,7 +467,7 @@ static bool close_batch(struct practice *practice, const struct batch *due,
                         struct err *err)
 {
     for (int i = 0; i < due->count; i++) {
-        if (!administration_close(practice, due->ids[i], err)) {
+        if (!closing_run(practice, due->ids[i], err)) {
             return false;
         }
     }
@@ -478,7 +479,7 @@ static bool close_forms(struct stage *stage, struct err *err)
     struct batch due = {.count = BATCH_MAX};
 
     while (due.count == BATCH_MAX) {
-        if (!administration_list_due(stage->practice, 0, &due, err)
+        if (!closing_list_due(stage->practice, 0, &due, err)
             || !close_batch(stage->practice, &due, err)) {
             return false;
         }

@@ -2,8 +2,8 @@
 
 #include "practice/episode.h"
 
-#include "practice/administration.h"
 #include "practice/card.h"
+#include "practice/closing.h"
 #include "practice/words.h"
 
 bool episode_goes_on(const struct episode *episode)
@@ -154,7 +154,7 @@ bool episode_end(struct practice *practice, struct episode_id id, int version,
                        "an ending is planned, unilateral or other");
     }
     return episode_get(practice, id, &episode, err)
-        && administration_close_episode(practice, id, err)
+        && closing_run_episode(practice, id, err)
         && db_run(practice->db,
                   "UPDATE episode SET state = 'ended', ended_at = $4, "
                   "ending = $5, version = version + 1 "

@@ -47,22 +47,10 @@ bool submission_safety_reply(struct practice *practice,
                              const struct administration *administration,
                              struct str reply, struct err *err) MUST_USE;
 
-// A correction by staff: the answers that are named, as a new version beside
-// the earlier one, which stays, with a reason; the others are as they were. An
-// empty value takes an answer back. Scored and judged anew. ERR_CONFLICT:
-// `version` is not the newest; ERR_MISSING: the form was never sent.
-bool submission_correct(struct practice *practice,
-                        const struct administration *administration,
-                        int version, const struct form *fields,
-                        struct str reason, struct err *err) MUST_USE;
-
-// A form that was answered on paper, entered by staff: offered, kept (mode
-// "paper") and judged in one go. `answered_at` is not in the future. The same
-// errors as administration_invite(); ERR_INPUT: a value that is not offered, or
-// no answer at all.
-bool submission_enter(struct practice *practice,
-                      const struct invitation *invitation, int64_t answered_at,
-                      const struct form *fields, struct administration_id *id,
-                      struct err *err) MUST_USE;
+// The last steps of the road, once the answers are known to be good: what was
+// sent, or what closing.c found of a form that was not. For those two only.
+struct incoming;
+bool submission_keep(struct incoming *incoming, bool sent,
+                     struct outcome *outcome, struct err *err) MUST_USE;
 
 #endif

@@ -7,8 +7,8 @@
 #include "measure/registry.h"
 #include "pages.h"
 #include "practice/card.h"
+#include "practice/correction.h"
 #include "practice/response.h"
-#include "practice/submission.h"
 #include "web/course_chart.h"
 #include "web/staff_page.h"
 #include "wire/html.h"
@@ -343,8 +343,8 @@ bool client_form_correct(struct page *page, struct err *err)
         || !administration_questions(page->practice, &view.administration,
                                      &view.form, err)
         || !changed_fields(page, &view.form, &changed, err)
-        || !submission_correct(page->practice, &view.administration, version,
-                               &changed, page_field(page, "reason"), err)) {
+        || !correction_keep(page->practice, &view.administration, version,
+                            &changed, page_field(page, "reason"), err)) {
         return false;
     }
     staff_page_back(page, view.client.id,

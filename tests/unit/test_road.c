@@ -11,7 +11,9 @@
 #include "crypt/ticket.h"
 #include "practice/card.h"
 #include "practice/client.h"
+#include "practice/closing.h"
 #include "practice/consent.h"
+#include "practice/correction.h"
 #include "practice/coverage.h"
 #include "practice/crisis.h"
 #include "practice/decision.h"
@@ -185,14 +187,13 @@ static int closed_now(void)
     struct batch due = {.count = 0};
     struct batch left = {.count = 0};
 
-    CHECK("forms are listed", administration_list_due(the, 0, &due, &err));
+    CHECK("forms are listed", closing_list_due(the, 0, &due, &err));
     for (int i = 0; i < due.count; i++) {
-        CHECK("a form closes",
-              administration_close(the, due.ids[i], &err)
-                  && administration_close(the, due.ids[i], &err));
+        CHECK("a form closes", closing_run(the, due.ids[i], &err)
+                                   && closing_run(the, due.ids[i], &err));
     }
     CHECK("none is left",
-          administration_list_due(the, 0, &left, &err) && left.count == 0);
+          closing_list_due(the, 0, &left, &err) && left.count == 0);
     return due.count;
 }
 
@@ -613,8 +614,8 @@ static void corrections(void)
           form_parse(the->arena,
                      STR("heard=4&valued=4&direction=4&way=4&off=0"), &fields,
                      &err)
-              && submission_correct(the, &form, 1, &fields,
-                                    STR("paper misread"), &err));
+              && correction_keep(the, &form, 1, &fields, STR("paper misread"),
+                                 &err));
     CHECK("what it had raised is over", !stands(client, S3_LOW_CHECK));
     CHECK("both versions stay", count_of("responses", form.id.n) == 2);
     CHECK("the newest counts",
@@ -627,21 +628,21 @@ static void corrections(void)
               && versions[1].reason.len == 0 && !versions[1].by_staff
               && str_is(answers_find(&versions[1].answers, STR("off")), "4"));
     CHECK("an old version is refused",
-          !submission_correct(the, &form, 1, &fields, STR("again"), &err)
+          !correction_keep(the, &form, 1, &fields, STR("again"), &err)
               && err.kind == ERR_CONFLICT);
     CHECK("a reason is asked",
-          !submission_correct(the, &form, 2, &fields, STR(" "), &err)
+          !correction_keep(the, &form, 2, &fields, STR(" "), &err)
               && err.kind == ERR_INPUT);
     CHECK("one answer is taken back, the others stay",
           form_parse(the->arena, STR("way="), &fields, &err)
-              && submission_correct(the, &form, 2, &fields,
-                                    STR("was not answered"), &err)
+              && correction_keep(the, &form, 2, &fields,
+                                 STR("was not answered"), &err)
               && sheet_read(the, &form, &answers, &version, &err)
               && version == 3 && answers_find(&answers, STR("way")).len == 0
               && str_is(answers_find(&answers, STR("heard")), "4"));
     CHECK("what the form does not ask is said",
           form_parse(the->arena, STR("hurd=3"), &fields, &err)
-              && !submission_correct(the, &form, 3, &fields, STR("typo"), &err)
+              && !correction_keep(the, &form, 3, &fields, STR("typo"), &err)
               && err.kind == ERR_INPUT);
 }
 
@@ -661,8 +662,8 @@ static void answered_on_paper(void)
           form_parse(the->arena,
                      STR("heard=4&valued=4&direction=4&way=4&off=4"), &fields,
                      &err)
-              && submission_enter(the, &paper, toy.world.now - DAY, &fields,
-                                  &id, &err)
+              && correction_enter_paper(the, &paper, toy.world.now - DAY,
+                                        &fields, &id, &err)
               && administration_get(the, id, &form, &err));
     CHECK("as what it is", form.state == ADMINISTRATION_SENT
                                && str_is(str_of(form.mode), "paper"));
@@ -671,13 +672,14 @@ static void answered_on_paper(void)
           response_versions(the, &form, &versions, &count, &err) && count == 1
               && versions[0].by_staff && versions[0].kept_at == toy.world.now);
     CHECK("not in the future",
-          !submission_enter(the, &paper, toy.world.now + 1, &fields, &id, &err)
+          !correction_enter_paper(the, &paper, toy.world.now + 1, &fields, &id,
+                                  &err)
               && err.kind == ERR_INPUT);
-    CHECK(
-        "not without an answer",
-        form_parse(the->arena, STR("heard="), &fields, &err)
-            && !submission_enter(the, &paper, toy.world.now, &fields, &id, &err)
-            && err.kind == ERR_INPUT);
+    CHECK("not without an answer",
+          form_parse(the->arena, STR("heard="), &fields, &err)
+              && !correction_enter_paper(the, &paper, toy.world.now, &fields,
+                                         &id, &err)
+              && err.kind == ERR_INPUT);
 }
 
 // ---- S1 ---------------------------------------------------------------------
