@@ -272,12 +272,25 @@ static const struct option_spec SCORE[] = {
     END,
 };
 
+// --sd, --reliability and --better are needed unless there is a --rule:
+// cli/cmd_change.c says so.
 static const struct option_spec CHANGE[] = {
-    {"--sd",          OPTION_TEXT, true,  "standard deviation of the norm" },
-    {"--reliability", OPTION_TEXT, true,  "of the form, from 0 to below 1" },
-    {"--better",      OPTION_TEXT, true,  "lower or higher"                },
-    {"--cutoff",      OPTION_TEXT, false, "between clinical and functional"},
-    {"FILE",          OPTION_PATH, true,  "columns id, pre, post"          },
+    {"--sd",              OPTION_TEXT, false, "standard deviation of the norm" },
+    {"--reliability",     OPTION_TEXT, false, "of the form, from 0 to below 1" },
+    {"--better",          OPTION_TEXT, false, "lower or higher"                },
+    {"--cutoff",          OPTION_TEXT, false, "between clinical and functional"},
+    {"--rule",            OPTION_TEXT, false,
+     "nhs, instead of all of the above, which are needed but for --cutoff:\n"
+     "        the recovery rules of NHS Talking Therapies, as the trial\n"
+     "        NCT05134103 quotes them. That improvement needs the other "
+     "measure\n"
+     "        not reliably worse is a choice made here, from memory and still\n"
+     "        to be checked against the manual (docs/INSTRUMENTS.md)"          },
+    {"--either-improves", OPTION_FLAG, false,
+     "with --rule nhs, the other choice: either measure is enough"             },
+    {"FILE",              OPTION_PATH, true,
+     "columns id, pre, post; with --rule nhs: id, phq9_pre, phq9_post,\n"
+     "        gad7_pre, gad7_post"                                             },
     END,
 };
 

@@ -145,10 +145,12 @@ static bool is_case(const struct nhs_pair *pair)
     return pair->phq9 >= PHQ9_CASE || pair->gad7 >= GAD7_CASE;
 }
 
-// -1 reliably fallen, 1 reliably risen, 0 neither.
+// -1 reliably fallen, 1 reliably risen, 0 neither. To nine decimals, as the
+// NHS reads scores: 11.666666667 to 7.666666667 is 4 points, though a little
+// less in binary.
 static int moved(double before, double after, double threshold)
 {
-    double change = after - before;
+    double change = round((after - before) * 1e9) / 1e9;
 
     return (change >= threshold) - (change <= -threshold);
 }

@@ -1,0 +1,1 @@
+change pairs.csv --sd 7.5 --reliability .8 --better lower --either-improves

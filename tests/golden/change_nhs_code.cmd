@@ -1,0 +1,1 @@
+change nhs_code.csv --rule nhs

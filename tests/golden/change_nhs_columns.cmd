@@ -1,0 +1,1 @@
+change pairs.csv --rule nhs

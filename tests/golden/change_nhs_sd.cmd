@@ -1,0 +1,1 @@
+change nhs.csv --rule nhs --sd 7.5

@@ -1,0 +1,1 @@
+change nhs.csv --rule iapt

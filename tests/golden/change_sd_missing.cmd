@@ -1,0 +1,1 @@
+change pairs.csv --reliability .8 --better lower
