@@ -125,17 +125,18 @@ static bool add_response(struct practice *practice,
 
     return keyring_seal(practice, visit->episode->client, "response.sheet",
                         id * TAPS_MAX + 1, sent->sheet, &sealed, err)
-        && db_run(practice->db,
-                  "INSERT INTO response (practice_id, administration_id,"
-                  " version, client_id, episode_id, session_id, form, rater,"
-                  " language, mode, answered_at, complete, sheet_sealed)"
-                  " VALUES ($1, $2, 1, $3, $4, $5, $6, 'client', 'en',"
-                  " 'self_phone', $7, 1, $8)",
-                  VALUES(P_ID(practice), V_INT(id),
-                         V_INT(visit->episode->client.n),
-                         V_INT(visit->episode->id.n), V_INT(visit->session),
-                         V_TEXT(str_of(sent->form)), V_INT(at), V_BLOB(sealed)),
-                  err);
+        && db_run(
+               practice->db,
+               "INSERT INTO response (practice_id, administration_id,"
+               " version, client_id, episode_id, session_id, form, rater,"
+               " language, mode, answered_at, complete, sheet_sealed, kept_at)"
+               " VALUES ($1, $2, 1, $3, $4, $5, $6, 'client', 'en',"
+               " 'self_phone', $7, 1, $8, $7)",
+               VALUES(P_ID(practice), V_INT(id),
+                      V_INT(visit->episode->client.n),
+                      V_INT(visit->episode->id.n), V_INT(visit->session),
+                      V_TEXT(str_of(sent->form)), V_INT(at), V_BLOB(sealed)),
+               err);
 }
 
 static bool add_score(struct practice *practice, const struct visit_of *visit,
