@@ -1,0 +1,47 @@
+// Every page that a therapist can open: the list comes from ROUTES itself, so
+// that no new page escapes axe, small targets and narrow screens.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { examine, leave, openBrowser, visit } from "./browser.mjs";
+import { openDemo } from "./practice.mjs";
+
+// What stands for ":id" in the demo: its clients, sessions and forms begin at 1.
+const PAGES = [...readFileSync("src/web/routes.c", "utf8")
+  .matchAll(/\{\s*GET,\s*"([^"]+)",\s*STAFF,/g)]
+  .map(([, path]) => path.replace(/:[a-z]+/g, "1"))
+  .filter((path) => !path.startsWith("/safety/")); // the demo has no such card
+
+let practice;
+let browser;
+before(async () => {
+  practice = await openDemo();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await practice?.close();
+});
+
+for (const size of ["phone", "desk"]) {
+  test(`every staff page, ${size}`, async () => {
+    assert.ok(PAGES.length > 15, "the table of routes was read");
+    const visitor = await visit(browser, practice.origin, { size });
+    try {
+      await visitor.page.goto(`${practice.origin}/sign-in`);
+      await examine(visitor, "sign-in");
+      await visitor.page.fill("input[name=passphrase]", practice.passphrase);
+      await Promise.all([visitor.page.waitForURL((url) => url.pathname !== "/sign-in"),
+        visitor.page.click("main button")]);
+      for (const path of PAGES) {
+        const reply = await visitor.page.goto(practice.origin + path);
+        assert.equal(reply.status(), 200, path);
+        await examine(visitor, `page${path.replaceAll("/", "-")}`);
+      }
+    } finally {
+      await leave(visitor);
+    }
+  });
+}
