@@ -12,6 +12,8 @@
 #include "practice/closing.h"
 #include "practice/courier.h"
 
+#include <assert.h>
+
 static bool deliver(struct rounds *rounds, struct arena *arena, struct err *err)
 {
     struct courier_report report;
@@ -154,6 +156,8 @@ static const struct {
     {"judging what became due", HOUR,   judge_days  },
     {"the practice's address",  MINUTE, take_address},
 };
+static_assert(sizeof ROUNDS / sizeof *ROUNDS <= ROUNDS_MOST,
+              "a round has no place for when it was done last");
 
 void rounds_init(struct rounds *rounds, struct site *site)
 {

@@ -9,9 +9,11 @@
 
 #include "web/site.h"
 
+enum { ROUNDS_MOST = 24 };
+
 struct rounds {
     struct site *site;
-    int64_t last[4]; // when each was done last
+    int64_t last[ROUNDS_MOST]; // when each was done last
 };
 
 void rounds_init(struct rounds *rounds, struct site *site);

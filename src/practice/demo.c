@@ -16,6 +16,7 @@
 #include "practice/coverage.h"
 #include "practice/crisis.h"
 #include "practice/demo_people.h"
+#include "practice/demo_tools.h"
 #include "practice/episode.h"
 #include "practice/erase.h"
 #include "practice/event.h"
@@ -424,6 +425,19 @@ static bool conclude(struct stage *stage, const struct actor *actor,
             && (!actor->person->ended || end_episode(stage, actor, err)));
 }
 
+static bool use_tools(struct stage *stage, const struct actor *actor,
+                      struct session_id next, struct err *err)
+{
+    return demo_tools(stage->practice,
+                      &(struct demo_moment){.person = actor->person,
+                                            .client = actor->client,
+                                            .session = actor->next,
+                                            .next = next,
+                                            .week = actor->week + 1,
+                                            .last = is_last(actor)},
+                      err);
+}
+
 static bool live_week(struct stage *stage, struct actor *actor, struct err *err)
 {
     const struct demo_week *week = week_of(actor);
@@ -439,7 +453,8 @@ static bool live_week(struct stage *stage, struct actor *actor, struct err *err)
     }
     stage->clock->now = at + FORM_AFTER;
     if (!offer(stage, actor, STR("post"), week->bond, err)
-        || !conclude(stage, actor, err)) {
+        || !conclude(stage, actor, err)
+        || !use_tools(stage, actor, next, err)) {
         return false;
     }
     actor->next = next;

@@ -25,6 +25,16 @@ enum { LIST_MAX = 16 * 1024 * 1024 };
 static const struct removal {
     const char *sql;
 } REMOVALS[] = {
+    // messages
+    // coming
+    // repair
+    // notes
+    // agreements
+    // path
+    // endings
+    // the client's own page, safety plan
+    {"DELETE FROM my_page WHERE practice_id = $1 AND client_id = $2"},
+    // the road
     {"DELETE FROM outbox WHERE practice_id = $1 AND reason_id IN"
      " (SELECT reason_id FROM reason"
      "   WHERE practice_id = $1 AND client_id = $2)"},

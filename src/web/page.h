@@ -17,6 +17,7 @@ enum who {
     SETUP,   // holds the one-time code, before there is a practice
     INVITED, // holds the ticket of a form (/f/:ticket)
     SHARED,  // holds the code of a shared view (/together/:ticket)
+    MINE,    // a client with the link to their own page (/me/:ticket)
     STAFF,   // signed in
 };
 enum token { FREE, TOKEN }; // posts of people who are signed in carry a token
@@ -33,7 +34,7 @@ struct visitor {
     int64_t login;          // STAFF
     const char *form_token; // STAFF: to put into every form
     struct str held;        // STAFF: ticket of the shared view that comes first
-    struct client_id client;                 // INVITED, SHARED
+    struct client_id client;                 // INVITED, SHARED, MINE
     struct administration_id administration; // INVITED
     int64_t shared_view;                     // SHARED
 };

@@ -21,28 +21,34 @@ static bool is_local(struct str host)
         || str_starts(host, STR("[::1]"));
 }
 
+bool invite_address(const struct page *page, struct invite_link *link,
+                    struct err *err)
+{
+    struct profile profile;
+
+    if (!profile_read(page->practice, &profile, err)) {
+        return false;
+    }
+    link->local = !profile.public_url.len && is_local(page->request->host);
+    link->url = profile.public_url.len
+                  ? text_print(page->arena, "%.*s%.*s",
+                               SHOW(profile.public_url), SHOW(link->path))
+                  : text_print(page->arena, "%s://%.*s%.*s",
+                               page->site->secure ? "https" : "http",
+                               SHOW(page->request->host), SHOW(link->path));
+    return true;
+}
+
 bool invite_make(struct page *page, const struct invitation *invitation,
                  struct invite_link *link, struct err *err)
 {
-    struct arena *arena = page->arena;
     char ticket[TICKET_ROOM];
     struct administration_id id;
-    struct profile profile;
-
-    if (!profile_read(page->practice, &profile, err)
-        || !administration_invite(page->practice, invitation, ticket, &id,
-                                  err)) {
+    if (!administration_invite(page->practice, invitation, ticket, &id, err)) {
         return false;
     }
-    link->path = text_print(arena, "/f/%s", ticket);
-    link->local = !profile.public_url.len && is_local(page->request->host);
-    link->url =
-        profile.public_url.len
-            ? text_print(arena, "%.*s/f/%s", SHOW(profile.public_url), ticket)
-            : text_print(arena, "%s://%.*s/f/%s",
-                         page->site->secure ? "https" : "http",
-                         SHOW(page->request->host), ticket);
-    return true;
+    link->path = text_print(page->arena, "/f/%s", ticket);
+    return invite_address(page, link, err);
 }
 
 // ---- a form for a client ----------------------------------------------------

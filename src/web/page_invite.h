@@ -18,6 +18,9 @@ struct invite_link {
     struct str url;  // with the public address, or the one asked by now
     bool local;      // nobody else can open that address
 };
+// Fills in `url` and `local` of a link whose `path` stands.
+bool invite_address(const struct page *page, struct invite_link *link,
+                    struct err *err) MUST_USE;
 // Makes the administration and its link. On the writing connection.
 bool invite_make(struct page *page, const struct invitation *invitation,
                  struct invite_link *link, struct err *err) MUST_USE;

@@ -22,6 +22,7 @@
 #include "web/page_health.h"
 #include "web/page_instruments.h"
 #include "web/page_invite.h"
+#include "web/page_me.h"
 #include "web/page_safety.h"
 #include "web/page_session.h"
 #include "web/page_settings.h"
@@ -171,6 +172,25 @@ const struct route ROUTES[] = {
      "paused or resumed forms", client_check_ins_post},
     {POST, "/client/:id/ending", STAFF, TOKEN, WRITES, "changed an ending",
      client_ending_post},
+
+    // the client's own page: the hub, its link, first contact, safety plan
+    {GET,  "/me/:ticket", MINE, FREE, READS, NULL, me_page},
+    {POST, "/client/:id/my-page", STAFF, TOKEN, WRITES, "made a page's link",
+     client_my_page_post},
+
+    // messages and the courier
+
+    // coming and not coming: reminders, doors, times, the calendar
+
+    // repair and the support tree
+
+    // notes, reflections, the therapist's own view
+
+    // promises, limits, plans, goals, decisions, preferences
+
+    // path, letters, handover, who works here
+
+    // endings, follow-ups, the clinic's invitation
 
     // looking together
     {POST, "/client/:id/share", STAFF, TOKEN, WRITES, "opened a shared view",

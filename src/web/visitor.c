@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "practice/administration.h"
+#include "practice/my_page.h"
 #include "practice/shared_view.h"
 #include "web/site.h"
 
@@ -78,6 +79,13 @@ static bool find_shared(struct page *page, struct err *err)
     return true;
 }
 
+static bool find_mine(struct page *page, struct err *err)
+{
+    page->practice->who = STR("client");
+    return my_page_find(page->practice, page->param[0], &page->visitor.client,
+                        err);
+}
+
 static bool find_setup(const struct page *page, struct err *err)
 {
     const char *code = page->site->setup_code;
@@ -105,6 +113,7 @@ bool visitor_find(struct page *page, const struct route *route,
     }
     return route->who == STAFF  ? find_staff(page, route, login, err)
          : route->who == SHARED ? find_shared(page, err)
+         : route->who == MINE   ? find_mine(page, err)
                                 : find_invited(page, err);
 }
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { examine, leave, openBrowser, visit } from "./browser.mjs";
-import { openDemo } from "./practice.mjs";
+import { openDemo, signIn } from "./practice.mjs";
 
 // What stands for ":id" in the demo: its clients, sessions and forms begin at 1.
 const PAGES = [...readFileSync("src/web/routes.c", "utf8")
@@ -32,9 +32,7 @@ for (const size of ["phone", "desk"]) {
     try {
       await visitor.page.goto(`${practice.origin}/sign-in`);
       await examine(visitor, "sign-in");
-      await visitor.page.fill("input[name=passphrase]", practice.passphrase);
-      await Promise.all([visitor.page.waitForURL((url) => url.pathname !== "/sign-in"),
-        visitor.page.click("main button")]);
+      await signIn(visitor, practice);
       for (const path of PAGES) {
         const reply = await visitor.page.goto(practice.origin + path);
         assert.equal(reply.status(), 200, path);

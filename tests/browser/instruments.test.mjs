@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
-import { openPractice, PASSPHRASE } from "./practice.mjs";
+import { openPractice, signIn } from "./practice.mjs";
 
 let practice;
 let browser;
@@ -21,10 +21,7 @@ after(async () => {
 
 async function signedIn(way) {
   const visitor = await visit(browser, practice.origin, way);
-  await visitor.page.goto(`${practice.origin}/sign-in`);
-  await visitor.page.fill("input[name=passphrase]", PASSPHRASE);
-  await Promise.all([visitor.page.waitForURL((url) => url.pathname !== "/sign-in"),
-    visitor.page.click("main button")]);
+  await signIn(visitor, practice);
   await visitor.page.goto(`${practice.origin}/settings/instruments`);
   return visitor;
 }

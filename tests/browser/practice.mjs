@@ -102,3 +102,13 @@ export async function openDemo() {
   practice.passphrase = said.match(/passphrase\W+(.+)/i)?.[1].trim();
   return practice;
 }
+
+// A visitor becomes the therapist, on the board.
+export async function signIn(visitor, practice) {
+  const { page } = visitor;
+  await page.goto(`${practice.origin}/sign-in`);
+  await page.fill("input[name=passphrase]", practice.passphrase ?? PASSPHRASE);
+  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"),
+    page.click("main button")]);
+  return visitor;
+}

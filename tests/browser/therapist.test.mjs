@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
-import { openPractice, PASSPHRASE } from "./practice.mjs";
+import { openPractice, signIn } from "./practice.mjs";
 
 const NOTE = "Talked about the move; quieter than usual.";
 const LINE = "The call with my sister.";
@@ -48,14 +48,8 @@ async function send(path, fields) {
   return reply.headers.get("location");
 }
 
-async function signIn(way) {
-  const visitor = await visit(browser, practice.origin, way);
-  await visitor.page.goto(practice.origin + "/sign-in");
-  await visitor.page.locator("input[type=password]").fill(PASSPHRASE);
-  await visitor.page.locator("main button").first().click();
-  await visitor.page.waitForURL(practice.origin + "/");
-  return visitor;
-}
+const signedIn = async (way) =>
+  signIn(await visit(browser, practice.origin, way), practice);
 const text = (visitor) => visitor.page.locator("main").innerText();
 const press = (visitor, name) =>
   visitor.page.getByRole("button", { name, exact: true }).first().click();
@@ -93,7 +87,7 @@ for (const way of WAYS) {
     before(async () => { kite = await makeKite(way); });
 
     test("J4: one tap from the board to what matters", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       const { page } = visitor;
       await look(visitor, `/session/${kite.last}`);
       await page.locator("#note").fill(NOTE);
@@ -125,7 +119,7 @@ for (const way of WAYS) {
     });
 
     test("M19: a card says its sentence, numbers, rule and question", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       await look(visitor, `/client/${kite.id}/card`);
       const words = await text(visitor);
       assert.match(words, /That they said so is a good sign|felt off/);
@@ -153,7 +147,7 @@ for (const way of WAYS) {
     });
 
     test("M30: what was planned is reviewed, what was promised is kept", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       await look(visitor, `/client/${kite.id}/glance`);
       await press(visitor, "Partly");
       assert.ok(visitor.page.url().endsWith(`/client/${kite.id}/glance`));
@@ -172,7 +166,7 @@ for (const way of WAYS) {
     });
 
     test("the therapist's taps come before the client's view", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       await look(visitor, `/session/${kite.next}`);
       await send(await practice.invite(kite.id, "post", kite.next), POST);
       await look(visitor, `/session/${kite.next}`);
@@ -187,7 +181,7 @@ for (const way of WAYS) {
     });
 
     test("one client, whole", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       const { page } = visitor;
       await look(visitor, `/client/${kite.id}`);
       const add = async (summary, fields, button) => {
@@ -224,7 +218,7 @@ for (const way of WAYS) {
     });
 
     test("H13: an old version overwrites nothing and loses nothing", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       const second = await visitor.context.newPage();
       await look(visitor, `/client/${kite.id}/settings`);
       await second.goto(`${practice.origin}/client/${kite.id}/settings`);
@@ -247,7 +241,7 @@ for (const way of WAYS) {
     });
 
     test("J5, M24: looking together reaches nothing else and dies", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       const { page } = visitor;
       await look(visitor, `/client/${kite.id}`);
       await press(visitor, "Show together");
@@ -310,7 +304,7 @@ for (const way of WAYS) {
     });
 
     test("M24: sharing that is paused says why and where to change it", async () => {
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       const { page } = visitor;
       await look(visitor, `/client/${kite.id}/settings`);
       await page.locator("label:has(input[value=therapist_only])").click();
@@ -330,7 +324,7 @@ for (const way of WAYS) {
       const session = await practice.session(id, local(2));
       const told = await send(await practice.invite(id, "phq9", session), HARD);
       assert.match(told, /\/safety$/);
-      const visitor = await signIn(way);
+      const visitor = await signedIn(way);
       const { page } = visitor;
       const first = page.locator(".group").first();
       assert.match(await first.innerText(), /Needs you now/);
@@ -378,7 +372,7 @@ async function checkReach(page, ticket) {
 }
 
 test("the board's keys move, and can be switched off", async () => {
-  const visitor = await signIn({ size: "desk", scripts: true });
+  const visitor = await signedIn({ size: "desk", scripts: true });
   const { page } = visitor;
   const focused = () => page.evaluate(() => document.activeElement.matches("[data-open]"));
   await page.keyboard.press("j");
@@ -398,7 +392,7 @@ test("M20: nine clients worth a look, five are shown", async () => {
     const session = await practice.session(id, local(-30));
     await send(await practice.invite(id, "post", session), { ...POST, off: 4 });
   }
-  const visitor = await signIn({ size: "desk", scripts: true });
+  const visitor = await signedIn({ size: "desk", scripts: true });
   assert.equal(await visitor.page.locator("#look li").count(), 5);
   const more = visitor.page.locator("#look").getByRole("link", { name: /^\d+ more$/ });
   const hidden = Number((await more.innerText()).split(" ")[0]);
@@ -412,9 +406,7 @@ test("nobody needs anybody on an empty board", async () => {
   const empty = await openPractice();
   const visitor = await visit(browser, empty.origin, { size: "desk" });
   try {
-    await visitor.page.goto(empty.origin + "/sign-in");
-    await visitor.page.locator("input[type=password]").fill(PASSPHRASE);
-    await visitor.page.locator("main button").first().click();
+    await signIn(visitor, empty);
     assert.match(await text(visitor), /Nobody needs you right now\./);
     assert.match(await text(visitor), /No mark does not mean no problem/);
     await screenshot(visitor, "board-empty");

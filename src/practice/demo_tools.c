@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/demo_tools.h"
+
+#include <stddef.h>
+
+// By area; each in a file practice/demo_<area>.c.
+static demo_tool *const DEMO_TOOLS[] = {
+    NULL,
+};
+
+bool demo_tools(struct practice *practice, const struct demo_moment *moment,
+                struct err *err)
+{
+    for (int i = 0; DEMO_TOOLS[i]; i++) {
+        if (!DEMO_TOOLS[i](practice, moment, err)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,50 @@
+#ifndef PRACTICE_MESSAGE_H
+#define PRACTICE_MESSAGE_H
+
+// message - one message to a client, by the channels that the client allowed.
+//
+// A message never says anything: its words are a row of MESSAGE_KINDS, in which
+// only the name that the client gave, the name of the sender, a time and a link
+// are filled in (PRODUCT.md A12). What there is to say stands behind the link.
+// It is written into the outbox in the transaction of what it tells of and sent
+// later by practice/courier.h, outside the quiet hours, once.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/practice.h"
+
+struct message_kind {
+    const char *name;    // "reminder"
+    const char *subject; // of a mail: neutral, no placeholder but {time}
+    const char *body;    // {client} {sender} {time} {link}
+};
+extern const struct message_kind MESSAGE_KINDS[];
+extern const int MESSAGE_KIND_COUNT;
+
+// What became of it. Nothing but `queued` is sent; the others are no errors:
+// the page that asked says so.
+enum message_fate {
+    MESSAGE_QUEUED,
+    MESSAGE_KNOWN,      // the same `dedup` was queued before
+    MESSAGE_NO_CHANNEL, // the client allowed none
+    MESSAGE_STOPPED,    // the client wrote STOP, or took back what was allowed
+};
+
+struct message_draft {
+    struct client_id client;
+    const char *kind;   // of MESSAGE_KINDS
+    struct str dedup;   // idempotency key, e.g. "reminder/12/1796133600"
+    struct str link;    // a path of this site, "/r/k7..."; empty: none
+    int64_t at;         // {time}; 0: the kind has none
+    int64_t not_before; // 0: now; moved on to the end of the quiet hours
+    int64_t not_after;  // 0: any time; too late, it is not sent any more
+};
+
+bool message_queue(struct practice *practice, const struct message_draft *draft,
+                   enum message_fate *fate, struct err *err) MUST_USE;
+
+// What begins with `dedup` and has not been sent stays unsent.
+bool message_withdraw(struct practice *practice, struct str dedup,
+                      struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/client_nav.h"
+
+// In the order of the row. Keep it short: nine or ten are all that a laptop
+// shows in one line.
+// clang-format off
+const struct client_door CLIENT_DOORS[] = {
+    {"",       "Overview"},
+    {"glance", "Glance"},
+    // agreements
+    // path
+    // repair
+    // safety plan
+    // coming, messages
+    // endings
+};
+// clang-format on
+const int CLIENT_DOOR_COUNT = (int)(sizeof CLIENT_DOORS / sizeof *CLIENT_DOORS);
