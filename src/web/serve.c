@@ -68,8 +68,7 @@ static void log_visit(const struct visit *visit, const struct err *err)
 // Rows at which a ticket or a code can be tried out.
 static bool can_guess(const struct route *route)
 {
-    return route->who == INVITED || route->who == SHARED
-        || route->who == MINE
+    return route->who == INVITED || route->who == SHARED || route->who == MINE
         || (route->who == ANYONE && route->method == POST);
 }
 
