@@ -33,6 +33,7 @@ static const struct removal {
     // path
     // endings
     // the client's own page, safety plan
+    {"DELETE FROM my_page_door WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM my_page WHERE practice_id = $1 AND client_id = $2"},
     // the road
     {"DELETE FROM outbox WHERE practice_id = $1 AND reason_id IN"

@@ -11,7 +11,8 @@ const struct client_door CLIENT_DOORS[] = {
     // agreements
     // path
     // repair
-    // safety plan
+    // my page, safety plan
+    {"my-page", "Their page"},
     // coming, messages
     // endings
 };

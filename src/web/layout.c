@@ -33,10 +33,15 @@ const char *layout_mark_words(const char *state)
 
 struct str layout_help_path(const struct page *page)
 {
-    if (!page || page->visitor.who != INVITED) {
-        return STR("/help");
-    }
-    return text_print(page->arena, "/f/%.*s/help", SHOW(page->param[0]));
+    const char *whose = !page || !page->visitor.client.n ? NULL
+                      : page->visitor.who == INVITED     ? "f"
+                      : page->visitor.who == MINE        ? "me"
+                                                         : NULL;
+
+    // A link that opens nothing has no help page of its own either.
+    return whose ? text_print(page->arena, "/%s/%.*s/help", whose,
+                              SHOW(page->param[0]))
+                 : STR("/help");
 }
 
 // A page that was made shows what could be learned: whoever cannot read the

@@ -4,10 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
-#include "practice/my_page.h"
 #include "practice/staff.h"
-#include "web/page_invite.h"
-#include "web/staff_page.h"
 
 // In the order in which the hub shows them.
 // clang-format off
@@ -19,8 +16,18 @@ const struct me_door ME_DOORS[] = {
     // endings
     {NULL, NULL, NULL},
 };
+// What can wait, in the order in which the hub says it.
+const struct me_wait ME_WAITING[] = {
+    // my page, safety plan
+    // coming
+    // agreements
+    // path
+    // endings
+    {NULL, NULL},
+};
 // clang-format on
 const int ME_DOOR_COUNT = (int)(sizeof ME_DOORS / sizeof *ME_DOORS) - 1;
+const int ME_WAIT_COUNT = (int)(sizeof ME_WAITING / sizeof *ME_WAITING) - 1;
 
 bool me_read(struct page *page, struct me_view *view, struct err *err)
 {
@@ -36,31 +43,36 @@ struct str me_path(const struct page *page, const char *where)
                       *where ? "/" : "", where);
 }
 
-bool me_page(struct page *page, struct err *err)
+void me_back(struct page *page, const char *where)
 {
-    struct me_view view = {0};
+    page_redirect(page, me_path(page, where));
+}
 
-    if (!me_read(page, &view, err)) {
-        return false;
+static bool find_lines(struct me_hub_view *view, struct err *err)
+{
+    struct practice *practice = view->me.page->practice;
+
+    for (int i = 0; i < ME_WAIT_COUNT && view->line_count < ME_LINES_MAX; i++) {
+        struct me_line line = {.path = ME_WAITING[i].path};
+
+        if (!ME_WAITING[i].waits(practice, view->me.client.id, &line.line,
+                                 err)) {
+            return false;
+        }
+        if (line.line.len) {
+            view->lines[view->line_count++] = line;
+        }
     }
-    me_html(&page->reply->body, &view);
     return true;
 }
 
-bool client_my_page_post(struct page *page, struct err *err)
+bool me_page(struct page *page, struct err *err)
 {
-    struct my_page_link_view view = {.page = page};
-    char ticket[TICKET_ROOM];
+    struct me_hub_view view = {0};
 
-    if (!staff_page_client(page, &view.client, err)
-        || !my_page_open(page->practice, view.client.id, MY_PAGE_LASTS, ticket,
-                         err)) {
+    if (!me_read(page, &view.me, err) || !find_lines(&view, err)) {
         return false;
     }
-    view.link.path = text_print(page->arena, "/me/%s", ticket);
-    if (!invite_address(page, &view.link, err)) {
-        return false;
-    }
-    my_page_link_html(&page->reply->body, &view);
+    me_html(&page->reply->body, &view);
     return true;
 }

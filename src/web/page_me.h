@@ -5,12 +5,18 @@
 // ticket in the address is all that opens it; no page here names the client in
 // title or address, and none reaches notes or scores.
 //
-// Each area of the client's own page is a row of ME_DOORS and a page under
-// "/me/:ticket/...". The hub lists the rows.
+// Each area of the client's own page is
+//
+//     a row of ME_DOORS and a page under "/me/:ticket/...": the hub lists them;
+//     a row of ME_WAITING for each thing that can wait for the client (limits
+//     to read, a goal to agree to, a letter): one line above the doors, and
+//     gone as soon as it is done. Nothing waits twice, nothing is overdue,
+//     nothing is counted (PRODUCT.md A8).
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/client.h"
+#include "practice/crisis.h"
 #include "web/page_invite.h"
 
 struct me_door {
@@ -20,6 +26,17 @@ struct me_door {
 };
 extern const struct me_door ME_DOORS[];
 extern const int ME_DOOR_COUNT;
+
+// What waits, in one line for the client ("A letter from Mara to read"); `line`
+// stays empty when nothing does. Asks practice/ one question, changes nothing.
+typedef bool me_waits(struct practice *practice, struct client_id client,
+                      struct str *line, struct err *err);
+struct me_wait {
+    const char *path; // where it is done: "/me/:ticket/PATH"
+    me_waits *waits;
+};
+extern const struct me_wait ME_WAITING[];
+extern const int ME_WAIT_COUNT;
 
 struct me_view {
     const struct page *page;
@@ -32,14 +49,19 @@ bool me_read(struct page *page, struct me_view *view, struct err *err) MUST_USE;
 // "/me/TICKET/where", "/me/TICKET" for "".
 struct str me_path(const struct page *page, const char *where);
 
-bool me_page(struct page *page, struct err *err);
+// A form has been kept: back to a page of the client's own ("", "goals").
+void me_back(struct page *page, const char *where);
 
-// POST /client/:id/my-page: the therapist makes the link, once shown.
-struct my_page_link_view {
-    const struct page *page;
-    struct client client;
-    struct invite_link link;
+struct me_line {
+    const char *path;
+    struct str line;
 };
-bool client_my_page_post(struct page *page, struct err *err);
+enum { ME_LINES_MAX = 16 };
+struct me_hub_view {
+    struct me_view me;
+    struct me_line lines[ME_LINES_MAX];
+    int line_count;
+};
+bool me_page(struct page *page, struct err *err);
 
 #endif

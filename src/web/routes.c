@@ -23,6 +23,8 @@
 #include "web/page_instruments.h"
 #include "web/page_invite.h"
 #include "web/page_me.h"
+#include "web/page_me_about.h"
+#include "web/page_my_page.h"
 #include "web/page_safety.h"
 #include "web/page_session.h"
 #include "web/page_settings.h"
@@ -175,8 +177,22 @@ const struct route ROUTES[] = {
 
     // the client's own page: the hub, its link, first contact, safety plan
     {GET,  "/me/:ticket", MINE, FREE, READS, NULL, me_page},
+    {GET,  "/me/:ticket/help", MINE, FREE, READS, NULL, me_help_page},
+    {GET,  "/me/:ticket/this-page", MINE, FREE, READS, NULL, me_about_page},
+    {POST, "/me/:ticket/door", MINE, FREE, WRITES, "said who opens the page",
+     me_door_post},
+    {POST, "/me/:ticket/close", MINE, FREE, WRITES, "closed the own page",
+     me_close_post},
+    {POST, "/f/:ticket/my-page", INVITED, FREE, WRITES,
+     "opened the own page", me_from_form_post},
+    {GET,  "/client/:id/my-page", STAFF, FREE, READS,
+     "looked at a page's link", my_page_page},
     {POST, "/client/:id/my-page", STAFF, TOKEN, WRITES, "made a page's link",
-     client_my_page_post},
+     my_page_post},
+    {POST, "/client/:id/my-page/end", STAFF, TOKEN, WRITES,
+     "ended a page's link", my_page_end_post},
+    {POST, "/client/:id/my-page/door", STAFF, TOKEN, WRITES,
+     "said who opens a page", my_page_door_post},
 
     // messages and the courier
 
