@@ -108,7 +108,8 @@ static bool read_due(struct practice *practice, struct round *round,
                 "   AND reason.reason_id = outbox.reason_id"
                 "   AND (reason.open = 0 OR reason.state <> 'new'))"
                 " FROM outbox WHERE practice_id = $1 AND state = 'waiting'"
-                " AND not_before <= $2 ORDER BY not_before, outbox_id LIMIT $3",
+                " AND client_id IS NULL AND not_before <= $2 ORDER BY "
+                "not_before, outbox_id LIMIT $3",
                 VALUES(P_ID(practice), V_INT(P_NOW(practice)),
                        V_INT(COURIER_AT_ONCE)),
                 &rows, err)) {

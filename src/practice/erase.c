@@ -26,6 +26,9 @@ static const struct removal {
     const char *sql;
 } REMOVALS[] = {
     // messages
+    {"DELETE FROM incoming_message WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM outbox WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM channel WHERE practice_id = $1 AND client_id = $2"},
     // coming
     // repair
     // notes

@@ -160,6 +160,40 @@ static const struct export_table TABLES[] = {
       {"signal", EXPORT_NUMBER, NULL},
       {"note", EXPORT_SEALED, "safety_note.note"},
       {"at", EXPORT_TIME, NULL}}},
+    // messages
+    {"channels", "How to write",
+     "SELECT channel_id, kind, address_sealed, sender_sealed, own, allowed, "
+     "told_by, at FROM channel WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY channel_id",
+     {{"channel", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"address", EXPORT_SEALED, "channel.address"},
+      {"sender", EXPORT_SEALED, "channel.sender"},
+      {"only_mine", EXPORT_NUMBER, NULL},
+      {"allowed", EXPORT_NUMBER, NULL},
+      {"told_by", EXPORT_TEXT, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"messages", "Messages that were sent",
+     "SELECT outbox_id, kind, channel, about_at, state, created_at, sent_at, "
+     "delivered_at FROM outbox WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY outbox_id",
+     {{"message", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"channel", EXPORT_TEXT, NULL},
+      {"about", EXPORT_TIME, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"made", EXPORT_TIME, NULL},
+      {"sent", EXPORT_TIME, NULL},
+      {"delivered", EXPORT_TIME, NULL}}},
+    {"incoming_messages", "Text messages that came back",
+     "SELECT incoming_message_id, meaning, words_sealed, received_at, read_at "
+     "FROM incoming_message WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY incoming_message_id",
+     {{"incoming_message", EXPORT_NUMBER, NULL},
+      {"meaning", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "incoming_message.words"},
+      {"received", EXPORT_TIME, NULL},
+      {"read", EXPORT_TIME, NULL}}},
     {"looked", "Who looked or changed something, and when",
      "SELECT sequence, at, who, what, subject FROM audit "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY sequence",

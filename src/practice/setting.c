@@ -22,6 +22,10 @@ const struct setting_row SETTINGS[] = {
     {"smtp_from", SETTING_TEXT, "", 0, 120, "sender address of notices"},
     {"smtp_tls", SETTING_YES_NO, "yes", 0, 1,
      "demand an encrypted connection to the mail server"},
+    {"quiet_from", SETTING_CLOCK, "20:00", 0, 5,
+     "messages to clients wait from this time of day on, as 20:00"},
+    {"quiet_until", SETTING_CLOCK, "08:00", 0, 5,
+     "until this one; both the same: no quiet hours"},
     {"backup_folder", SETTING_TEXT, "", 0, 1000,
      "where the button on the backup page puts backups"},
     {"backup_keep", SETTING_INT, "14", 1, 1000, "how many backups to keep"},
@@ -172,6 +176,18 @@ bool setting_read_int(struct practice *practice, const char *name,
             || err_set(err, ERR_BUG, "the setting %s is no number", name));
 }
 
+// "20:00"
+static bool is_clock(struct str value)
+{
+    struct str minutes = value;
+    struct str hours = str_cut(&minutes, ':');
+    int64_t hour, minute;
+
+    return hours.len == 2 && minutes.len == 2 && str_parse_int(hours, &hour)
+        && str_parse_int(minutes, &minute) && hour >= 0 && hour < 24
+        && minute >= 0 && minute < 60;
+}
+
 static bool check_value(const struct setting_row *row, struct str value,
                         struct err *err)
 {
@@ -193,6 +209,11 @@ static bool check_value(const struct setting_row *row, struct str value,
     if (row->kind == SETTING_YES_NO) {
         return str_is(value, "yes") || str_is(value, "no")
             || err_set(err, ERR_INPUT, "%s is yes or no", row->name);
+    }
+    if (row->kind == SETTING_CLOCK) {
+        return is_clock(value)
+            || err_set(err, ERR_INPUT, "%s is a time of day, for example 20:00",
+                       row->name);
     }
     for (size_t i = 0; i < value.len; i++) {
         if ((unsigned char)value.at[i] < ' ') {
