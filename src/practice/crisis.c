@@ -171,14 +171,3 @@ bool crisis_save(struct practice *practice, const struct crisis_lines *lines,
     }
     return done;
 }
-
-bool crisis_confirm(struct practice *practice, struct err *err)
-{
-    return db_run(practice->db,
-                  "UPDATE crisis_line SET confirmed_at = $2"
-                  " WHERE practice_id = $1",
-                  VALUES(P_ID(practice), V_INT(P_NOW(practice))), err)
-        && (db_changed(practice->db) > 0
-            || err_set(err, ERR_INPUT,
-                       "there are no crisis lines yet: type them in first"));
-}

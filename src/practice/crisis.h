@@ -37,8 +37,6 @@ bool crisis_read(struct practice *practice, struct crisis_lines *lines,
 // cannot be dialled (digits, spaces, + - ( ) only; 2 to 15 digits), no label.
 bool crisis_save(struct practice *practice, const struct crisis_lines *lines,
                  struct err *err) MUST_USE;
-// "I dialled them all today and they are right."
-bool crisis_confirm(struct practice *practice, struct err *err) MUST_USE;
 
 // "call:Samaritans:116 123"; kinds emergency, call, text.
 bool crisis_parse_line(struct str text, struct crisis_line *line,

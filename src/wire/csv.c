@@ -577,23 +577,3 @@ bool csv_needs_quotes(struct str field)
     }
     return false;
 }
-
-struct str csv_field(struct arena *arena, struct str field)
-{
-    char *room;
-    size_t len = 0;
-
-    if (!csv_needs_quotes(field)) {
-        return field;
-    }
-    room = arena_take(arena, 2, field.len + 1);
-    room[len++] = '"';
-    for (size_t i = 0; i < field.len; i++) {
-        if (field.at[i] == '"') {
-            room[len++] = '"';
-        }
-        room[len++] = field.at[i];
-    }
-    room[len++] = '"';
-    return (struct str){room, len};
-}

@@ -63,9 +63,7 @@ int64_t csv_next_line(const struct csv *csv);
 
 bool csv_is_missing(struct str field);
 
-// The field as it is written, quoted where it must be; lives in the arena, or
-// is `field` itself. Whole files are written with wire/csv_out.h.
-struct str csv_field(struct arena *arena, struct str field);
+// Must it be quoted where it is written (wire/csv_out.h)?
 bool csv_needs_quotes(struct str field);
 
 #endif
