@@ -41,6 +41,16 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+size_t str_letters(struct str a)
+{
+    size_t letters = 0;
+
+    for (size_t i = 0; i < a.len; i++) {
+        letters += ((unsigned char)a.at[i] & 0xc0) != 0x80;
+    }
+    return letters;
+}
+
 struct str str_trim(struct str a)
 {
     while (a.len && is_space(*a.at)) {

@@ -30,6 +30,9 @@ bool str_starts(struct str a, struct str start);
 // Byte order, as strcmp: below 0, 0 or above 0.
 int str_compare(struct str a, struct str b);
 
+// Letters of UTF-8 (code points), where a limit is meant for people.
+size_t str_letters(struct str a);
+
 // Without spaces, tabs, CR and LF at both ends.
 struct str str_trim(struct str a);
 

@@ -32,6 +32,10 @@ static const struct removal {
     // coming
     // repair
     // notes
+    {"DELETE FROM reflection WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM note_command WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM note_words WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM session_note WHERE practice_id = $1 AND client_id = $2"},
     // agreements
     // path
     // endings

@@ -9,6 +9,7 @@
 #include "crypt/passphrase.h"
 #include "practice/audit.h"
 #include "practice/keyring.h"
+#include "practice/reflection_key.h"
 #include "practice/staff.h"
 
 #include <string.h>
@@ -111,7 +112,8 @@ bool login_touch(struct practice *practice, int64_t login, struct err *err)
 bool login_close(struct practice *practice, int64_t login, struct err *err)
 {
     return db_run(practice->db,
-                  "UPDATE login SET ended_at = $3 WHERE practice_id = $1 "
+                  "UPDATE login SET ended_at = $3, "
+                  "reflection_key_sealed = NULL WHERE practice_id = $1 "
                   "AND login_id = $2 AND ended_at IS NULL",
                   VALUES(P_ID(practice), V_INT(login), V_INT(P_NOW(practice))),
                   err)
@@ -124,6 +126,9 @@ struct opening {
     struct staff_id staff;
     const char *hash;
     char ticket[TICKET_ROOM];
+    struct reflection_lock lock; // of their reflections
+    struct secret key;           // what it holds, once `open`
+    bool open;
 };
 
 static bool read_owner(struct practice *practice, void *context,
@@ -132,7 +137,8 @@ static bool read_owner(struct practice *practice, void *context,
     struct opening *opening = context;
 
     return staff_owner(practice, &opening->staff, err)
-        && staff_passphrase_hash(practice, opening->staff, &opening->hash, err);
+        && staff_passphrase_hash(practice, opening->staff, &opening->hash, err)
+        && reflection_lock_read(practice, opening->staff, &opening->lock, err);
 }
 
 static void act_as(struct practice *practice, struct staff_id staff)
@@ -140,6 +146,46 @@ static void act_as(struct practice *practice, struct staff_id staff)
     practice->staff = staff;
     practice->who =
         text_print(practice->arena, "staff/%lld", (long long)staff.n);
+}
+
+// The first sign-in makes the key. Another passphrase than the one that it was
+// wrapped under leaves it shut: the practice opens, the reflections do not.
+static bool open_reflections(struct arena *arena, struct opening *opening,
+                             struct str passphrase, struct err *err)
+{
+    if (opening->lock.id) {
+        return reflection_lock_open(arena, &opening->lock, passphrase,
+                                    &opening->key, &opening->open, err);
+    }
+    secret_make(opening->lock.world, &opening->key);
+    opening->open = true;
+    return reflection_lock_wrap(arena, &opening->lock, passphrase,
+                                &opening->key, err);
+}
+
+// Another sign-in may have made the key in the same moment: then this one goes
+// without, until the next.
+static bool keep_first_key(struct practice *practice, struct opening *opening,
+                           struct err *err)
+{
+    struct err taken = {0};
+
+    if (opening->lock.id
+        || reflection_lock_save(practice, &opening->lock, &taken)) {
+        return true;
+    }
+    opening->open = false;
+    return taken.kind == ERR_CONFLICT
+        || err_set(err, taken.kind, "%s", taken.text);
+}
+
+static struct value key_for_row(struct practice *practice,
+                                const struct opening *opening)
+{
+    return opening->open ? V_BLOB(
+               reflection_key_for_login(practice, str_of(opening->ticket),
+                                        opening->lock.id, &opening->key))
+                         : V_NULL;
 }
 
 static bool keep_login(struct practice *practice, void *context,
@@ -152,13 +198,15 @@ static bool keep_login(struct practice *practice, void *context,
     act_as(practice, opening->staff);
     ticket_make(practice->world, opening->ticket);
     print = keyring_fingerprint(practice, str_of(opening->ticket));
-    return practice_next_id(practice, "login", &id, err)
+    return keep_first_key(practice, opening, err)
+        && practice_next_id(practice, "login", &id, err)
         && db_run(practice->db,
                   "INSERT INTO login (practice_id, login_id, staff_id, "
-                  "fingerprint, created_at, seen_at) "
-                  "VALUES ($1, $2, $3, $4, $5, $5)",
+                  "fingerprint, created_at, seen_at, reflection_key_sealed) "
+                  "VALUES ($1, $2, $3, $4, $5, $5, $6)",
                   VALUES(P_ID(practice), V_INT(id), V_INT(opening->staff.n),
-                         V_BLOB(bytes_of(&print)), V_INT(P_NOW(practice))),
+                         V_BLOB(bytes_of(&print)), V_INT(P_NOW(practice)),
+                         key_for_row(practice, opening)),
                   err)
         && audit_note(practice, "signed in", NO_CLIENT, (struct str){0}, err);
 }
@@ -168,6 +216,7 @@ bool login_open(struct folder *folder, struct arena *arena,
                 struct err *err)
 {
     struct opening opening = {0};
+    bool done;
 
     if (!folder_read(folder, arena, read_owner, &opening, err)) {
         return false;
@@ -176,12 +225,14 @@ bool login_open(struct folder *folder, struct arena *arena,
         return err_set(err, ERR_DENIED,
                        "that is not the passphrase; please try again");
     }
-    if (!folder_write(folder, arena, keep_login, &opening, err)) {
-        return false;
+    done = open_reflections(arena, &opening, passphrase, err)
+        && folder_write(folder, arena, keep_login, &opening, err);
+    if (done) {
+        memcpy(ticket, opening.ticket, sizeof opening.ticket);
     }
-    memcpy(ticket, opening.ticket, sizeof opening.ticket);
+    secret_wipe(&opening.key);
     crypt_wipe(opening.ticket, sizeof opening.ticket);
-    return true;
+    return done;
 }
 
 // ---- a new passphrase -------------------------------------------------------
@@ -195,19 +246,41 @@ struct changing {
 static bool keep_passphrase(struct practice *practice, void *context,
                             struct err *err)
 {
-    const struct changing *changing = context;
+    struct changing *changing = context;
 
     act_as(practice, changing->opening.staff);
     return staff_set_passphrase(practice, practice->staff, changing->fresh_hash,
                                 err)
+        && (!changing->opening.open
+            || reflection_lock_save(practice, &changing->opening.lock, err))
         && db_run(practice->db,
-                  "UPDATE login SET ended_at = $3 WHERE practice_id = $1 "
+                  "UPDATE login SET ended_at = $3, "
+                  "reflection_key_sealed = NULL WHERE practice_id = $1 "
                   "AND ended_at IS NULL AND login_id <> $2",
                   VALUES(P_ID(practice), V_INT(changing->keep),
                          V_INT(P_NOW(practice))),
                   err)
         && audit_note(practice, "passphrase changed", NO_CLIENT,
                       (struct str){0}, err);
+}
+
+// What the old passphrase opens, the fresh one shall open too.
+static bool wrap_reflections(struct arena *arena, struct opening *opening,
+                             const struct passphrase_change *change,
+                             struct err *err)
+{
+    bool done;
+
+    if (!opening->lock.id) {
+        return true; // made at the next sign-in
+    }
+    done = reflection_lock_open(arena, &opening->lock, change->old,
+                                &opening->key, &opening->open, err)
+        && (!opening->open
+            || reflection_lock_wrap(arena, &opening->lock, change->fresh,
+                                    &opening->key, err));
+    secret_wipe(&opening->key);
+    return done;
 }
 
 bool login_change_passphrase(struct folder *folder, struct arena *arena,
@@ -224,5 +297,6 @@ bool login_change_passphrase(struct folder *folder, struct arena *arena,
         return err_set(err, ERR_DENIED, "that is not the present passphrase");
     }
     return passphrase_hash(change->fresh, hash, err)
+        && wrap_reflections(arena, &changing.opening, change, err)
         && folder_write(folder, arena, keep_passphrase, &changing, err);
 }

@@ -54,7 +54,8 @@ bool login_open(struct folder *folder, struct arena *arena,
 bool login_close(struct practice *practice, int64_t login,
                  struct err *err) MUST_USE;
 
-// A new passphrase; ends all logins but `keep` (0: all). Hashes twice.
+// A new passphrase; ends all logins but `keep` (0: all), and wraps the key of
+// their reflections anew. Hashes four times.
 struct passphrase_change {
     struct str old, fresh;
     int64_t keep;

@@ -67,6 +67,7 @@ struct practice {
     struct registry *registry; // instruments, measure/registry.h
     struct str who;            // for the audit: "staff/1", "client", ...
     struct staff_id staff;     // n == 0 when nobody is signed in
+    struct str ticket; // of their sign-in: opens their reflections, else empty
 };
 
 // Shorthand used everywhere in this room.

@@ -229,6 +229,7 @@ static bool enter(struct visit *visit, struct db *db, struct err *err)
     if (before.id.n) { // who was found on the reading connection
         visit->practice.who = before.who;
         visit->practice.staff = before.staff;
+        visit->practice.ticket = before.ticket;
     } else {
         visit->practice.who = STR("somebody");
     }

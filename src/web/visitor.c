@@ -40,6 +40,7 @@ static bool find_staff(struct page *page, const struct route *route,
     page->visitor.login = login->id;
     page->visitor.form_token = login->form_token;
     page->practice->staff = login->staff;
+    page->practice->ticket = ticket;
     page->practice->who =
         text_print(page->arena, "staff/%lld", (long long)login->staff.n);
     return is_free(page, login, err)
