@@ -37,6 +37,14 @@ static const struct removal {
     {"DELETE FROM note_words WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM session_note WHERE practice_id = $1 AND client_id = $2"},
     // agreements
+    {"DELETE FROM promise_change WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM plan_look WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM goal_words WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM goal_look WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM goal_mark WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM decision_note WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM limits_reading WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM preference WHERE practice_id = $1 AND client_id = $2"},
     // path
     // endings
     // the client's own page, safety plan

@@ -105,12 +105,13 @@ static const struct export_table TABLES[] = {
       {"value", EXPORT_NUMBER, NULL},
       {"at", EXPORT_TIME, NULL}}},
     {"plans", "Plans",
-     "SELECT plan_id, episode_id, words_sealed, review, created_at, "
-     "reviewed_at FROM plan WHERE practice_id = $1 AND client_id = $2 "
-     "ORDER BY plan_id",
+     "SELECT plan_id, episode_id, words_sealed, card_sealed, review, "
+     "created_at, reviewed_at FROM plan "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY plan_id",
      {{"plan", EXPORT_NUMBER, NULL},
       {"episode", EXPORT_NUMBER, NULL},
       {"words", EXPORT_SEALED, "plan.words"},
+      {"card", EXPORT_SEALED, "plan.card"},
       {"review", EXPORT_TEXT, NULL},
       {"made", EXPORT_TIME, NULL},
       {"reviewed", EXPORT_TIME, NULL}}},
@@ -123,14 +124,87 @@ static const struct export_table TABLES[] = {
       {"state", EXPORT_TEXT, NULL},
       {"made", EXPORT_TIME, NULL}}},
     {"decisions", "Decided together",
-     "SELECT decision_id, episode_id, words_sealed, at, review_at "
-     "FROM decision WHERE practice_id = $1 AND client_id = $2 "
+     "SELECT decision_id, episode_id, words_sealed, card_sealed, at, "
+     "review_at FROM decision WHERE practice_id = $1 AND client_id = $2 "
      "ORDER BY decision_id",
      {{"decision", EXPORT_NUMBER, NULL},
       {"episode", EXPORT_NUMBER, NULL},
       {"words", EXPORT_SEALED, "decision.words"},
+      {"card", EXPORT_SEALED, "decision.card"},
       {"at", EXPORT_TIME, NULL},
       {"review", EXPORT_TIME, NULL}}},
+    {"promise_changes", "How promises went, and the lines about them",
+     "SELECT promise_change_id, promise_id, state, due_at, line_sealed, at "
+     "FROM promise_change WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY promise_change_id",
+     {{"change", EXPORT_NUMBER, NULL},
+      {"promise", EXPORT_NUMBER, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"due", EXPORT_TIME, NULL},
+      {"line", EXPORT_SEALED, "promise_change.line"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"plan_looks", "How the plans went",
+     "SELECT plan_look_id, plan_id, by_client, result, difficulty, "
+     "usefulness, line_sealed, at FROM plan_look "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY plan_look_id",
+     {{"look", EXPORT_NUMBER, NULL},
+      {"plan", EXPORT_NUMBER, NULL},
+      {"by_client", EXPORT_NUMBER, NULL},
+      {"result", EXPORT_TEXT, NULL},
+      {"difficulty", EXPORT_NUMBER, NULL},
+      {"usefulness", EXPORT_NUMBER, NULL},
+      {"line", EXPORT_SEALED, "plan_look.line"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"goal_words", "Earlier words of the goals",
+     "SELECT goal_words_id, goal_id, version, words_sealed, by_client, at "
+     "FROM goal_words WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY goal_words_id",
+     {{"wording", EXPORT_NUMBER, NULL},
+      {"goal", EXPORT_NUMBER, NULL},
+      {"version", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "goal_words.words"},
+      {"by_client", EXPORT_NUMBER, NULL},
+      {"since", EXPORT_TIME, NULL}}},
+    {"goal_looks", "\"Is this still ours?\"",
+     "SELECT goal_look_id, goal_id, by_client, answer, at FROM goal_look "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY goal_look_id",
+     {{"look", EXPORT_NUMBER, NULL},
+      {"goal", EXPORT_NUMBER, NULL},
+      {"by_client", EXPORT_NUMBER, NULL},
+      {"answer", EXPORT_TEXT, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"goal_marks", "How near the goals were, said on the own page",
+     "SELECT goal_mark_id, goal_id, value, at FROM goal_mark "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY goal_mark_id",
+     {{"mark", EXPORT_NUMBER, NULL},
+      {"goal", EXPORT_NUMBER, NULL},
+      {"value", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"decision_notes", "What became of decisions, and corrections",
+     "SELECT decision_note_id, decision_id, kind, words_sealed, at "
+     "FROM decision_note WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY decision_note_id",
+     {{"note", EXPORT_NUMBER, NULL},
+      {"decision", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "decision_note.words"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"limits_readings", "What was said to the limits",
+     "SELECT limits_reading_id, limits_id, answer, question_sealed, at "
+     "FROM limits_reading WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY limits_reading_id",
+     {{"reading", EXPORT_NUMBER, NULL},
+      {"version", EXPORT_NUMBER, NULL},
+      {"answer", EXPORT_TEXT, NULL},
+      {"question", EXPORT_SEALED, "limits_reading.question"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"preferences", "How they like to work, and what they expect",
+     "SELECT preference_id, by_client, card_sealed, at FROM preference "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY preference_id",
+     {{"preference", EXPORT_NUMBER, NULL},
+      {"by_client", EXPORT_NUMBER, NULL},
+      {"card", EXPORT_SEALED, "preference.card"},
+      {"at", EXPORT_TIME, NULL}}},
     {"events", "What happened meanwhile",
      "SELECT event_id, episode_id, kind, words_sealed, happened_at FROM event "
      "WHERE practice_id = $1 AND client_id = $2 "

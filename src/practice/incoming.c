@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "practice/plan.h"
 #include "practice/safety.h"
 #include "practice/words.h"
 
@@ -224,9 +225,29 @@ static bool keep_goals(struct incoming *incoming, struct err *err)
     return true;
 }
 
+// The chips of "Since last time" about the plan: two of them say both.
+static bool keep_plan(struct incoming *incoming, struct err *err)
+{
+    struct str chips = answers_find(&incoming->answers, STR("since"));
+    enum plan_result heard = PLAN_NOT_REVIEWED;
+
+    while (chips.at != NULL) {
+        enum plan_result one =
+            questionnaire_plan_result(str_trim(str_cut(&chips, ',')));
+
+        if (one != PLAN_NOT_REVIEWED) {
+            heard =
+                heard == PLAN_NOT_REVIEWED || heard == one ? one : PLAN_PARTLY;
+        }
+    }
+    return heard == PLAN_NOT_REVIEWED
+        || plan_heard(incoming->practice, incoming->form->client, heard, err);
+}
+
 bool incoming_keep_scores(struct incoming *incoming, struct err *err)
 {
-    return keep_scores(incoming, err) && keep_goals(incoming, err);
+    return keep_scores(incoming, err) && keep_goals(incoming, err)
+        && keep_plan(incoming, err);
 }
 
 struct answers incoming_asked(struct incoming *incoming)

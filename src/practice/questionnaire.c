@@ -28,6 +28,16 @@ static const struct option SINCE[] = {
     {6, "The plan did not work",     NULL},
     {7, "I did not get to the plan", NULL},
 };
+// What the chips say about the plan (S11): that it did not work is as good a
+// reason to make it smaller as that there was no time for it.
+enum plan_result questionnaire_plan_result(struct str chip)
+{
+    return str_is(chip, "4")                      ? PLAN_TRIED
+         : str_is(chip, "5")                      ? PLAN_PARTLY
+         : str_is(chip, "6") || str_is(chip, "7") ? PLAN_NOT_THIS_TIME
+                                                  : PLAN_NOT_REVIEWED;
+}
+
 static const struct option UNSAID[] = {
     {0, "No",                 NULL},
     {1, "Yes, not yet",       NULL},

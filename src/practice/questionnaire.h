@@ -6,6 +6,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "measure/signal.h"
 #include "practice/administration.h"
 #include "practice/answers.h"
 
@@ -16,6 +17,10 @@ bool questionnaire_read(struct practice *practice,
                         const struct administration *administration,
                         struct questionnaire *questionnaire,
                         struct err *err) MUST_USE;
+
+// What a chip of "Since last time" says about the plan; PLAN_NOT_REVIEWED when
+// it is about something else.
+enum plan_result questionnaire_plan_result(struct str chip);
 
 // NULL when the form does not ask it.
 const struct question *questionnaire_find(

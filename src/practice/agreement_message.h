@@ -1,0 +1,23 @@
+#ifndef PRACTICE_AGREEMENT_MESSAGE_H
+#define PRACTICE_AGREEMENT_MESSAGE_H
+
+// agreement_message - tells a client that there is something on their own page:
+// a moved promise, a plan card, new limits. The message brings a fresh link to
+// the page, which ends the earlier one; nothing is opened or ended when nothing
+// can be sent.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/message.h"
+
+// `where`: the page below "/me/TICKET", e.g. "plan". Once per `dedup`.
+bool agreement_tell(struct practice *practice, struct client_id client,
+                    const char *kind, struct str dedup, const char *where,
+                    enum message_fate *fate, struct err *err) MUST_USE;
+
+// Version `limits` was published. Whoever had said something to an earlier one,
+// and whose work goes on, hears of it once.
+bool agreement_tell_limits(struct practice *practice, int64_t limits,
+                           struct err *err) MUST_USE;
+
+#endif
