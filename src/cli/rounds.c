@@ -11,6 +11,8 @@
 #include "practice/card.h"
 #include "practice/closing.h"
 #include "practice/courier.h"
+#include "practice/followup.h"
+#include "practice/leaving.h"
 
 #include <assert.h>
 
@@ -135,6 +137,26 @@ static bool judge_days(struct rounds *rounds, struct arena *arena,
     return do_chore(rounds, arena, &CHORE, err);
 }
 
+// endings
+
+static bool follow_up(struct rounds *rounds, struct arena *arena,
+                      struct err *err)
+{
+    static const struct chore CHORE = {"follow-up", followup_list_due,
+                                       followup_work};
+
+    return do_chore(rounds, arena, &CHORE, err);
+}
+
+static bool write_notes(struct rounds *rounds, struct arena *arena,
+                        struct err *err)
+{
+    static const struct chore CHORE = {"client", leaving_list_clients,
+                                       leaving_work};
+
+    return do_chore(rounds, arena, &CHORE, err);
+}
+
 // ---- the table --------------------------------------------------------------
 
 static bool take_address(struct rounds *rounds, struct arena *arena,
@@ -155,6 +177,9 @@ static const struct {
     {"closing forms",           MINUTE, close_forms },
     {"judging what became due", HOUR,   judge_days  },
     {"the practice's address",  MINUTE, take_address},
+ // endings
+    {"asking how it goes on",   HOUR,   follow_up   },
+    {"notes after an absence",  HOUR,   write_notes },
 };
 static_assert(sizeof ROUNDS / sizeof *ROUNDS <= ROUNDS_MOST,
               "a round has no place for when it was done last");
@@ -174,7 +199,8 @@ void rounds_turn(struct rounds *rounds)
         return;
     }
     for (size_t i = 0; i < sizeof ROUNDS / sizeof *ROUNDS; i++) {
-        if (now - rounds->last[i] < ROUNDS[i].every) {
+        // A clock that was set back makes nothing wait for the hour to return.
+        if (now >= rounds->last[i] && now - rounds->last[i] < ROUNDS[i].every) {
             continue;
         }
         rounds->last[i] = now;

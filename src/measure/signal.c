@@ -1,4 +1,4 @@
-// signal.c - S1 to S12 as a table: what each is called, how urgent it is, when
+// signal.c - S1 to S13 as a table: what each is called, how urgent it is, when
 // it fires and clears, and what its card says. A new signal is a new row, a
 // case that fires and one that just does not.
 // SPDX-License-Identifier: GPL-3.0-or-later
@@ -239,6 +239,28 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
         .why      = "An ending that nobody said aloud is still an ending.",
         .question = "Would you like to come again, or to say goodbye properly?",
         .source   = OUR_OWN CHANGEABLE " On endings: Norcross et al. 2017.",
+    },
+
+    [S13_OPEN_DOOR] = {
+        .id       = "S13",
+        .name     = "open door",
+        .level    = LEVEL_SOON,
+        .fires    = door_fires,
+        .clears   = door_clears,
+        .numbers  = {"a call is wanted?", "score now", "the form's cut-off",
+                     "would like to come back?",
+                     "answer to the closing question", NULL},
+        .rule     = "After the work: \"please call me\", or \"I would like to "
+                    "come back\", or an answer to the closing question, or a "
+                    "score that is back beyond the form's own verified cut-off "
+                    "and was not at the end. Ends with a session, or with a "
+                    "new beginning.",
+        .why      = "The door was left open, and somebody has come to it. One "
+                    "score says little; a call says more.",
+        .question = "It is good to hear from you. How is it going, and what "
+                    "would you like now?",
+        .source   = OUR_OWN " The cut-off is that of the form. On endings: "
+                    "Norcross et al. 2017.",
     },
 };
 // clang-format on

@@ -1,7 +1,7 @@
 #ifndef MEASURE_SIGNAL_H
 #define MEASURE_SIGNAL_H
 
-// signal - S1 to S12: when a therapist's attention is asked for, and why.
+// signal - S1 to S13: when a therapist's attention is asked for, and why.
 //
 // A rule looks at a `struct picture` of one client, made by practice/history.c,
 // and fires, or says that it has cleared. Rules are a table (SIGNAL_RULES);
@@ -93,6 +93,18 @@ struct safety_answer {
     int value;
 };
 
+// What somebody said at the door that stays open after the work.
+struct knock {
+    int64_t id; // 0: nothing
+    int64_t at;
+    bool call;            // after a follow-up form: "please call me"
+    bool back;            // "I would like to come back, or to talk"
+    int reason;           // the closing question, 1 to 5; 0: not answered
+    double value, cutoff; // NAN: no score is back beyond its cut-off
+    char series[72];      // "phq9/total" of that score
+    bool booked;          // a session was planned just then
+};
+
 struct picture {
     int64_t now;
     struct safety_answer safety;
@@ -119,6 +131,7 @@ struct picture {
     int64_t decision_at;   // newest decision, 0: none
     bool paused_by_choice; // the client asked for a rest from forms
     bool open_low_or_dip;  // an S3 or S4 fired at the last check
+    struct knock knock;    // the newest in this episode
 };
 
 enum signal_rule {
@@ -134,6 +147,7 @@ enum signal_rule {
     S10_ALWAYS_PERFECT,
     S11_PLANS_STUCK,
     S12_ENDING_UNPLANNED,
+    S13_OPEN_DOOR,
     SIGNAL_RULE_COUNT,
 };
 

@@ -1,7 +1,7 @@
 #ifndef MEASURE_SIGNAL_RULES_H
 #define MEASURE_SIGNAL_RULES_H
 
-// signal_rules - when each of S1 to S12 fires and when it clears; only for the
+// signal_rules - when each of S1 to S13 fires and when it clears; only for the
 // table SIGNAL_RULES (signal.c), which says the same in words.
 //
 // A `fires` finds a finding that is already clean (every number NAN) and fills
@@ -30,6 +30,7 @@ FIRES(silence_fires);
 FIRES(perfect_fires);
 FIRES(plans_fires);
 FIRES(ending_fires);
+FIRES(door_fires);
 
 CLEARS(never_clears); // only a person closes it (S1, S10)
 CLEARS(worse_clears);
@@ -42,5 +43,6 @@ CLEARS(promise_clears);
 CLEARS(silence_clears);
 CLEARS(plans_clears);
 CLEARS(ending_clears);
+CLEARS(door_clears);
 
 #endif

@@ -1,11 +1,12 @@
 // signal_visits.c - the rules about coming, promising and planning: S6, S8, S9,
-// S11, S12.
+// S11, S12, S13.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/moment.h"
 #include "measure/signal_rules.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static bool took_place(const struct visit *visit)
 {
@@ -259,4 +260,56 @@ CLEARS(ending_clears)
     (void)settings;
     return is_spoken_for(picture) || (held && held->at > open->at) ? CLEARED
                                                                    : STAYS_OPEN;
+}
+
+// ---- S13 open door ----------------------------------------------------------
+
+// "I would rather not say" asks for nothing.
+enum { RATHER_NOT = 5 };
+
+static bool asks_for_something(const struct knock *knock)
+{
+    return knock->call || knock->back || !isnan(knock->value)
+        || (knock->reason > 0 && knock->reason < RATHER_NOT);
+}
+
+// A session that followed, or was planned since, is the answer to it.
+static bool was_heard(const struct picture *picture, int64_t at, bool booked)
+{
+    const struct visit *held = last_held(picture);
+
+    return (picture->next_booked && !booked) || (held && held->at > at);
+}
+
+FIRES(door_fires)
+{
+    const struct knock *knock = &picture->knock;
+
+    (void)settings;
+    if (knock->id == 0 || !asks_for_something(knock)
+        || was_heard(picture, knock->at, knock->booked)) {
+        return false;
+    }
+    finding->at = knock->at;
+    finding->subject = knock->id;
+    (void)snprintf(finding->series, sizeof finding->series, "%s",
+                   knock->series);
+    finding->number[0] = knock->call;
+    finding->number[1] = knock->value;
+    finding->number[2] = knock->cutoff;
+    finding->number[3] = knock->back;
+    finding->number[4] = knock->reason;
+    finding->number[5] = knock->booked;
+    return true;
+}
+
+// Over when a session follows, or a new beginning. Until then only a person
+// lays it aside.
+CLEARS(door_clears)
+{
+    (void)settings;
+    return picture->knock.id == 0
+                || was_heard(picture, open->at, open->number[5] > 0)
+             ? CLEARED
+             : STAYS_OPEN;
 }

@@ -164,6 +164,42 @@ static struct str say_ending(struct arena *arena, const struct finding *f,
                       SHOW(name), f->number[0]);
 }
 
+// In the order of the closing question (practice/door.h).
+static const char *const REASONS[] = {
+    NULL,
+    "it was better enough",
+    "it was not right for them",
+    "it was for practical reasons",
+    "something happened between you. That they said so is a good sign",
+};
+enum { REASON_COUNT = sizeof REASONS / sizeof *REASONS };
+
+static struct str say_door(struct arena *arena, const struct finding *f,
+                           struct str name)
+{
+    int reason = isnan(f->number[4]) ? 0 : (int)f->number[4];
+
+    if (f->number[3] > 0) {
+        return text_print(arena, "%.*s would like to come back, or to talk.",
+                          SHOW(name));
+    }
+    if (reason > 0 && reason < REASON_COUNT) {
+        return text_print(arena, "%.*s answered the closing note: %s.",
+                          SHOW(name), REASONS[reason]);
+    }
+    if (f->number[0] > 0) {
+        return text_print(arena,
+                          "%.*s answered the follow-up and asks you to "
+                          "call.",
+                          SHOW(name));
+    }
+    return text_print(arena,
+                      "%.*s answered the follow-up: %.0f now, and the form's "
+                      "own line is at %.0f. The form says it has got heavier "
+                      "again.",
+                      SHOW(name), f->number[1], f->number[2]);
+}
+
 static sentence_of *const SENTENCES[SIGNAL_RULE_COUNT] = {
     [S1_SAFETY] = say_safety,           [S2_WORSE] = say_worse,
     [S3_LOW_CHECK] = say_low_check,     [S4_DIP] = say_dip,
@@ -171,6 +207,7 @@ static sentence_of *const SENTENCES[SIGNAL_RULE_COUNT] = {
     [S7_NO_CHANGE_YET] = say_no_change, [S8_PROMISE_OVERDUE] = say_promise,
     [S9_WE_CANNOT_SEE] = say_silence,   [S10_ALWAYS_PERFECT] = say_perfect,
     [S11_PLANS_STUCK] = say_plans,      [S12_ENDING_UNPLANNED] = say_ending,
+    [S13_OPEN_DOOR] = say_door,
 };
 
 struct str signal_sentence(struct arena *arena, const struct finding *finding,

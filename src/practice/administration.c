@@ -57,14 +57,15 @@ static bool instrument_may_be_asked(struct practice *practice,
 }
 
 // The codes that join the own items of the form before a session.
-static bool further_instruments(struct practice *practice, struct str form,
+static bool further_instruments(struct practice *practice,
+                                const struct invitation *invitation,
                                 struct str *codes, struct err *err)
 {
     struct outcomes outcomes;
     struct text text = text_in(practice->arena);
 
     *codes = STR("");
-    if (!str_is(form, "pre")) {
+    if (!str_is(invitation->form, "pre") && !invitation->with_measures) {
         return true;
     }
     if (!outcomes_read(practice, &outcomes, err)) {
@@ -95,12 +96,16 @@ static bool form_check(struct practice *practice, struct str form,
 }
 
 // When the form closes: never at once, also when the session is long over.
-static int64_t closing_time(struct str form, const struct session *session,
-                            int64_t now)
+static int64_t closing_time(const struct invitation *invitation,
+                            const struct session *session, int64_t now)
 {
-    int64_t window = str_is(form, "pre") ? PRE_WINDOW : POST_WINDOW;
+    bool pre = str_is(invitation->form, "pre");
+    int64_t window = pre ? PRE_WINDOW : POST_WINDOW;
     int64_t from = session->scheduled_at;
 
+    if (invitation->closes_at > 0) {
+        return invitation->closes_at;
+    }
     if (session->id.n == 0) {
         return now + LOOSE_WINDOW;
     }
@@ -183,7 +188,7 @@ static bool offer_insert(struct practice *practice, const struct offer *offer,
                V_TEXT(invitation->form), V_TEXT(offer->instruments),
                V_TEXT(str_of(invitation->rater ? invitation->rater : "client")),
                V_TEXT(offer->mode), offer->fingerprint, V_INT(now),
-               V_INT(closing_time(invitation->form, &offer->session, now))),
+               V_INT(closing_time(invitation, &offer->session, now))),
         err);
 }
 
@@ -193,13 +198,12 @@ static bool offer_read(struct practice *practice, struct offer *offer,
     const struct invitation *invitation = offer->invitation;
 
     return episode_newest(practice, invitation->client, &offer->episode, err)
-        && (episode_goes_on(&offer->episode)
+        && (episode_goes_on(&offer->episode) || invitation->after_ending
             || err_set(err, ERR_INPUT,
                        "the episode of this client has ended; open a new "
                        "one before sending a form"))
         && form_check(practice, invitation->form, err)
-        && further_instruments(practice, invitation->form, &offer->instruments,
-                               err)
+        && further_instruments(practice, invitation, &offer->instruments, err)
         && read_session(practice, invitation, &offer->episode, &offer->session,
                         err)
         && read_mode(practice, invitation->client, &offer->mode, err);

@@ -36,6 +36,11 @@ struct invitation {
     struct session_id session; // n == 0: none
     struct str form;
     const char *rater; // "client" unless said otherwise
+    // Of a follow-up alone: the episode may have ended, the outcome measures
+    // join the form's own questions, and it closes then.
+    bool after_ending;
+    bool with_measures;
+    int64_t closes_at;
 };
 
 // Makes the administration and its ticket. ERR_INPUT: no such form, or it is
@@ -75,7 +80,8 @@ bool administration_therapist(struct practice *practice,
 // instrument is its code ("heard", "9"); items of further instruments carry
 // theirs in front ("phq9.9"); then goals ("goal.3"), and the form's own:
 // pre: chips "since" (several), "miss" (line), "unsaid"; post: every fourth
-// session "kept" and "limits" (and "identity"), then "note", "note_to".
+// session "kept" and "limits" (and "identity"), then "note", "note_to";
+// followup: "call".
 enum question_kind {
     QUESTION_CHOICE, // radio group
     QUESTION_CHIPS,  // checkboxes

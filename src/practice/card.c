@@ -29,12 +29,13 @@ static const int PARTS_OF_RULE[SIGNAL_RULE_COUNT] = {
     [S10_ALWAYS_PERFECT] = HISTORY_CHECKS,
     [S11_PLANS_STUCK] = HISTORY_PLANS,
     [S12_ENDING_UNPLANNED] = HISTORY_VISITS,
+    [S13_OPEN_DOOR] = HISTORY_VISITS | HISTORY_DOOR,
 };
 
 static const unsigned ALL_RULES = RULE(SIGNAL_RULE_COUNT) - 1;
-static const unsigned DAILY_RULES = RULE(S6_AWAY) | RULE(S8_PROMISE_OVERDUE)
-                                  | RULE(S9_WE_CANNOT_SEE)
-                                  | RULE(S12_ENDING_UNPLANNED);
+static const unsigned DAILY_RULES =
+    RULE(S6_AWAY) | RULE(S8_PROMISE_OVERDUE) | RULE(S9_WE_CANNOT_SEE)
+    | RULE(S12_ENDING_UNPLANNED) | RULE(S13_OPEN_DOOR);
 // A further form is a further occasion: what was done about the last one does
 // not keep these silent.
 static const unsigned FORM_RULES = RULE(S2_WORSE) | RULE(S3_LOW_CHECK)
@@ -151,12 +152,13 @@ static unsigned standing_rules(const struct judging *judging)
     return rules;
 }
 
-// The same scale, or the same promise. Otherwise `subject` is the session at
-// which it was found.
+// The same scale, the same promise, the same word at the door. Otherwise
+// `subject` is the session at which it was found.
 static bool is_about_the_same(const struct finding *a, const struct finding *b)
 {
     return a->rule == b->rule
-        && (a->rule != S8_PROMISE_OVERDUE || a->subject == b->subject)
+        && ((a->rule != S8_PROMISE_OVERDUE && a->rule != S13_OPEN_DOOR)
+            || a->subject == b->subject)
         && str_is_equal(str_of(a->series), str_of(b->series));
 }
 
@@ -422,7 +424,8 @@ bool card_judge_visits(struct practice *practice, struct client_id client,
 
     return card_judge_rules(practice, client,
                             RULE(S6_AWAY) | RULE(S9_WE_CANNOT_SEE)
-                                | RULE(S12_ENDING_UNPLANNED),
+                                | RULE(S12_ENDING_UNPLANNED)
+                                | RULE(S13_OPEN_DOOR),
                             (struct administration_id){0}, &fired, err);
 }
 

@@ -2,11 +2,13 @@
 
 #include "practice/consent.h"
 
+#include "practice/followup.h"
+
 static bool is_purpose(struct str word)
 {
     static const char *const PURPOSES[] = {
-        "treatment", "follow_up", "research", "sharing",
-        "channel",   "check_ins", "identity", "not_watched"};
+        "treatment", "follow_up", "research",    "sharing", "channel",
+        "check_ins", "identity",  "not_watched", "leaving"};
 
     for (size_t i = 0; i < sizeof PURPOSES / sizeof *PURPOSES; i++) {
         if (str_is(word, PURPOSES[i])) {
@@ -31,7 +33,9 @@ bool consent_set(struct practice *practice, struct client_id client,
                   "VALUES ($1, $2, $3, $4, $5, $6)",
                   VALUES(P_ID(practice), V_INT(client.n), V_INT(id),
                          V_TEXT(purpose), V_INT(given), V_INT(P_NOW(practice))),
-                  err);
+                  err)
+        && (given || !str_is(purpose, "follow_up")
+            || followup_stop_all(practice, client, "consent", err));
 }
 
 bool consent_is_given(struct practice *practice, struct client_id client,

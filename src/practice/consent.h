@@ -6,7 +6,10 @@
 //
 // Purposes: treatment, follow_up, research, sharing, channel, check_ins
 // (withdrawn: "paused by choice"), identity (asked about in the check),
-// not_watched (read that answers are not watched around the clock).
+// not_watched (read that answers are not watched around the clock), leaving (a
+// note or two when somebody stays away).
+//
+// Who takes follow_up back is not asked any more, from that moment on.
 
 #include "practice/practice.h"
 

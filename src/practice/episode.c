@@ -4,6 +4,7 @@
 
 #include "practice/card.h"
 #include "practice/closing.h"
+#include "practice/followup.h"
 #include "practice/words.h"
 
 bool episode_goes_on(const struct episode *episode)
@@ -34,7 +35,8 @@ bool episode_open(struct practice *practice, struct client_id client,
         return err_set(err, ERR_CONFLICT,
                        "this client has an episode that goes on; end it first");
     }
-    return practice_next_id(practice, "episode", &id->n, err)
+    return followup_stop_all(practice, client, "came_back", err)
+        && practice_next_id(practice, "episode", &id->n, err)
         && db_run(practice->db,
                   "INSERT INTO episode (practice_id, episode_id, client_id, "
                   "staff_id, state, started_at) "
@@ -164,5 +166,6 @@ bool episode_end(struct practice *practice, struct episode_id id, int version,
                          V_INT(P_NOW(practice)), V_TEXT(ending)),
                   err)
         && change_was_made(practice, err)
+        && followup_set_dates(practice, id, P_NOW(practice), err)
         && card_judge_visits(practice, episode.client, err);
 }

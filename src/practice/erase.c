@@ -47,6 +47,12 @@ static const struct removal {
     {"DELETE FROM preference WHERE practice_id = $1 AND client_id = $2"},
     // path
     // endings
+    {"DELETE FROM invitation WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM door_word WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM door WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM leaving_note WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM follow_up WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM ending_plan WHERE practice_id = $1 AND client_id = $2"},
     // the client's own page, safety plan
     {"DELETE FROM my_page_door WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM my_page WHERE practice_id = $1 AND client_id = $2"},

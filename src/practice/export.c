@@ -227,6 +227,61 @@ static const struct export_table TABLES[] = {
       {"fired", EXPORT_TIME, NULL},
       {"closed", EXPORT_TIME, NULL},
       {"outcome", EXPORT_TEXT, NULL}}},
+    // endings
+    {"ending_plans", "The ending plan, version by version",
+     "SELECT episode_id * 1000 + version, by_client, words_sealed, "
+     "client_agreed_at, therapist_agreed_at, at FROM ending_plan "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY episode_id, version",
+     {{"ending_plan", EXPORT_NUMBER, NULL},
+      {"by_client", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "ending_plan.words"},
+      {"client_agreed", EXPORT_TIME, NULL},
+      {"therapist_agreed", EXPORT_TIME, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"follow_ups", "Asked again after the ending",
+     "SELECT follow_up_id, episode_id, months, way, state, due_at, asked_at, "
+     "reminded_at, closed_at, administration_id FROM follow_up "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY follow_up_id",
+     {{"follow_up", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"months", EXPORT_NUMBER, NULL},
+      {"way", EXPORT_TEXT, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"due", EXPORT_TIME, NULL},
+      {"asked", EXPORT_TIME, NULL},
+      {"reminded", EXPORT_TIME, NULL},
+      {"closed", EXPORT_TIME, NULL},
+      {"form_id", EXPORT_NUMBER, NULL}}},
+    {"leaving_notes", "Notes after an absence",
+     "SELECT leaving_note_id, episode_id, day, goes_at, state, why "
+     "FROM leaving_note WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY leaving_note_id",
+     {{"leaving_note", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"day", EXPORT_NUMBER, NULL},
+      {"goes", EXPORT_TIME, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"why", EXPORT_TEXT, NULL}}},
+    {"door_words", "Said at the open door",
+     "SELECT door_word_id, episode_id, kind, words_sealed, at FROM door_word "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY door_word_id",
+     {{"door_word", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "door_word.words"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"invitations", "Invited to say what does not fit",
+     "SELECT invitation_id, episode_id, state, answer_to, answer_sealed, "
+     "proposed_at, sent_at, answered_at FROM invitation "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY invitation_id",
+     {{"invitation", EXPORT_NUMBER, NULL},
+      {"episode", EXPORT_NUMBER, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"answer_to", EXPORT_TEXT, NULL},
+      {"answer", EXPORT_SEALED, "invitation.answer"},
+      {"proposed", EXPORT_TIME, NULL},
+      {"sent", EXPORT_TIME, NULL},
+      {"answered", EXPORT_TIME, NULL}}},
     {"safety_notes", "What was done after a safety answer",
      "SELECT safety_note_id, reason_id, note_sealed, at FROM safety_note "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY safety_note_id",

@@ -6,6 +6,7 @@
 #include "measure/registry.h"
 #include "practice/answers.h"
 #include "practice/consent.h"
+#include "practice/door.h"
 #include "practice/episode.h"
 #include "practice/plan.h"
 #include "practice/questionnaire.h"
@@ -765,6 +766,12 @@ static bool read_decision(struct reading *reading, struct err *err)
                       &found, &reading->picture->decision_at, err);
 }
 
+static bool read_door(struct reading *reading, struct err *err)
+{
+    return door_newest(reading->practice, reading->episode.client,
+                       reading->episode.id, &reading->picture->knock, err);
+}
+
 static const struct {
     int part;
     bool (*read)(struct reading *, struct err *);
@@ -775,6 +782,7 @@ static const struct {
     {HISTORY_PROMISES,  read_promises},
     {HISTORY_PLANS,     read_plans   },
     {HISTORY_DECISIONS, read_decision},
+    {HISTORY_DOOR,      read_door    },
 };
 
 bool history_read(struct practice *practice, struct client_id client, int parts,

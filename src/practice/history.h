@@ -15,7 +15,8 @@ enum history_part {
     HISTORY_PROMISES = 8,
     HISTORY_PLANS = 16,
     HISTORY_DECISIONS = 32,
-    HISTORY_ALL = 63,
+    HISTORY_DOOR = 64, // what was said after the work
+    HISTORY_ALL = 127,
 };
 
 // What a form that is being kept says: known already, so not read again.

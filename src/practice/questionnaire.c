@@ -48,6 +48,10 @@ static const struct option NOTE_TO[] = {
     {1, "I will bring it up myself", NULL},
     {2, "Only me",                   NULL},
 };
+static const struct option CALL[] = {
+    {0, "No, thank you", NULL},
+    {1, "Yes, please",   NULL},
+};
 static const struct option ZERO_TO_TEN[] = {
     {0,  "0",  NULL},
     {1,  "1",  NULL},
@@ -82,6 +86,10 @@ static const struct own_question OWN_POST[] = {
     {QUESTION_LINE, "note", "Anything you want to add, or did not get to say?",
      NULL,                                                             0},
     {QUESTION_CHOICE,             "note_to",     "Who is this for?",                                  OPTIONS(NOTE_TO)},
+};
+// PRODUCT.md J10.
+static const struct own_question OWN_FOLLOWUP[] = {
+    {QUESTION_CHOICE, "call", "Do you want me to call?", OPTIONS(CALL)},
 };
 // Room for `more` questions; those that are there may move.
 static void make_room(struct arena *arena, struct questionnaire *all, int more)
@@ -252,6 +260,9 @@ bool questionnaire_read(struct practice *practice,
             return false;
         }
         ADD_OWN(all, OWN_POST);
+    }
+    if (str_is(form, "followup")) {
+        ADD_OWN(all, OWN_FOLLOWUP);
     }
     return true;
 }

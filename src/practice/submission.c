@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "practice/followup.h"
 #include "practice/incoming.h"
 #include "practice/safety.h"
 #include "practice/threshold.h"
@@ -108,6 +109,10 @@ static struct card_case case_of(const struct incoming *incoming,
         .news = &incoming->news,
     };
 
+    if (followup_is_form(form)) { // after the work only S13 speaks
+        the.clearing = 0;
+        return the;
+    }
     if (incoming->news.has_check) {
         the.rules = RULE(S3_LOW_CHECK) | RULE(S4_DIP) | RULE(S5_DIFFERENT_VIEWS)
                   | RULE(S10_ALWAYS_PERFECT);
@@ -164,7 +169,9 @@ bool submission_keep(struct incoming *incoming, bool sent,
     return incoming_set_state(incoming->practice, incoming->form,
                               sent ? "sent" : "closed", err)
         && response_save(incoming->practice, &incoming->response, err)
-        && incoming_keep_scores(incoming, err) && judge(incoming, outcome, err);
+        && incoming_keep_scores(incoming, err) && judge(incoming, outcome, err)
+        && followup_answered(incoming->practice, incoming->form,
+                             &incoming->answers, err);
 }
 
 // ---- the road ---------------------------------------------------------------
