@@ -83,6 +83,19 @@ static const struct option_spec RECOVER[] = {
     END,
 };
 
+static const struct option_spec STAFF_ADD[] = {
+    {"--name", OPTION_TEXT, true,  "as clients know them"            },
+    {"--role", OPTION_TEXT, true,
+     "therapist, supervisor, lead, reception, researcher or admin"   },
+    {"--url",  OPTION_FLAG, false, "print the whole address"         },
+    END,
+};
+
+static const struct option_spec STAFF_LEAVE[] = {
+    {"--staff", OPTION_TEXT, true, "the number of `rapport staff list`"},
+    END,
+};
+
 static const struct option_spec CLIENT_ERASE[] = {
     {"--client",  OPTION_TEXT, true,  "the client's id"                      },
     {"--basis",   OPTION_TEXT, false, "on whose wish (request of the client)"},
@@ -320,6 +333,12 @@ const struct command_row COMMANDS[] = {
      NULL, cmd_doctor, NULL},
     {"recover", "master key and passphrase by the printed code",
      ALONE_IN_FOLDER, RECOVER, cmd_recover, "--code-file code.txt"},
+    {"staff add", "invite somebody to work here; prints the link's path",
+     IN_FOLDER, STAFF_ADD, cmd_staff_add, "--name \"Jo Park\" --role therapist"},
+    {"staff list", "who works here, worked here, is invited", IN_FOLDER, NULL,
+     cmd_staff_list, NULL},
+    {"staff leave", "somebody leaves: signed out at once", IN_FOLDER,
+     STAFF_LEAVE, cmd_staff_leave, "--staff 2"},
     {"coverage set", "say who reads safety answers, and when", IN_FOLDER,
      COVERAGE_SET, cmd_coverage_set,
      "--hours \"mon-fri 09:00-17:00\" --person \"Mara <mara@example.org>\" "

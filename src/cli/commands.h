@@ -26,6 +26,9 @@ bool cmd_coverage_set(struct command *command, struct err *err);
 bool cmd_coverage_show(struct command *command, struct err *err);
 
 // cmd_erase.c
+bool cmd_staff_add(struct command *command, struct err *err);
+bool cmd_staff_list(struct command *command, struct err *err);
+bool cmd_staff_leave(struct command *command, struct err *err);
 bool cmd_client_erase(struct command *command, struct err *err);
 
 // cmd_client.c

@@ -134,7 +134,15 @@ static bool read_reasons(struct practice *practice, struct places *reasons,
                 " FROM reason"
                 " WHERE practice_id = $1 AND staff_id = $2 AND open = 1"
                 " AND (level = 3 OR state = 'new'"
-                " OR (state = 'snoozed' AND snoozed_until <= $3))",
+                " OR (state = 'snoozed' AND snoozed_until <= $3))"
+                " UNION ALL"
+                " SELECT client_id, reason_id, level, rule, fired_at"
+                " FROM reason WHERE practice_id = $1 AND open = 1"
+                " AND level = 3 AND staff_id IN"
+                " (SELECT staff_id FROM staff WHERE practice_id = $1"
+                " AND left_at IS NOT NULL)"
+                " AND $2 = (SELECT min(staff_id) FROM staff"
+                " WHERE practice_id = $1)",
                 VALUES(P_ID(practice), V_INT(practice->staff.n),
                        V_INT(P_NOW(practice))),
                 &rows, err)) {

@@ -15,6 +15,7 @@
 #include "practice/keyring.h"
 #include "practice/notice.h"
 #include "practice/setting.h"
+#include "practice/staff_leaving.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -249,12 +250,22 @@ static bool look_aside(struct looking *looking, struct err *err)
 static bool look_at_coverage(struct looking *looking, struct err *err)
 {
     struct coverage_plan plan;
-    struct str missing;
+    struct str missing, gone;
     bool set;
 
     if (!coverage_read(looking->practice, &plan, err)
         || !coverage_is_set(looking->practice, &set, &missing, err)) {
         return false;
+    }
+    if (!staff_leaving_still_named(looking->practice, &gone, err)) {
+        return false;
+    }
+    if (gone.len) {
+        return say(looking, false,
+                   text_print(looking->practice->arena,
+                              "it names somebody who has left (%.*s): name "
+                              "somebody else",
+                              SHOW(gone)));
     }
     if (!plan.known) {
         return say(looking, true,
@@ -287,6 +298,28 @@ static bool look_at_mail(struct looking *looking, struct err *err)
                url.len ? STR("every notice was delivered")
                        : STR("no mail server is set: safety cards stand on "
                              "the board, and nobody is told elsewhere"));
+}
+
+// ---- people -----------------------------------------------------------------
+
+static bool look_at_people(struct looking *looking, struct err *err)
+{
+    int here, waiting;
+
+    if (!staff_count(looking->practice, &here, err)
+        || !staff_leaving_client_count(looking->practice, &waiting, err)) {
+        return false;
+    }
+    return waiting ? say(looking, false,
+                         text_print(looking->practice->arena,
+                                    "%d clients of somebody who has left wait "
+                                    "for a handover: see Settings, Who works "
+                                    "here",
+                                    waiting))
+                   : say(looking, true,
+                         here == 1 ? STR("one works here")
+                                   : text_print(looking->practice->arena,
+                                                "%d work here", here));
 }
 
 // ---- instruments ------------------------------------------------------------
@@ -345,6 +378,7 @@ static const struct look {
     {"left over",   look_aside         },
     {"coverage",    look_at_coverage   },
     {"mail",        look_at_mail       },
+    {"people",      look_at_people     },
     {"instruments", look_at_instruments},
 };
 

@@ -7,7 +7,9 @@
 
 #include "practice/gate.h"
 
+#include "base/arena.h"
 #include "base/moment.h"
+#include "base/text.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -15,7 +17,8 @@
 
 enum {
     PEERS = 256,
-    PEER_ROOM = 48, // a numeric IPv6 address
+    PEER_ROOM = 128, // a name and a numeric IPv6 address
+    NAME_PART = 64,
     FREE_TRIES = 5,
     LONGEST_WAIT = 300,
     DOUBLINGS = 8,
@@ -39,6 +42,23 @@ struct gate {
     int64_t window_from;
     int window_wrong;
 };
+
+struct str gate_door(struct arena *arena, struct str name, struct str address)
+{
+    struct text door = text_in(arena);
+    struct str trimmed = str_trim(name);
+
+    for (size_t i = 0; i < trimmed.len && i < NAME_PART; i++) {
+        char c = trimmed.at[i];
+
+        text_addc(&door, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+    }
+    if (trimmed.len) {
+        text_addc(&door, '@');
+    }
+    text_add(&door, address);
+    return text_str(&door);
+}
 
 struct gate *gate_open(void)
 {

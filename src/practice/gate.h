@@ -8,12 +8,22 @@
 // seconds; all addresses together have 60 wrong tries in ten minutes. It is
 // kept in memory only: a restart forgives. Thread-safe.
 //
+// Where several people sign in, an address is counted once for each name that
+// is typed there (gate_door): a colleague who signs in does not give fresh
+// tries at somebody else's passphrase, and nobody's wrong tries lock out the
+// person at the next desk.
+//
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 
 struct gate;
+
+// "name@address": the address to hand to gate_enter() and gate_leave(). An
+// empty name gives the address alone.
+struct str gate_door(struct arena *arena, struct str name, struct str address);
 
 struct gate *gate_open(void);
 void gate_close(struct gate *gate);

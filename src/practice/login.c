@@ -10,7 +10,7 @@
 #include "practice/audit.h"
 #include "practice/keyring.h"
 #include "practice/reflection_key.h"
-#include "practice/staff.h"
+#include "practice/words.h"
 
 #include <string.h>
 
@@ -63,6 +63,8 @@ static void read_row(const struct rows *rows, int64_t now, struct login *login)
     login->id = rows_int(rows, 0);
     login->staff.n = rows_int(rows, 1);
     login->seen_at = rows_int(rows, 3);
+    WORD_COPY(login->role, rows_str(rows, 4, NULL));
+    login->owner = rows_int(rows, 5) == login->staff.n;
     idle = login->seen_at + LOGIN_IDLE;
     login->ends_at = idle < longest ? idle : longest;
     login->to_touch = now - login->seen_at >= LOGIN_TOUCH;
@@ -80,9 +82,13 @@ bool login_find(struct practice *practice, struct str ticket,
     }
     print = keyring_fingerprint(practice, ticket);
     if (!db_ask(practice->db,
-                "SELECT login_id, staff_id, created_at, seen_at FROM login "
-                "WHERE practice_id = $1 AND fingerprint = $2 "
-                "AND ended_at IS NULL",
+                "SELECT l.login_id, l.staff_id, l.created_at, l.seen_at, "
+                "s.role, (SELECT min(staff_id) FROM staff "
+                "WHERE practice_id = $1) "
+                "FROM login l JOIN staff s ON s.practice_id = l.practice_id "
+                "AND s.staff_id = l.staff_id "
+                "WHERE l.practice_id = $1 AND l.fingerprint = $2 "
+                "AND l.ended_at IS NULL AND s.left_at IS NULL",
                 VALUES(P_ID(practice), V_BLOB(bytes_of(&print))), &rows, err)) {
         return false;
     }
@@ -123,7 +129,8 @@ bool login_close(struct practice *practice, int64_t login, struct err *err)
 // ---- signing in -------------------------------------------------------------
 
 struct opening {
-    struct staff_id staff;
+    struct str name;
+    struct staff_id staff; // n == 0: nobody of that name
     const char *hash;
     char ticket[TICKET_ROOM];
     struct reflection_lock lock; // of their reflections
@@ -131,14 +138,29 @@ struct opening {
     bool open;
 };
 
-static bool read_owner(struct practice *practice, void *context,
-                       struct err *err)
+static bool read_hash(struct practice *practice, void *context, struct err *err)
 {
     struct opening *opening = context;
 
-    return staff_owner(practice, &opening->staff, err)
-        && staff_passphrase_hash(practice, opening->staff, &opening->hash, err)
+    return staff_passphrase_hash(practice, opening->staff, &opening->hash, err)
         && reflection_lock_read(practice, opening->staff, &opening->lock, err);
+}
+
+// For a name that nobody has, the owner's hash is tried and the answer thrown
+// away: it takes as long as any other.
+static bool find_member(struct practice *practice, void *context,
+                        struct err *err)
+{
+    struct opening *opening = context;
+    struct staff_id owner;
+
+    if (!staff_find(practice, opening->name, &opening->staff, err)) {
+        return false;
+    }
+    return opening->staff.n ? read_hash(practice, opening, err)
+                            : staff_owner(practice, &owner, err)
+                                  && staff_passphrase_hash(practice, owner,
+                                                           &opening->hash, err);
 }
 
 static void act_as(struct practice *practice, struct staff_id staff)
@@ -212,20 +234,23 @@ static bool keep_login(struct practice *practice, void *context,
 }
 
 bool login_open(struct folder *folder, struct arena *arena,
-                struct str passphrase, char ticket[TICKET_ROOM],
+                const struct login_try *try, char ticket[TICKET_ROOM],
                 struct err *err)
 {
-    struct opening opening = {0};
+    struct opening opening = {.name = try->name};
     bool done;
 
-    if (!folder_read(folder, arena, read_owner, &opening, err)) {
+    if (!folder_read(folder, arena, find_member, &opening, err)) {
         return false;
     }
-    if (!passphrase_is(passphrase, opening.hash)) {
+    if (!passphrase_is(try->passphrase, opening.hash) || !opening.staff.n) {
         return err_set(err, ERR_DENIED,
-                       "that is not the passphrase; please try again");
+                       str_trim(try->name).len
+                           ? "name and passphrase do not belong together; "
+                             "please try again"
+                           : "that is not the passphrase; please try again");
     }
-    done = open_reflections(arena, &opening, passphrase, err)
+    done = open_reflections(arena, &opening, try->passphrase, err)
         && folder_write(folder, arena, keep_login, &opening, err);
     if (done) {
         memcpy(ticket, opening.ticket, sizeof opening.ticket);
@@ -256,9 +281,10 @@ static bool keep_passphrase(struct practice *practice, void *context,
         && db_run(practice->db,
                   "UPDATE login SET ended_at = $3, "
                   "reflection_key_sealed = NULL WHERE practice_id = $1 "
-                  "AND ended_at IS NULL AND login_id <> $2",
+                  "AND ended_at IS NULL AND login_id <> $2 "
+                  "AND staff_id = $4",
                   VALUES(P_ID(practice), V_INT(changing->keep),
-                         V_INT(P_NOW(practice))),
+                         V_INT(P_NOW(practice)), V_INT(practice->staff.n)),
                   err)
         && audit_note(practice, "passphrase changed", NO_CLIENT,
                       (struct str){0}, err);
@@ -288,9 +314,11 @@ bool login_change_passphrase(struct folder *folder, struct arena *arena,
                              struct err *err)
 {
     char hash[PASSPHRASE_HASH_ROOM];
-    struct changing changing = {.fresh_hash = hash, .keep = change->keep};
+    struct changing changing = {.opening.staff = change->staff,
+                                .fresh_hash = hash,
+                                .keep = change->keep};
 
-    if (!folder_read(folder, arena, read_owner, &changing.opening, err)) {
+    if (!folder_read(folder, arena, read_hash, &changing.opening, err)) {
         return false;
     }
     if (!passphrase_is(change->old, changing.opening.hash)) {

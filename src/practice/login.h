@@ -6,13 +6,14 @@
 // needs no row of its own.
 //
 // A login ends after 30 minutes without a page, after 12 hours, by signing
-// out, and when the passphrase changes.
+// out, when the passphrase changes, and when its owner leaves the practice.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/moment.h"
 #include "crypt/ticket.h"
 #include "practice/folder.h"
+#include "practice/staff.h"
 
 #define LOGIN_COOKIE "rapport"
 
@@ -27,6 +28,8 @@ enum {
 struct login {
     int64_t id;
     struct staff_id staff;
+    char role[STAFF_ROLE_ROOM];
+    bool owner; // of the practice
     int64_t seen_at;
     int64_t ends_at; // unless a page is asked for before
     bool to_touch;   // seen_at is old enough to be kept again
@@ -45,18 +48,24 @@ bool login_touch(struct practice *practice, int64_t login,
 bool login_token_is(const struct login *login, struct str token);
 
 // Signs in. Hashes, so never on the writer's thread; opens its own
-// transaction. ERR_DENIED: not the passphrase. Call it between gate_enter()
-// and gate_leave() (practice/gate.h).
+// transaction. ERR_DENIED: not the passphrase of whoever types that name, or
+// nobody does, in the same words and time. Call it between gate_enter() and
+// gate_leave() (practice/gate.h).
+struct login_try {
+    struct str name; // empty: the owner
+    struct str passphrase;
+};
 bool login_open(struct folder *folder, struct arena *arena,
-                struct str passphrase, char ticket[TICKET_ROOM],
+                const struct login_try *try, char ticket[TICKET_ROOM],
                 struct err *err) MUST_USE;
 
 bool login_close(struct practice *practice, int64_t login,
                  struct err *err) MUST_USE;
 
-// A new passphrase; ends all logins but `keep` (0: all), and wraps the key of
-// their reflections anew. Hashes four times.
+// A new passphrase; ends all logins of that member of staff but `keep` (0:
+// all), and wraps the key of their reflections anew. Hashes four times.
 struct passphrase_change {
+    struct staff_id staff;
     struct str old, fresh;
     int64_t keep;
 };

@@ -131,8 +131,10 @@ static bool found(struct db *db, void *context, struct err *err)
 {
     struct founding *founding = context;
     struct practice *practice = &founding->practice;
-    const struct staff_draft owner = {str_trim(founding->setup->therapist_name),
-                                      "therapist", founding->passphrase_hash};
+    const struct staff_draft owner = {
+        .name = str_trim(founding->setup->therapist_name),
+        .role = "therapist",
+        .passphrase_hash = founding->passphrase_hash};
 
     practice->db = db;
     return add_practice(practice, founding->setup, err)

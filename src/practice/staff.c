@@ -2,27 +2,70 @@
 
 #include "practice/staff.h"
 
+#include "base/arena.h"
+#include "practice/audit.h"
 #include "practice/keyring.h"
+#include "practice/words.h"
+
+#include <string.h>
+#include <strings.h>
 
 static const struct client_id OF_PRACTICE = {0};
+
+const struct staff_role STAFF_ROLES[] = {
+    {"therapist",  "Therapist" },
+    {"supervisor", "Supervisor"},
+    {"lead",       "Lead"      },
+    {"reception",  "Reception" },
+    {"researcher", "Researcher"},
+    {"admin",      "Admin"     },
+};
+const int STAFF_ROLE_COUNT = (int)(sizeof STAFF_ROLES / sizeof *STAFF_ROLES);
+
+const struct staff_role *staff_role_find(struct str name)
+{
+    for (int i = 0; i < STAFF_ROLE_COUNT; i++) {
+        if (str_is(name, STAFF_ROLES[i].name)) {
+            return &STAFF_ROLES[i];
+        }
+    }
+    return NULL;
+}
+
+// ---- one of them ------------------------------------------------------------
+
+static bool seal_name(struct practice *practice, const char *column, int64_t id,
+                      struct str name, struct value *sealed, struct err *err)
+{
+    return words_check(&name, "name", STAFF_NAME_MAX, err)
+        && words_seal(practice, WORDS_AT(OF_PRACTICE, column, id), name, sealed,
+                      err);
+}
 
 bool staff_add(struct practice *practice, const struct staff_draft *draft,
                struct staff_id *id, struct err *err)
 {
-    struct str sealed;
+    struct value name, sign_in;
 
     return practice_next_id(practice, "staff", &id->n, err)
-        && keyring_seal(practice, OF_PRACTICE, "staff.name", id->n, draft->name,
-                        &sealed, err)
+        && seal_name(practice, "staff.name", id->n, draft->name, &name, err)
+        && words_seal_any(practice,
+                          WORDS_AT(OF_PRACTICE, "staff.sign_in", id->n),
+                          draft->sign_in, &sign_in, err)
         && db_run(practice->db,
                   "INSERT INTO staff (practice_id, staff_id, role, "
-                  "name_sealed, passphrase_hash, created_at) "
-                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  "name_sealed, passphrase_hash, created_at, sign_in_sealed) "
+                  "VALUES ($1, $2, $3, $4, $5, $6, $7)",
                   VALUES(P_ID(practice), V_INT(id->n),
-                         V_TEXT(str_of(draft->role)), V_BLOB(sealed),
+                         V_TEXT(str_of(draft->role)), name,
                          V_TEXT(str_of(draft->passphrase_hash)),
-                         V_INT(P_NOW(practice))),
+                         V_INT(P_NOW(practice)), sign_in),
                   err);
+}
+
+static bool nobody(struct err *err)
+{
+    return err_set(err, ERR_MISSING, "there is no such member of staff");
 }
 
 bool staff_name(struct practice *practice, struct staff_id id, struct str *name,
@@ -43,11 +86,9 @@ bool staff_name(struct practice *practice, struct staff_id id, struct str *name,
     if (!rows_end(&rows, err)) {
         return false;
     }
-    if (!sealed.at) {
-        return err_set(err, ERR_MISSING, "there is no such member of staff");
-    }
-    return keyring_unseal(practice, OF_PRACTICE, "staff.name", id.n, sealed,
-                          name, err);
+    return sealed.at ? keyring_unseal(practice, OF_PRACTICE, "staff.name", id.n,
+                                      sealed, name, err)
+                     : nobody(err);
 }
 
 bool staff_owner(struct practice *practice, struct staff_id *id,
@@ -79,9 +120,7 @@ bool staff_passphrase_hash(struct practice *practice, struct staff_id id,
     if (rows_next(&rows)) {
         *hash = str_text(practice->arena, rows_str(&rows, 0, NULL));
     }
-    return rows_end(&rows, err)
-        && (*hash
-            || err_set(err, ERR_MISSING, "there is no such member of staff"));
+    return rows_end(&rows, err) && (*hash || nobody(err));
 }
 
 bool staff_set_passphrase(struct practice *practice, struct staff_id id,
@@ -92,4 +131,282 @@ bool staff_set_passphrase(struct practice *practice, struct staff_id id,
                   "WHERE practice_id = $1 AND staff_id = $2",
                   VALUES(P_ID(practice), V_INT(id.n), V_TEXT(str_of(hash))),
                   err);
+}
+
+// ---- all of them ------------------------------------------------------------
+
+// Columns as in staff_list().
+static bool staff_of_row(struct practice *practice, const struct rows *rows,
+                         struct staff *staff, struct err *err)
+{
+    *staff = (struct staff){
+        .id = {rows_int(rows, 0)},
+        .created_at = rows_int(rows, 4),
+        .left_at = rows_int(rows, 5),
+    };
+    WORD_COPY(staff->role, rows_str(rows, 1, NULL));
+    if (!words_open(practice, WORDS_AT(OF_PRACTICE, "staff.name", staff->id.n),
+                    rows_str(rows, 2, practice->arena), &staff->name, err)
+        || !words_open(
+            practice, WORDS_AT(OF_PRACTICE, "staff.sign_in", staff->id.n),
+            rows_str(rows, 3, practice->arena), &staff->sign_in, err)) {
+        return false;
+    }
+    if (!staff->sign_in.len) {
+        staff->sign_in = staff->name;
+    }
+    return true;
+}
+
+static bool count_rows(struct practice *practice, const char *sql, int *count,
+                       struct err *err)
+{
+    int64_t number = 0;
+    bool found;
+    bool done = db_ask_int(practice->db, sql, VALUES(P_ID(practice)), &found,
+                           &number, err);
+
+    *count = (int)number;
+    return done;
+}
+
+bool staff_list(struct practice *practice, struct staff **staff, int *count,
+                struct err *err)
+{
+    struct rows rows;
+    bool good = true;
+    int room;
+
+    *count = 0;
+    if (!count_rows(practice,
+                    "SELECT count(*) FROM staff WHERE practice_id = $1", &room,
+                    err)
+        || !db_ask(practice->db,
+                   "SELECT staff_id, role, name_sealed, sign_in_sealed, "
+                   "created_at, left_at FROM staff WHERE practice_id = $1 "
+                   "ORDER BY staff_id",
+                   VALUES(P_ID(practice)), &rows, err)) {
+        return false;
+    }
+    *staff = arena_take(practice->arena, (size_t)room + 1, sizeof **staff);
+    while (good && *count < room && rows_next(&rows)) {
+        good = staff_of_row(practice, &rows, &(*staff)[*count], err);
+        (*staff)[*count].owner = *count == 0;
+        *count += good;
+    }
+    return rows_done(&rows, good, err);
+}
+
+bool staff_get(struct practice *practice, struct staff_id id,
+               struct staff *staff, struct err *err)
+{
+    struct staff *all;
+    int count;
+
+    if (!staff_list(practice, &all, &count, err)) {
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        if (all[i].id.n == id.n) {
+            *staff = all[i];
+            return true;
+        }
+    }
+    return nobody(err);
+}
+
+bool staff_count(struct practice *practice, int *count, struct err *err)
+{
+    return count_rows(practice,
+                      "SELECT count(*) FROM staff WHERE practice_id = $1 "
+                      "AND left_at IS NULL",
+                      count, err);
+}
+
+static bool is_name(struct str a, struct str b)
+{
+    return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
+}
+
+bool staff_find(struct practice *practice, struct str sign_in,
+                struct staff_id *id, struct err *err)
+{
+    struct str name = str_trim(sign_in);
+    struct staff *all;
+    int count;
+
+    id->n = 0;
+    if (!staff_list(practice, &all, &count, err)) {
+        return false;
+    }
+    for (int i = 0; i < count && !id->n; i++) {
+        if (!all[i].left_at
+            && (name.len ? is_name(all[i].sign_in, name) : all[i].owner)) {
+            *id = all[i].id;
+        }
+    }
+    return true;
+}
+
+// ---- joining ----------------------------------------------------------------
+
+static struct str fingerprint_of(struct practice *practice, struct str ticket)
+{
+    struct fingerprint mark = keyring_fingerprint(practice, ticket);
+    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
+
+    return str_copy(practice->arena, bytes);
+}
+
+bool staff_invite(struct practice *practice, struct str name, struct str role,
+                  char ticket[TICKET_ROOM], struct err *err)
+{
+    int64_t now = P_NOW(practice);
+    struct value sealed;
+    int64_t id;
+
+    if (!staff_role_find(role)) {
+        return err_set(err, ERR_INPUT,
+                       "a role is therapist, supervisor, lead, reception, "
+                       "researcher or admin");
+    }
+    ticket_make(practice->world, ticket);
+    return practice_next_id(practice, "staff_invitation", &id, err)
+        && seal_name(practice, "staff_invitation.name", id, name, &sealed, err)
+        && db_run(practice->db,
+                  "INSERT INTO staff_invitation (practice_id, "
+                  "staff_invitation_id, role, name_sealed, fingerprint, "
+                  "created_at, closes_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                  VALUES(P_ID(practice), V_INT(id), V_TEXT(role), sealed,
+                         V_BLOB(fingerprint_of(practice, str_of(ticket))),
+                         V_INT(now), V_INT(now + STAFF_INVITATION_LASTS)),
+                  err);
+}
+
+// Columns: id, role, name_sealed, closes_at.
+static bool invitation_of_row(struct practice *practice,
+                              const struct rows *rows,
+                              struct staff_invitation *invitation,
+                              struct err *err)
+{
+    *invitation = (struct staff_invitation){.id = rows_int(rows, 0),
+                                            .closes_at = rows_int(rows, 3)};
+    WORD_COPY(invitation->role, rows_str(rows, 1, NULL));
+    return words_open(
+        practice,
+        WORDS_AT(OF_PRACTICE, "staff_invitation.name", invitation->id),
+        rows_str(rows, 2, practice->arena), &invitation->name, err);
+}
+
+bool staff_invitation_find(struct practice *practice, struct str ticket,
+                           struct staff_invitation *invitation, struct err *err)
+{
+    struct rows rows;
+    bool found, good;
+
+    if (!db_ask(practice->db,
+                "SELECT staff_invitation_id, role, name_sealed, closes_at "
+                "FROM staff_invitation WHERE practice_id = $1 "
+                "AND fingerprint = $2 AND ended_at IS NULL AND closes_at > $3",
+                VALUES(P_ID(practice), V_BLOB(fingerprint_of(practice, ticket)),
+                       V_INT(P_NOW(practice))),
+                &rows, err)) {
+        return false;
+    }
+    found = rows_next(&rows);
+    good = !found || invitation_of_row(practice, &rows, invitation, err);
+    return rows_done(&rows, good, err)
+        && (found
+            || err_set(err, ERR_MISSING,
+                       "This link does not open any more. Please ask the "
+                       "owner of the practice for a new one."));
+}
+
+enum { INVITATIONS_SHOWN = 50 };
+
+bool staff_invitation_list(struct practice *practice,
+                           struct staff_invitation **invitations, int *count,
+                           struct err *err)
+{
+    struct rows rows;
+    bool good = true;
+
+    *count = 0;
+    *invitations =
+        arena_take(practice->arena, INVITATIONS_SHOWN, sizeof **invitations);
+    if (!db_ask(practice->db,
+                "SELECT staff_invitation_id, role, name_sealed, closes_at "
+                "FROM staff_invitation WHERE practice_id = $1 "
+                "AND ended_at IS NULL AND closes_at > $2 "
+                "ORDER BY staff_invitation_id DESC LIMIT 50",
+                VALUES(P_ID(practice), V_INT(P_NOW(practice))), &rows, err)) {
+        return false;
+    }
+    while (good && *count < INVITATIONS_SHOWN && rows_next(&rows)) {
+        good = invitation_of_row(practice, &rows, &(*invitations)[*count], err);
+        *count += good;
+    }
+    return rows_done(&rows, good, err);
+}
+
+bool staff_invitation_end(struct practice *practice, int64_t id,
+                          struct err *err)
+{
+    return db_run(
+        practice->db,
+        "UPDATE staff_invitation SET ended_at = $3 WHERE practice_id = $1 "
+        "AND staff_invitation_id = $2 AND ended_at IS NULL",
+        VALUES(P_ID(practice), V_INT(id), V_INT(P_NOW(practice))), err);
+}
+
+// Names at the door are told apart for good: somebody who left keeps theirs.
+static bool check_free(struct practice *practice, struct str sign_in,
+                       struct err *err)
+{
+    struct staff *all;
+    int count;
+
+    if (!staff_list(practice, &all, &count, err)) {
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        if (is_name(all[i].sign_in, sign_in)) {
+            return err_set(err, ERR_INPUT,
+                           "somebody here signs in with that name; please "
+                           "choose another one");
+        }
+    }
+    return true;
+}
+
+static bool use_up(struct practice *practice, int64_t invitation,
+                   struct staff_id staff, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE staff_invitation SET ended_at = $3, staff_id = $4 "
+                  "WHERE practice_id = $1 AND staff_invitation_id = $2",
+                  VALUES(P_ID(practice), V_INT(invitation),
+                         V_INT(P_NOW(practice)), V_INT(staff.n)),
+                  err);
+}
+
+bool staff_join(struct practice *practice, const struct staff_joining *joining,
+                struct staff_id *id, struct err *err)
+{
+    struct staff_invitation invitation;
+    struct staff_draft draft = {.passphrase_hash = joining->passphrase_hash,
+                                .sign_in = joining->sign_in};
+
+    if (!staff_invitation_find(practice, joining->ticket, &invitation, err)
+        || !words_check(&draft.sign_in, "name for signing in", STAFF_NAME_MAX,
+                        err)
+        || !check_free(practice, draft.sign_in, err)) {
+        return false;
+    }
+    draft.name = invitation.name;
+    draft.role = invitation.role;
+    return staff_add(practice, &draft, id, err)
+        && use_up(practice, invitation.id, *id, err)
+        && audit_note(practice, "joined the practice", OF_PRACTICE,
+                      (struct str){0}, err);
 }

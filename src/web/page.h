@@ -18,8 +18,17 @@ enum who {
     INVITED, // holds the ticket of a form (/f/:ticket)
     SHARED,  // holds the code of a shared view (/together/:ticket)
     MINE,    // a client with the link to their own page (/me/:ticket)
-    STAFF,   // signed in
+    JOINING, // holds an invitation to work here (/join/:ticket)
+    MEMBER,  // signed in, whatever their role: what shows no client
+    STAFF,   // signed in as a therapist: own clients only
+    OWNER,   // signed in, and set the practice up: the settings
 };
+// Somebody who is signed in. A row that says no more than that is refused to
+// all but therapists: a role is let in where a row names it.
+static inline bool who_signs_in(enum who who)
+{
+    return who == MEMBER || who == STAFF || who == OWNER;
+}
 enum token { FREE, TOKEN }; // posts of people who are signed in carry a token
 enum touch {
     READS,  // on a reading connection
@@ -30,11 +39,14 @@ enum touch {
 
 struct visitor {
     enum who who;
-    struct staff_id staff;  // STAFF
-    int64_t login;          // STAFF
-    const char *form_token; // STAFF: to put into every form
-    struct str held;        // STAFF: ticket of the shared view that comes first
-    struct client_id client;                 // INVITED, SHARED, MINE
+    // of MEMBER, STAFF and OWNER:
+    struct staff_id staff;
+    bool therapist;
+    bool owner;
+    int64_t login;
+    const char *form_token;  // to put into every form
+    struct str held;         // ticket of the shared view that comes first
+    struct client_id client; // INVITED, SHARED, MINE
     struct administration_id administration; // INVITED
     int64_t shared_view;                     // SHARED
 };

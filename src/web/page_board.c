@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/staff_leaving.h"
 #include "web/when.h"
 
 #include <string.h>
@@ -86,13 +87,28 @@ static void read_wish(const struct page *page, struct board_wish *wish)
     }
 }
 
+static bool read_owners(struct board_view *view, struct err *err)
+{
+    struct practice *practice = view->page->practice;
+
+    return !view->page->visitor.owner
+        || (staff_leaving_client_count(practice, &view->waiting, err)
+            && staff_leaving_still_named(practice, &view->still_named, err));
+}
+
 bool board_page(struct page *page, struct err *err)
 {
     struct board_view view = {.page = page};
 
+    if (!page->visitor.therapist) {
+        board_of_others_html(&page->reply->body, page);
+        return true;
+    }
+
     read_wish(page, &view.wish);
     view.sought = str_trim(form_find(&page->query, "find"));
     if (!board_read(page->practice, &view.wish, &view.board, err)
+        || !read_owners(&view, err)
         || (view.sought.len > 0
             && !board_find(page->practice, view.sought, &view.found, err))) {
         return false;

@@ -9,6 +9,8 @@
 #include "web/page.h"
 
 struct board_view {
+    struct str still_named; // for the owner: left, and named in the coverage
+    int waiting;            // for the owner: clients of those who left
     const struct page *page;
     struct board board;
     struct board_wish wish;

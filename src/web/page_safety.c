@@ -67,7 +67,7 @@ static bool read_view(struct page *page, struct safety_card_view *view,
 
     if (!page_id(page, 0, &id.n, err)
         || !safety_view_read(page->practice, id, &view->safety, err)
-        || !staff_page_owns(page, view->safety.reason.client, &client, err)) {
+        || !staff_page_answers_for(page, view->safety.reason.client, &client, err)) {
         return false;
     }
     view->page = page;

@@ -132,7 +132,9 @@ static bool make_practice(struct page *page, struct setup_about_view *view,
         && setup_create(folder_of(page), page->arena, &view->typed,
                         page->site->world, code, err)
         && folder_write(folder_of(page), page->arena, begin_wizard, NULL, err)
-        && sign_in(page, view->typed.passphrase, err);
+        && sign_in(page,
+                   &(struct login_try){.passphrase = view->typed.passphrase},
+                   err);
 }
 
 static void show_code(struct page *page, const char *code)

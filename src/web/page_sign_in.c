@@ -1,5 +1,6 @@
 // page_sign_in - the passphrase opens the practice. A wrong one is answered in
-// the same words and time, whatever was wrong.
+// the same words and time, whatever was wrong. A name is asked for only where
+// several people work; the owner may leave it out there too.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -23,15 +24,29 @@ static struct str safe_next(struct str next)
     return safe ? next : STR("/");
 }
 
+static bool find_team(struct practice *practice, void *context, struct err *err)
+{
+    bool *team = context;
+    int count;
+
+    if (!staff_count(practice, &count, err)) {
+        return false;
+    }
+    *team = count > 1;
+    return true;
+}
+
 bool sign_in_page(struct page *page, struct err *err)
 {
     struct sign_in_view view = {
         .page = page, .next = safe_next(form_find(&page->query, "next"))};
 
-    (void)err;
     if (!folder_has_practice(page->site->folder)) {
         page_redirect(page, STR("/setup"));
         return true;
+    }
+    if (!find_team(page->practice, &view.team, err)) {
+        return false;
     }
     sign_in_html(&page->reply->body, &view);
     return true;
@@ -70,18 +85,19 @@ static bool become_staff(struct page *page, struct str ticket, struct err *err)
         return false;
     }
     page->visitor = (struct visitor){
-        .who = STAFF,
+        .who = MEMBER,
         .staff = own.login.staff,
+        .therapist = str_is(str_of(own.login.role), "therapist"),
+        .owner = own.login.owner,
         .form_token = str_text(page->arena, str_of(own.login.form_token))};
     return true;
 }
 
-bool sign_in(struct page *page, struct str passphrase, struct err *err)
+bool sign_in(struct page *page, const struct login_try *try, struct err *err)
 {
     char ticket[TICKET_ROOM];
-    bool done =
-        login_open(page->site->folder, page->arena, passphrase, ticket, err)
-        && become_staff(page, str_of(ticket), err);
+    bool done = login_open(page->site->folder, page->arena, try, ticket, err)
+             && become_staff(page, str_of(ticket), err);
 
     if (done) {
         set_cookie(page, ticket);
@@ -90,21 +106,23 @@ bool sign_in(struct page *page, struct str passphrase, struct err *err)
     return done;
 }
 
-static bool try_passphrase(struct page *page, struct err *err)
+static bool try_passphrase(struct page *page, struct str name, struct err *err)
 {
+    const struct login_try try = {name, page_field(page, "passphrase")};
     struct gate *gate = page->site->gate;
-    struct str peer = page->request->peer;
+    struct str peer = gate_door(page->arena, name, page->request->peer);
     bool good;
 
     if (!gate_enter(gate, world_now(page->site->world), peer, err)) {
         return false;
     }
-    good = sign_in(page, page_field(page, "passphrase"), err);
+    good = sign_in(page, &try, err);
     gate_leave(gate, world_now(page->site->world), peer, good);
     return good;
 }
 
-// A set-up that was left in the middle goes on before anything else.
+// A set-up that was left in the middle goes on before anything else, for its
+// owner.
 static bool find_wizard(struct practice *practice, void *context,
                         struct err *err)
 {
@@ -113,10 +131,11 @@ static bool find_wizard(struct practice *practice, void *context,
 
 static bool lead_on(struct page *page, struct str next, struct err *err)
 {
-    enum wizard_step step;
+    enum wizard_step step = WIZARD_DONE;
 
-    if (!folder_read(page->site->folder, page->arena, find_wizard, &step,
-                     err)) {
+    if (page->visitor.owner
+        && !folder_read(page->site->folder, page->arena, find_wizard, &step,
+                        err)) {
         return false;
     }
     page_redirect(page, step == WIZARD_DONE ? next : str_of(wizard_path(step)));
@@ -126,9 +145,17 @@ static bool lead_on(struct page *page, struct str next, struct err *err)
 bool sign_in_post(struct page *page, struct err *err)
 {
     struct sign_in_view view = {.page = page,
-                                .next = safe_next(page_field(page, "next"))};
+                                .next = safe_next(page_field(page, "next")),
+                                .name = str_trim(page_field(page, "name"))};
 
-    if (try_passphrase(page, err)) {
+    if (!folder_read(page->site->folder, page->arena, find_team, &view.team,
+                     err)) {
+        return false;
+    }
+    if (!view.team) {
+        view.name = (struct str){0};
+    }
+    if (try_passphrase(page, view.name, err)) {
         return lead_on(page, view.next, err);
     }
     if (err->kind != ERR_DENIED && err->kind != ERR_LIMIT
@@ -198,6 +225,7 @@ static bool change(struct page *page, struct err *err)
     if (!folder_read(folder, page->arena, find_own_login, &own, err)) {
         return false;
     }
+    change.staff = own.login.staff;
     change.keep = own.login.id;
     return login_change_passphrase(folder, page->arena, &change, err);
 }
@@ -206,7 +234,9 @@ static bool change(struct page *page, struct err *err)
 static bool try_change(struct page *page, struct err *err)
 {
     struct gate *gate = page->site->gate;
-    struct str peer = page->request->peer;
+    struct str who =
+        text_print(page->arena, "staff/%lld", (long long)page->visitor.staff.n);
+    struct str peer = gate_door(page->arena, who, page->request->peer);
     bool good;
 
     if (!gate_enter(gate, world_now(page->site->world), peer, err)) {

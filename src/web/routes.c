@@ -25,6 +25,7 @@
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_my_page.h"
+#include "web/page_people.h"
 #include "web/page_safety.h"
 #include "web/page_session.h"
 #include "web/page_settings.h"
@@ -42,65 +43,68 @@ const struct route ROUTES[] = {
     // signing in
     {GET,  "/sign-in",  ANYONE, FREE,  READS,  NULL, sign_in_page},
     {POST, "/sign-in",  ANYONE, FREE,  ALONE,  NULL, sign_in_post},
-    {POST, "/sign-out", STAFF,  TOKEN, WRITES, NULL, sign_out_post},
-    {POST, "/stay",     STAFF,  TOKEN, WRITES, NULL, stay_post},
-    {GET,  "/settings/passphrase", STAFF, FREE,  READS, NULL, passphrase_page},
-    {POST, "/settings/passphrase", STAFF, TOKEN, ALONE, NULL, passphrase_post},
+    {POST, "/sign-out", MEMBER,  TOKEN, WRITES, NULL, sign_out_post},
+    {POST, "/stay",     MEMBER,  TOKEN, WRITES, NULL, stay_post},
+    {GET,  "/settings/passphrase", MEMBER, FREE,  READS, NULL, passphrase_page},
+    {POST, "/settings/passphrase", MEMBER, TOKEN, ALONE, NULL, passphrase_post},
 
     // set-up in the browser
     {GET,  "/setup", ANYONE, FREE, READS, NULL, setup_code_page},
     {POST, "/setup", ANYONE, FREE, ALONE, NULL, setup_code_post},
     {GET,  "/setup/about", SETUP, FREE, READS, NULL, setup_about_page},
     {POST, "/setup/about", SETUP, FREE, ALONE, NULL, setup_about_post},
-    {GET,  "/setup/recovery", STAFF, FREE, READS, NULL, setup_recovery_page},
-    {POST, "/setup/recovery", STAFF, TOKEN, WRITES,
+    {GET,  "/setup/recovery", OWNER, FREE, READS, NULL, setup_recovery_page},
+    {POST, "/setup/recovery", OWNER, TOKEN, WRITES,
      "confirmed the recovery code", setup_recovery_post},
-    {POST, "/setup/recovery/new", STAFF, TOKEN, ALONE, NULL,
+    {POST, "/setup/recovery/new", OWNER, TOKEN, ALONE, NULL,
      setup_new_code_post},
-    {GET,  "/setup/work", STAFF, FREE, READS, NULL, setup_work_page},
-    {POST, "/setup/work", STAFF, TOKEN, WRITES, "set up how it works",
+    {GET,  "/setup/work", OWNER, FREE, READS, NULL, setup_work_page},
+    {POST, "/setup/work", OWNER, TOKEN, WRITES, "set up how it works",
      setup_work_post},
-    {GET,  "/setup/safety", STAFF, FREE, READS, NULL, setup_safety_page},
-    {POST, "/setup/safety", STAFF, TOKEN, WRITES, "set up the coverage",
+    {GET,  "/setup/safety", OWNER, FREE, READS, NULL, setup_safety_page},
+    {POST, "/setup/safety", OWNER, TOKEN, WRITES, "set up the coverage",
      setup_safety_post},
-    {GET,  "/setup/client", STAFF, FREE, READS, NULL, setup_client_page},
-    {POST, "/setup/client", STAFF, TOKEN, WRITES, "set up the first client",
+    {GET,  "/setup/client", OWNER, FREE, READS, NULL, setup_client_page},
+    {POST, "/setup/client", OWNER, TOKEN, WRITES, "set up the first client",
      setup_client_post},
-    {GET,  "/setup/link", STAFF, FREE, READS, NULL, setup_link_page},
-    {POST, "/setup/link", STAFF, TOKEN, WRITES, "finished the set-up",
+    {GET,  "/setup/link", OWNER, FREE, READS, NULL, setup_link_page},
+    {POST, "/setup/link", OWNER, TOKEN, WRITES, "finished the set-up",
      setup_link_post},
-    {POST, "/setup/link/new", STAFF, TOKEN, WRITES, "made a link",
+    {POST, "/setup/link/new", OWNER, TOKEN, WRITES, "made a link",
      setup_new_link_post},
 
     // settings
-    {GET,  "/settings", STAFF, FREE, READS, NULL, settings_page},
-    {POST, "/settings", STAFF, TOKEN, WRITES, "changed the settings",
+    {GET,  "/settings", OWNER, FREE, READS, NULL, settings_page},
+    {POST, "/settings", OWNER, TOKEN, WRITES, "changed the settings",
      settings_post},
-    {GET,  "/settings/coverage", STAFF, FREE, READS, NULL,
+    {GET,  "/settings/people", OWNER, FREE, READS, NULL, people_page},
+    {POST, "/settings/people", OWNER, TOKEN, WRITES, "changed who works here",
+     people_post},
+    {GET,  "/settings/coverage", OWNER, FREE, READS, NULL,
      settings_coverage_page},
-    {POST, "/settings/coverage", STAFF, TOKEN, WRITES, "changed the coverage",
+    {POST, "/settings/coverage", OWNER, TOKEN, WRITES, "changed the coverage",
      settings_coverage_post},
-    {GET,  "/settings/crisis-lines", STAFF, FREE, READS, NULL,
+    {GET,  "/settings/crisis-lines", OWNER, FREE, READS, NULL,
      settings_crisis_page},
-    {POST, "/settings/crisis-lines", STAFF, TOKEN, WRITES,
+    {POST, "/settings/crisis-lines", OWNER, TOKEN, WRITES,
      "changed the crisis lines", settings_crisis_post},
-    {GET,  "/settings/instruments", STAFF, FREE, READS, NULL,
+    {GET,  "/settings/instruments", OWNER, FREE, READS, NULL,
      instruments_page},
-    {POST, "/settings/instruments", STAFF, TOKEN, WRITES,
+    {POST, "/settings/instruments", OWNER, TOKEN, WRITES,
      "changed an instrument", instruments_post},
-    {POST, "/settings/instruments/add", STAFF, TOKEN, WRITES,
+    {POST, "/settings/instruments/add", OWNER, TOKEN, WRITES,
      "added an instrument", instruments_add_post},
-    {GET,  "/settings/signals", STAFF, FREE, READS, NULL, signals_page},
-    {POST, "/settings/signals", STAFF, TOKEN, WRITES,
+    {GET,  "/settings/signals", OWNER, FREE, READS, NULL, signals_page},
+    {POST, "/settings/signals", OWNER, TOKEN, WRITES,
      "changed the signals", signals_post},
-    {GET,  "/settings/mail", STAFF, FREE, READS, NULL, settings_mail_page},
-    {POST, "/settings/mail", STAFF, TOKEN, WRITES, "changed the mail server",
+    {GET,  "/settings/mail", OWNER, FREE, READS, NULL, settings_mail_page},
+    {POST, "/settings/mail", OWNER, TOKEN, WRITES, "changed the mail server",
      settings_mail_post},
-    {GET,  "/settings/backup", STAFF, FREE, READS, NULL, settings_backup_page},
-    {POST, "/settings/backup", STAFF, TOKEN, ALONE, NULL,
+    {GET,  "/settings/backup", OWNER, FREE, READS, NULL, settings_backup_page},
+    {POST, "/settings/backup", OWNER, TOKEN, ALONE, NULL,
      settings_backup_post},
-    {GET,  "/settings/demo", STAFF, FREE, READS, NULL, settings_demo_page},
-    {POST, "/settings/demo", STAFF, TOKEN, ALONE, NULL, settings_demo_post},
+    {GET,  "/settings/demo", OWNER, FREE, READS, NULL, settings_demo_page},
+    {POST, "/settings/demo", OWNER, TOKEN, ALONE, NULL, settings_demo_post},
 
     // a client with a link
     {GET,  "/f/:ticket", INVITED, FREE, READS, NULL, form_page},
@@ -118,7 +122,7 @@ const struct route ROUTES[] = {
     {GET,  "/help", ANYONE, FREE, READS, NULL, form_help_page},
 
     // the therapist
-    {GET,  "/", STAFF, FREE, READS, NULL, board_page},
+    {GET,  "/", MEMBER, FREE, READS, NULL, board_page},
     {GET,  "/client/:id", STAFF, FREE, READS, "looked at a client",
      client_page},
     {GET,  "/client/:id/glance", STAFF, FREE, READS, "looked at a glance",
@@ -205,6 +209,8 @@ const struct route ROUTES[] = {
     // promises, limits, plans, goals, decisions, preferences
 
     // path, letters, handover, who works here
+    {GET,  "/join/:ticket", JOINING, FREE, READS, NULL, join_page},
+    {POST, "/join/:ticket", JOINING, FREE, ALONE, NULL, join_post},
 
     // endings, follow-ups, the clinic's invitation
 

@@ -69,6 +69,7 @@ static void log_visit(const struct visit *visit, const struct err *err)
 static bool can_guess(const struct route *route)
 {
     return route->who == INVITED || route->who == SHARED || route->who == MINE
+        || route->who == JOINING
         || (route->who == ANYONE && route->method == POST);
 }
 
@@ -113,11 +114,11 @@ static bool lead_elsewhere(struct visit *visit, const struct err *err)
         || (err->kind != ERR_DENIED && err->kind != ERR_MISSING)) {
         return false;
     }
-    if (route->who == SETUP || (route->who == STAFF && empty)) {
+    if (route->who == SETUP || (who_signs_in(route->who) && empty)) {
         page_redirect(&visit->page, empty ? STR("/setup") : STR("/"));
         return true;
     }
-    if (route->who == STAFF && err->kind == ERR_DENIED) {
+    if (who_signs_in(route->who) && err->kind == ERR_DENIED) {
         page_redirect(&visit->page, sign_in_path(visit));
         return true;
     }
@@ -255,7 +256,7 @@ static bool note(struct visit *visit, struct err *err)
         client.n = id;
     }
     return audit_note(page->practice, visit->route->audit, client,
-                      page->param[0].len && page->visitor.who == STAFF
+                      page->param[0].len && who_signs_in(page->visitor.who)
                           ? page->param[0]
                           : STR(""),
                       err);

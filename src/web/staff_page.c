@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/staff_leaving.h"
 
 bool staff_page_owns(struct page *page, struct client_id id,
                      struct client *client, struct err *err)
@@ -11,6 +12,19 @@ bool staff_page_owns(struct page *page, struct client_id id,
     return client_get(page->practice, id, client, err)
         && (client->staff.n == page->visitor.staff.n
             || err_set(err, ERR_MISSING, "There is no such client."));
+}
+
+bool staff_page_answers_for(struct page *page, struct client_id id,
+                            struct client *client, struct err *err)
+{
+    bool left = false;
+
+    if (!client_get(page->practice, id, client, err)
+        || (page->visitor.owner
+            && !staff_leaving_is_left(page->practice, client, &left, err))) {
+        return false;
+    }
+    return left || staff_page_owns(page, id, client, err);
 }
 
 bool staff_page_client(struct page *page, struct client *client,

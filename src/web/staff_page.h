@@ -17,6 +17,11 @@ bool staff_page_client(struct page *page, struct client *client,
 bool staff_page_owns(struct page *page, struct client_id id,
                      struct client *client, struct err *err) MUST_USE;
 
+// The same for safety cards, which the owner answers while their therapist has
+// left and nobody has taken over yet.
+bool staff_page_answers_for(struct page *page, struct client_id id,
+                            struct client *client, struct err *err) MUST_USE;
+
 // The `version` field of a posted form; ERR_INPUT when there is none.
 bool staff_page_version(const struct page *page, int *version,
                         struct err *err) MUST_USE;

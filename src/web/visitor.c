@@ -9,6 +9,7 @@
 #include "practice/administration.h"
 #include "practice/my_page.h"
 #include "practice/shared_view.h"
+#include "practice/staff.h"
 #include "web/site.h"
 
 #include <string.h>
@@ -28,6 +29,21 @@ static bool is_free(struct page *page, const struct login *login,
         || err_set(err, ERR_DENIED, "Close the shared view first.");
 }
 
+// Which of those who are signed in may ask for it (PRODUCT.md J14.4).
+static bool role_may(const struct visitor *visitor, enum who who,
+                     struct err *err)
+{
+    if (who == OWNER) {
+        return visitor->owner
+            || err_set(err, ERR_DENIED,
+                       "The settings are kept by the owner of the practice.");
+    }
+    return who == MEMBER || visitor->therapist
+        || err_set(err, ERR_DENIED,
+                   "This page is for therapists. Your own screens are still "
+                   "to come.");
+}
+
 static bool find_staff(struct page *page, const struct route *route,
                        struct login *login, struct err *err)
 {
@@ -38,12 +54,15 @@ static bool find_staff(struct page *page, const struct route *route,
     }
     page->visitor.staff = login->staff;
     page->visitor.login = login->id;
+    page->visitor.therapist = str_is(str_of(login->role), "therapist");
+    page->visitor.owner = login->owner;
     page->visitor.form_token = login->form_token;
     page->practice->staff = login->staff;
     page->practice->ticket = ticket;
     page->practice->who =
         text_print(page->arena, "staff/%lld", (long long)login->staff.n);
     return is_free(page, login, err)
+        && role_may(&page->visitor, route->who, err)
         && (route->token == FREE
             || login_token_is(login, form_find(&page->fields, "token"))
             || err_set(err, ERR_DENIED,
@@ -87,6 +106,15 @@ static bool find_mine(struct page *page, struct err *err)
                         err);
 }
 
+static bool find_joining(const struct page *page, struct err *err)
+{
+    struct staff_invitation invitation;
+
+    page->practice->who = STR("joining");
+    return staff_invitation_find(page->practice, page->param[0], &invitation,
+                                 err);
+}
+
 static bool find_setup(const struct page *page, struct err *err)
 {
     const char *code = page->site->setup_code;
@@ -112,10 +140,11 @@ bool visitor_find(struct page *page, const struct route *route,
         return err_set(err, ERR_MISSING,
                        "There is no practice here yet: open /setup first.");
     }
-    return route->who == STAFF  ? find_staff(page, route, login, err)
-         : route->who == SHARED ? find_shared(page, err)
-         : route->who == MINE   ? find_mine(page, err)
-                                : find_invited(page, err);
+    return who_signs_in(route->who) ? find_staff(page, route, login, err)
+         : route->who == SHARED     ? find_shared(page, err)
+         : route->who == MINE       ? find_mine(page, err)
+         : route->who == JOINING    ? find_joining(page, err)
+                                    : find_invited(page, err);
 }
 
 // "https://practice.example" -> is it the host that was asked?

@@ -9,8 +9,9 @@
 #include "web/page.h"
 
 // Fills in page->visitor for what the route demands. ERR_DENIED: not signed
-// in, held in a shared view, or a wrong form token; ERR_MISSING: no such
-// ticket. `login` is for STAFF.
+// in, another role, held in a shared view, or a wrong form token; ERR_MISSING:
+// no such
+// ticket. `login` is for who is signed in.
 bool visitor_find(struct page *page, const struct route *route,
                   struct login *login, struct err *err) MUST_USE;
 

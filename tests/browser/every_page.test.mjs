@@ -10,7 +10,7 @@ import { openDemo, signIn } from "./practice.mjs";
 
 // What stands for ":id" in the demo: its clients, sessions and forms begin at 1.
 const PAGES = [...readFileSync("src/web/routes.c", "utf8")
-  .matchAll(/\{\s*GET,\s*"([^"]+)",\s*STAFF,/g)]
+  .matchAll(/\{\s*GET,\s*"([^"]+)",\s*(?:STAFF|OWNER|MEMBER),/g)]
   .map(([, path]) => path.replace(/:[a-z]+/g, "1"))
   .filter((path) => !path.startsWith("/safety/")); // the demo has no such card
 

@@ -68,6 +68,8 @@ after(async () => {
   await rm(place, { recursive: true, force: true });
 });
 
+const signsIn = (row) => ["STAFF", "OWNER", "MEMBER"].includes(row.who);
+
 function isShut(row, reply) {
   if (row.method === "GET") {
     return reply.status === 303 && reply.to.startsWith("/sign-in?next=");
@@ -76,7 +78,7 @@ function isShut(row, reply) {
 }
 
 test("a stranger opens no page of the practice", async () => {
-  const staff = routes.filter((row) => row.who === "STAFF");
+  const staff = routes.filter((row) => signsIn(row));
   assert.ok(staff.length > 40);
   for (const row of staff) {
     const reply = await ask(filled(row), { method: row.method,
@@ -88,7 +90,7 @@ test("a stranger opens no page of the practice", async () => {
 
 test("a ticket in the place of a cookie opens nothing else", async () => {
   const ticket = held.form.slice("/f/".length);
-  for (const row of routes.filter((row) => row.who === "STAFF")) {
+  for (const row of routes.filter((row) => signsIn(row))) {
     const reply = await ask(filled(row), { method: row.method,
       cookie: `${held.cookie.split("=")[0]}=${ticket}`,
       fields: row.method === "POST" ? { token: ticket } : undefined });
@@ -99,7 +101,7 @@ test("a ticket in the place of a cookie opens nothing else", async () => {
 });
 
 test("every post of somebody signed in needs its token", async () => {
-  for (const row of routes.filter((row) => row.who === "STAFF" && row.method === "POST")) {
+  for (const row of routes.filter((row) => signsIn(row) && row.method === "POST")) {
     assert.equal(row.token, "TOKEN", row.path);
     const reply = await ask(filled(row), { method: "POST", cookie: held.cookie,
       fields: { token: "x" } });
@@ -126,7 +128,7 @@ test("the shared view leads nowhere but to itself", async () => {
       || to === "/help" || to === "about:blank" || /^https:\/\/(www\.)?\w+\.\w+/.test(to)
       || to === "/together", `leads to ${to}`);
   }
-  for (const row of routes.filter((row) => row.who === "STAFF")) {
+  for (const row of routes.filter((row) => signsIn(row))) {
     const reply = await ask(filled(row), { method: row.method,
       cookie: `${held.cookie.split("=")[0]}=${path.slice("/together/".length)}`,
       fields: row.method === "POST" ? {} : undefined });

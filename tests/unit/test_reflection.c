@@ -109,7 +109,9 @@ static struct asker sign_in(const char *passphrase)
     char *ticket = arena_take(toy.arena, TICKET_ROOM, 1);
 
     CHECK("signed in",
-          login_open(toy.folder, toy.arena, str_of(passphrase), ticket, &err));
+          login_open(toy.folder, toy.arena,
+                     &(struct login_try){.passphrase = str_of(passphrase)},
+                     ticket, &err));
     return (struct asker){.staff = {1}, .ticket = str_of(ticket)};
 }
 
@@ -153,8 +155,10 @@ static bool add_staff(struct practice *practice, void *context, struct err *why)
     struct staff_id id;
 
     return staff_add(practice,
-                     &(struct staff_draft){STR("Somebody"), context, HASH}, &id,
-                     why)
+                     &(struct staff_draft){.name = STR("Somebody"),
+                                           .role = context,
+                                           .passphrase_hash = HASH},
+                     &id, why)
         && id.n > 1;
 }
 
@@ -339,8 +343,9 @@ static bool set_passphrase(struct practice *practice, void *context,
 
 static void passphrase_changes(struct asker *owner)
 {
-    struct passphrase_change change = {STR("correct horse"),
-                                       STR("battery staple"), 0};
+    struct passphrase_change change = {.staff = {1},
+                                       .old = STR("correct horse"),
+                                       .fresh = STR("battery staple")};
     struct asker later;
 
     CHECK("a new passphrase",

@@ -31,7 +31,36 @@ static bool keeps_rules_of_a_post(const struct route *route)
 {
     return route->method != POST
         || (route->touch != READS
-            && (route->who == STAFF) == (route->token == TOKEN));
+            && who_signs_in(route->who) == (route->token == TOKEN));
+}
+
+// Settings that everybody who works here has for themselves.
+static const char *const OF_ONESELF[] = {"/settings/passphrase"};
+
+static bool keeps_rule_of_settings(const struct route *route)
+{
+    struct str path = str_of(route->path);
+    bool settings =
+        str_starts(path, STR("/settings")) || str_starts(path, STR("/setup"));
+
+    for (size_t i = 0; i < sizeof OF_ONESELF / sizeof *OF_ONESELF; i++) {
+        settings = settings && !str_is(path, OF_ONESELF[i]);
+    }
+    return !settings || !who_signs_in(route->who) || route->who == OWNER;
+}
+
+// Who is no therapist sees no client: such rows are few, and written here.
+static bool is_for_any_role(const struct route *route)
+{
+    static const char *const PATHS[] = {"/", "/sign-out", "/stay",
+                                        "/settings/passphrase"};
+
+    for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++) {
+        if (str_is(str_of(route->path), PATHS[i])) {
+            return true;
+        }
+    }
+    return str_starts(str_of(route->path), STR("/my/"));
 }
 
 static void check_row(const struct route *route)
@@ -39,9 +68,14 @@ static void check_row(const struct route *route)
     bool client = keeps_rules_of_a_client(route);
     bool post = keeps_rules_of_a_post(route);
 
+    bool settings = keeps_rule_of_settings(route);
+    bool member = route->who != MEMBER || is_for_any_role(route);
+
+    CHECK("settings are the owner's: OWNER", settings);
+    CHECK("MEMBER, any role, only where no client is shown", member);
     CHECK("what is of a client is for the staff, and noted", client);
     CHECK("a post writes, and one of the staff carries the token", post);
-    if (!client || !post) {
+    if (!client || !post || !settings || !member) {
         printf("  %s\n", route->path);
     }
 }

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define TRY(words) (&(struct login_try){.passphrase = (words)})
+
 static const int64_t NOON = 1800000000;
 static struct toy_world toy;
 static struct arena *arena;
@@ -143,11 +145,12 @@ static void a_login_lives_and_ends(void)
     struct looking looking = {.ticket = ticket};
     int64_t start = toy.now;
 
-    CHECK("a wrong passphrase is refused",
-          !login_open(folder, arena, STR("paper kite rivers"), ticket, &err)
-              && err.kind == ERR_DENIED);
+    CHECK(
+        "a wrong passphrase is refused",
+        !login_open(folder, arena, TRY(STR("paper kite rivers")), ticket, &err)
+            && err.kind == ERR_DENIED);
     CHECK("the right one opens",
-          login_open(folder, arena, GOOD.passphrase, ticket, &err));
+          login_open(folder, arena, TRY(GOOD.passphrase), ticket, &err));
     CHECK("its ticket finds it", is_in(&looking));
     CHECK("its form token fits",
           login_token_is(&looking.login, str_of(looking.login.form_token)));
@@ -173,7 +176,7 @@ static void twelve_hours_are_the_most(void)
     char ticket[TICKET_ROOM];
     struct looking looking = {.ticket = ticket};
     int64_t start = toy.now;
-    bool alive = login_open(folder, arena, GOOD.passphrase, ticket, &err);
+    bool alive = login_open(folder, arena, TRY(GOOD.passphrase), ticket, &err);
 
     while (alive && toy.now + 20 * MINUTE < start + LOGIN_LONGEST) {
         toy.now += 20 * MINUTE;
@@ -192,8 +195,9 @@ static void signing_out_ends_it(void)
     char ticket[TICKET_ROOM];
     struct looking looking = {.ticket = ticket};
 
-    CHECK("signed in", login_open(folder, arena, GOOD.passphrase, ticket, &err)
-                           && is_in(&looking));
+    CHECK("signed in",
+          login_open(folder, arena, TRY(GOOD.passphrase), ticket, &err)
+              && is_in(&looking));
     CHECK("signed out", folder_write(folder, arena, leave, &looking, &err)
                             && !is_in(&looking));
     CHECK("no ticket is no login", (looking.ticket = "") && !is_in(&looking));
@@ -205,12 +209,13 @@ static void a_new_passphrase_ends_others(void)
 {
     char here[TICKET_ROOM], there[TICKET_ROOM];
     struct looking mine = {.ticket = here}, other = {.ticket = there};
-    struct passphrase_change change = {.old = STR("not this one at all"),
+    struct passphrase_change change = {.staff = {1},
+                                       .old = STR("not this one at all"),
                                        .fresh = STR("four other words here")};
 
     CHECK("two are signed in",
-          login_open(folder, arena, GOOD.passphrase, here, &err)
-              && login_open(folder, arena, GOOD.passphrase, there, &err)
+          login_open(folder, arena, TRY(GOOD.passphrase), here, &err)
+              && login_open(folder, arena, TRY(GOOD.passphrase), there, &err)
               && is_in(&mine) && is_in(&other));
     change.keep = mine.login.id;
     CHECK("the wrong old one changes nothing",
@@ -222,9 +227,9 @@ static void a_new_passphrase_ends_others(void)
     CHECK("who changed it stays, the other is out",
           is_in(&mine) && !is_in(&other));
     CHECK("the old one opens nothing",
-          !login_open(folder, arena, GOOD.passphrase, there, &err));
+          !login_open(folder, arena, TRY(GOOD.passphrase), there, &err));
     CHECK("the new one opens",
-          login_open(folder, arena, change.fresh, there, &err));
+          login_open(folder, arena, TRY(change.fresh), there, &err));
 }
 
 int main(void)

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "web/page_people.h"
+
+#include "base/text.h"
+#include "crypt/passphrase.h"
+#include "pages.h"
+#include "practice/profile.h"
+#include "web/page_sign_in.h"
+#include "web/site.h"
+
+static const struct staff_id ANYBODY = {0};
+
+const char *people_role_title(const char *role)
+{
+    const struct staff_role *found = staff_role_find(str_of(role));
+
+    return found ? found->title : role;
+}
+
+// ---- the list ---------------------------------------------------------------
+
+static bool read_people(struct people_view *view, struct err *err)
+{
+    struct practice *practice = view->page->practice;
+
+    return staff_list(practice, &view->staff, &view->staff_count, err)
+        && staff_invitation_list(practice, &view->invitations,
+                                 &view->invitation_count, err)
+        && staff_leaving_clients(practice, ANYBODY, &view->waiting,
+                                 &view->waiting_count, err)
+        && staff_leaving_still_named(practice, &view->still_named, err);
+}
+
+static bool show(struct page *page, struct people_view *view, struct err *err)
+{
+    if (!read_people(view, err)) {
+        return false;
+    }
+    people_html(&page->reply->body, view);
+    return true;
+}
+
+bool people_page(struct page *page, struct err *err)
+{
+    struct people_view view = {.page = page};
+
+    return show(page, &view, err);
+}
+
+// ---- changing ---------------------------------------------------------------
+
+static bool invite(struct page *page, struct people_view *view, struct err *err)
+{
+    char ticket[TICKET_ROOM];
+
+    view->typed_name = str_trim(page_field(page, "name"));
+    if (!staff_invite(page->practice, view->typed_name,
+                      page_field(page, "role"), ticket, err)) {
+        return false;
+    }
+    view->link.path = text_print(page->arena, "/join/%s", ticket);
+    return invite_address(page, &view->link, err);
+}
+
+static bool field_id(const struct page *page, const char *name, int64_t *id,
+                     struct err *err)
+{
+    return str_parse_int(page_field(page, name), id)
+        || err_set(err, ERR_INPUT, "Nobody was chosen.");
+}
+
+static bool take_back(struct page *page, struct people_view *view,
+                      struct err *err)
+{
+    int64_t id;
+
+    (void)view;
+    return field_id(page, "invitation", &id, err)
+        && staff_invitation_end(page->practice, id, err);
+}
+
+static bool leave(struct page *page, struct people_view *view, struct err *err)
+{
+    struct staff_id id;
+
+    (void)view;
+    return field_id(page, "staff", &id.n, err)
+        && staff_leaving_do(page->practice, id, err);
+}
+
+static const struct {
+    const char *name; // of the button
+    bool (*work)(struct page *, struct people_view *, struct err *);
+} ACTIONS[] = {
+    {"invite",    invite   },
+    {"take_back", take_back},
+    {"leave",     leave    },
+};
+
+static bool act(struct page *page, struct people_view *view, struct err *err)
+{
+    struct str wish = page_field(page, "do");
+
+    for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++) {
+        if (str_is(wish, ACTIONS[i].name)) {
+            return ACTIONS[i].work(page, view, err);
+        }
+    }
+    return err_set(err, ERR_INPUT, "Nothing was chosen.");
+}
+
+bool people_post(struct page *page, struct err *err)
+{
+    struct people_view view = {.page = page};
+
+    if (!act(page, &view, err)) {
+        if (err->kind != ERR_INPUT) {
+            return false;
+        }
+        view.problem = err->text;
+        page->reply->status = 400;
+        page->unchanged = true;
+    } else if (!view.link.path.len) {
+        page_redirect(page, STR("/settings/people"));
+        return true;
+    }
+    return show(page, &view, err);
+}
+
+// ---- joining ----------------------------------------------------------------
+
+static bool read_invitation(struct practice *practice, void *context,
+                            struct err *err)
+{
+    struct join_view *view = context;
+    struct profile profile;
+
+    if (!profile_read(practice, &profile, err)
+        || !staff_invitation_find(practice, view->page->param[0],
+                                  &view->invitation, err)) {
+        return false;
+    }
+    view->practice_name = profile.name;
+    return true;
+}
+
+bool join_page(struct page *page, struct err *err)
+{
+    struct join_view view = {.page = page};
+
+    if (!read_invitation(page->practice, &view, err)) {
+        return false;
+    }
+    view.sign_in = view.invitation.name;
+    join_html(&page->reply->body, &view);
+    return true;
+}
+
+static bool join_work(struct practice *practice, void *context, struct err *err)
+{
+    struct staff_id id;
+
+    practice->who = STR("joining");
+    return staff_join(practice, context, &id, err);
+}
+
+static bool join(struct page *page, struct str sign_in_name, struct err *err)
+{
+    char hash[PASSPHRASE_HASH_ROOM];
+    struct str passphrase = page_field(page, "passphrase");
+    struct staff_joining joining = {page->param[0], sign_in_name, hash};
+
+    if (!str_is_equal(passphrase, page_field(page, "passphrase_again"))) {
+        return err_set(err, ERR_INPUT, "the two passphrases are not the same");
+    }
+    return passphrase_hash(passphrase, hash, err)
+        && folder_write(page->site->folder, page->arena, join_work, &joining,
+                        err)
+        && sign_in(page, &(struct login_try){sign_in_name, passphrase}, err);
+}
+
+bool join_post(struct page *page, struct err *err)
+{
+    struct join_view view = {.page = page,
+                             .sign_in = str_trim(page_field(page, "name"))};
+
+    if (!folder_read(page->site->folder, page->arena, read_invitation, &view,
+                     err)) {
+        return false;
+    }
+    if (join(page, view.sign_in, err)) {
+        page_redirect(page, STR("/"));
+        return true;
+    }
+    if (err->kind != ERR_INPUT) {
+        return false;
+    }
+    view.problem = err->text;
+    page->reply->status = 400;
+    join_html(&page->reply->body, &view);
+    return true;
+}
