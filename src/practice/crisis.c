@@ -33,7 +33,7 @@ static bool kind_of(struct str name, enum crisis_kind *kind)
 
 // ---- numbers ----------------------------------------------------------------
 
-static bool number_is_good(struct str number)
+bool crisis_number_is_good(struct str number)
 {
     int digits = 0;
 
@@ -51,13 +51,14 @@ static bool number_is_good(struct str number)
 }
 
 // What a telephone understands: the digits, and a + in front.
-static struct str link_of(struct arena *arena, const struct crisis_line *line)
+struct str crisis_number_link(struct arena *arena, enum crisis_kind kind,
+                              struct str number)
 {
     struct text text = text_in(arena);
 
-    text_addf(&text, "%s", line->kind == CRISIS_TEXT ? "sms:" : "tel:");
-    for (size_t i = 0; i < line->number.len; i++) {
-        char c = line->number.at[i];
+    text_addf(&text, "%s", kind == CRISIS_TEXT ? "sms:" : "tel:");
+    for (size_t i = 0; i < number.len; i++) {
+        char c = number.at[i];
 
         if (c == '+' || (c >= '0' && c <= '9')) {
             text_addc(&text, c);
@@ -73,7 +74,7 @@ static bool check_line(const struct crisis_line *line, struct err *err)
                        "say whose line it is, in at most %d letters",
                        LABEL_MAX);
     }
-    return number_is_good(line->number)
+    return crisis_number_is_good(line->number)
         || err_set(err, ERR_INPUT,
                    "a number is written with digits, spaces and a + in front, "
                    "as you would dial it");
@@ -107,7 +108,8 @@ static void read_line(struct practice *practice, const struct rows *rows,
     line->label = rows_str(rows, 1, practice->arena);
     line->number = rows_str(rows, 2, practice->arena);
     line->confirmed_at = rows_int(rows, 3);
-    line->link = link_of(practice->arena, line);
+    line->link =
+        crisis_number_link(practice->arena, line->kind, line->number);
 }
 
 bool crisis_read(struct practice *practice, struct crisis_lines *lines,

@@ -43,4 +43,9 @@ bool crisis_parse_line(struct str text, struct crisis_line *line,
                        struct err *err) MUST_USE;
 const char *crisis_kind_name(enum crisis_kind kind);
 
+// Can a phone dial it as it was typed? And the link that does.
+bool crisis_number_is_good(struct str number);
+struct str crisis_number_link(struct arena *arena, enum crisis_kind kind,
+                              struct str number);
+
 #endif

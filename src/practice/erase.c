@@ -54,6 +54,8 @@ static const struct removal {
     {"DELETE FROM follow_up WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM ending_plan WHERE practice_id = $1 AND client_id = $2"},
     // the client's own page, safety plan
+    {"DELETE FROM safety_plan_copy WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM safety_plan WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM my_page_door WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM my_page WHERE practice_id = $1 AND client_id = $2"},
     // the road

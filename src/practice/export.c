@@ -323,6 +323,35 @@ static const struct export_table TABLES[] = {
       {"words", EXPORT_SEALED, "incoming_message.words"},
       {"received", EXPORT_TIME, NULL},
       {"read", EXPORT_TIME, NULL}}},
+    // my page, safety plan
+    {"safety_plan", "Safety plan",
+     "SELECT safety_plan_id, version, words_sealed, review_at, written_at "
+     "FROM safety_plan WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY version",
+     {{"safety_plan", EXPORT_NUMBER, NULL},
+      {"version", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "safety_plan.words"},
+      {"look_again", EXPORT_TIME, NULL},
+      {"written", EXPORT_TIME, NULL}}},
+    {"safety_plan_copies", "Copies of the safety plan",
+     "SELECT safety_plan_copy_id, kind, version, made_at, removed_at "
+     "FROM safety_plan_copy WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY safety_plan_copy_id",
+     {{"copy", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"version", EXPORT_NUMBER, NULL},
+      {"made", EXPORT_TIME, NULL},
+      {"removed", EXPORT_TIME, NULL}}},
+    {"my_page", "Links to the own page",
+     "SELECT my_page_id, kind, created_at, closes_at, ended_at, ended_by "
+     "FROM my_page WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY my_page_id",
+     {{"link", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"made", EXPORT_TIME, NULL},
+      {"closes", EXPORT_TIME, NULL},
+      {"ended", EXPORT_TIME, NULL},
+      {"ended_by", EXPORT_TEXT, NULL}}},
     {"looked", "Who looked or changed something, and when",
      "SELECT sequence, at, who, what, subject FROM audit "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY sequence",

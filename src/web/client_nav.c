@@ -12,6 +12,7 @@ const struct client_door CLIENT_DOORS[] = {
     // path
     // repair
     // my page, safety plan
+    {"safety-plan", "Safety plan"},
     {"my-page", "Their page"},
     // coming, messages
     // endings

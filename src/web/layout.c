@@ -38,6 +38,9 @@ struct str layout_help_path(const struct page *page)
                       : page->visitor.who == MINE        ? "me"
                                                          : NULL;
 
+    if (page && page->help.len) {
+        return page->help;
+    }
     // A link that opens nothing has no help page of its own either.
     return whose ? text_print(page->arena, "/%s/%.*s/help", whose,
                               SHOW(page->param[0]))

@@ -63,6 +63,7 @@ struct page {
     struct str param[3]; // what ":name" parts of the path matched
     struct form fields;  // of a POST
     struct form query;
+    struct str help;       // where "Need help now" leads; empty: as usual
     bool unchanged;        // nothing happened after all: no line in the audit
     bool practice_changed; // zone or address: the server learns it once kept
 };

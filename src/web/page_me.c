@@ -10,6 +10,7 @@
 // clang-format off
 const struct me_door ME_DOORS[] = {
     // my page, safety plan
+    {"safety-plan", "My safety plan", "What helps me on a hard day."},
     // coming
     // agreements
     // path

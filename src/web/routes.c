@@ -26,7 +26,9 @@
 #include "web/page_me_about.h"
 #include "web/page_my_page.h"
 #include "web/page_people.h"
+#include "web/page_plan_copy.h"
 #include "web/page_safety.h"
+#include "web/page_safety_plan.h"
 #include "web/page_session.h"
 #include "web/page_settings.h"
 #include "web/page_setup.h"
@@ -197,6 +199,42 @@ const struct route ROUTES[] = {
      "ended a page's link", my_page_end_post},
     {POST, "/client/:id/my-page/door", STAFF, TOKEN, WRITES,
      "said who opens a page", my_page_door_post},
+
+    // the safety plan
+    {GET,  "/client/:id/safety-plan", STAFF, FREE, READS,
+     "looked at a safety plan", safety_plan_page},
+    {POST, "/client/:id/safety-plan", STAFF, TOKEN, WRITES,
+     "wrote a safety plan", safety_plan_post},
+    {GET,  "/client/:id/safety-plan/edit", STAFF, FREE, READS,
+     "looked at a safety plan", safety_plan_edit_page},
+    {POST, "/client/:id/safety-plan/print", STAFF, TOKEN, WRITES,
+     "printed a safety plan", safety_plan_print_post},
+    {GET,  "/client/:id/safety-plan/sheet", STAFF, FREE, READS,
+     "looked at a safety plan", safety_plan_sheet_page},
+    {GET,  "/client/:id/safety-plan/card", STAFF, FREE, READS,
+     "looked at a safety plan", safety_plan_card_page},
+    {GET,  "/me/:ticket/safety-plan", MINE, FREE, READS, NULL,
+     safety_plan_page},
+    {POST, "/me/:ticket/safety-plan", MINE, FREE, WRITES,
+     "wrote a safety plan", safety_plan_post},
+    {GET,  "/me/:ticket/safety-plan/edit", MINE, FREE, READS, NULL,
+     safety_plan_edit_page},
+    {POST, "/me/:ticket/safety-plan/print", MINE, FREE, WRITES,
+     "printed a safety plan", safety_plan_print_post},
+    {GET,  "/me/:ticket/safety-plan/sheet", MINE, FREE, READS, NULL,
+     safety_plan_sheet_page},
+    {GET,  "/me/:ticket/safety-plan/card", MINE, FREE, READS, NULL,
+     safety_plan_card_page},
+    {GET,  "/me/:ticket/safety-plan/copy", MINE, FREE, READS, NULL,
+     plan_copy_page},
+    {POST, "/me/:ticket/safety-plan/keep", MINE, FREE, WRITES,
+     "kept a safety plan on a phone", plan_keep_post},
+    {POST, "/me/:ticket/safety-plan/remove", MINE, FREE, WRITES,
+     "removed a safety plan from a phone", plan_remove_post},
+    {GET,  "/me/:ticket/plan-worker", MINE, FREE, READS, NULL,
+     plan_worker_page},
+    {GET,  "/me/:ticket/copy-state", ANYONE, FREE, READS, NULL,
+     plan_copy_state_page},
 
     // messages and the courier
 
