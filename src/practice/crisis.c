@@ -108,8 +108,7 @@ static void read_line(struct practice *practice, const struct rows *rows,
     line->label = rows_str(rows, 1, practice->arena);
     line->number = rows_str(rows, 2, practice->arena);
     line->confirmed_at = rows_int(rows, 3);
-    line->link =
-        crisis_number_link(practice->arena, line->kind, line->number);
+    line->link = crisis_number_link(practice->arena, line->kind, line->number);
 }
 
 bool crisis_read(struct practice *practice, struct crisis_lines *lines,
