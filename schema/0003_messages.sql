@@ -39,6 +39,8 @@ ALTER TABLE outbox ADD COLUMN claimed_at INTEGER;    -- sending began
 ALTER TABLE outbox ADD COLUMN gateway_id TEXT;       -- the SMS gateway's name
                                                      -- for it
 ALTER TABLE outbox ADD COLUMN delivered_at INTEGER;  -- as a report said
+ALTER TABLE outbox ADD COLUMN seen_at INTEGER;       -- the therapist read that
+                                                     -- it did not arrive
 CREATE INDEX outbox_by_client ON outbox (practice_id, client_id, outbox_id);
 CREATE INDEX outbox_by_gateway ON outbox (practice_id, gateway_id);
 

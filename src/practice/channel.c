@@ -12,6 +12,7 @@
 
 const char *const CHANNEL_NAMES[CHANNEL_KINDS] = {"mail", "sms"};
 
+enum { STOP_BYTES = 16 };
 enum { NUMBER_MIN = 7, NUMBER_MAX = 15 }; // digits, ITU-T E.164
 
 int channel_kind(struct str name)
@@ -190,6 +191,39 @@ bool channel_find(struct practice *practice, int kind, struct str address,
         clients[(*count)++].n = rows_int(&rows, 0);
     }
     return rows_end(&rows, err);
+}
+
+// ---- the stop link ----------------------------------------------------------
+
+struct str channel_stop_ticket(struct practice *practice,
+                               struct client_id client)
+{
+    struct fingerprint mark = keyring_fingerprint(
+        practice,
+        text_print(practice->arena, "stop/mail/%lld", (long long)client.n));
+    struct text text = text_in(practice->arena);
+
+    text_addf(&text, "%lld-", (long long)client.n);
+    for (int i = 0; i < STOP_BYTES; i++) {
+        text_addf(&text, "%02x", mark.bytes[i]);
+    }
+    return text_str(&text);
+}
+
+bool channel_stop_find(struct practice *practice, struct str ticket,
+                       struct client_id *client, struct err *err)
+{
+    struct str rest = ticket;
+    struct str right;
+
+    if (str_parse_int(str_cut(&rest, '-'), &client->n) && client->n > 0) {
+        right = channel_stop_ticket(practice, *client);
+        if (right.len == ticket.len
+            && crypt_is_equal(right.at, ticket.at, right.len)) {
+            return true;
+        }
+    }
+    return err_set(err, ERR_MISSING, "This link stops nothing any more.");
 }
 
 // ---- saving -----------------------------------------------------------------

@@ -51,6 +51,14 @@ bool channel_save(struct practice *practice, struct client_id client,
 bool channel_stop(struct practice *practice, struct client_id client, int kind,
                   struct err *err) MUST_USE;
 
+// What stands behind "To end these mails" (/stop/:ticket): it only ever stops
+// the mail of one client, and so does not end.
+struct str channel_stop_ticket(struct practice *practice,
+                               struct client_id client);
+// Whose it is. ERR_MISSING: nobody's.
+bool channel_stop_find(struct practice *practice, struct str ticket,
+                       struct client_id *client, struct err *err) MUST_USE;
+
 // Whose channel an address is, newest word first: at most `room` of them.
 bool channel_find(struct practice *practice, int kind, struct str address,
                   struct client_id *clients, int room, int *count,

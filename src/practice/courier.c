@@ -1,9 +1,8 @@
-// courier - one round: read what is due, send it, record what happened.
+// courier - one round: tidy up, list what is due, then claim, send and record
+// each by itself.
 //
-// Nothing is held between the three: sending may take half a minute, and a
-// store transaction must not wait for somebody else's mail server. If the
-// program dies between sending and recording, the same message goes out again
-// under the same Message-ID.
+// Nothing is held while sending: it may take half a minute, and a store
+// transaction must not wait for somebody else's server.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -12,281 +11,30 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "practice/audit.h"
-#include "practice/keyring.h"
-#include "practice/setting.h"
-
-#include <curl/curl.h>
-#include <pthread.h>
-#include <string.h>
-
-static const struct client_id OF_PRACTICE = {0};
+#include "practice/parcel.h"
+#include "practice/parcel_claim.h"
 
 enum {
-    CONNECT_SECONDS = 10,
-    SEND_SECONDS = 30,
     FIRST_WAIT = MINUTE,
     LONGEST_WAIT = 30 * MINUTE,
-};
-
-struct message {
-    int64_t id;
-    struct str dedup, to, body;
-    int64_t tries;
-    struct str message_id; // "<...@...>"
-    bool stopped;          // its card was seen meanwhile
-    bool sent;
-    const char *problem; // why it was not sent
+    CLIENT_WAIT = 7 * DAY, // of a message without a `not_after`
 };
 
 struct round {
     struct arena *arena;
-    struct message messages[COURIER_AT_ONCE];
+    struct ways ways;
+    bool quiet;        // the practice's night: nothing to clients
+    int64_t leftovers; // rows that an earlier process was just sending
+    int64_t late;      // messages whose time is over
+    int64_t ids[COURIER_AT_ONCE];
     int count;
-    struct str url, user, password, from, public_url;
-    bool tls;
+    bool unreached[WAYS]; // not again in this round
+    struct claim claim;   // the one at hand
+    struct parcel_end end;
     struct courier_report *report;
 };
 
-// ---- reading ----------------------------------------------------------------
-
-static bool read_settings(struct practice *practice, struct round *round,
-                          struct err *err)
-{
-    struct str tls;
-    bool done = setting_read(practice, "smtp_url", &round->url, err)
-             && setting_read(practice, "smtp_user", &round->user, err)
-             && setting_read(practice, "smtp_password", &round->password, err)
-             && setting_read(practice, "smtp_from", &round->from, err)
-             && setting_read(practice, "smtp_tls", &tls, err);
-
-    round->tls = !done || !str_is(tls, "no");
-    return done;
-}
-
-static bool read_public_url(struct practice *practice, struct round *round,
-                            struct err *err)
-{
-    struct rows rows;
-
-    if (!db_ask(practice->db,
-                "SELECT public_url FROM practice WHERE practice_id = $1",
-                VALUES(P_ID(practice)), &rows, err)) {
-        return false;
-    }
-    if (rows_next(&rows)) {
-        round->public_url = rows_str(&rows, 0, practice->arena);
-    }
-    return rows_end(&rows, err);
-}
-
-// Reveals nothing and is the same each time this message goes out.
-static struct str message_id(struct practice *practice,
-                             const struct round *round, struct str dedup)
-{
-    struct fingerprint print = keyring_fingerprint(practice, dedup);
-    struct text text = text_in(practice->arena);
-    struct str domain = round->from;
-
-    (void)str_cut(&domain, '@');
-    text_addc(&text, '<');
-    for (int i = 0; i < 16; i++) {
-        text_addf(&text, "%02x", print.bytes[i]);
-    }
-    text_addf(&text, "@%.*s>", SHOW(domain));
-    return text_str(&text);
-}
-
-static bool read_due(struct practice *practice, struct round *round,
-                     struct err *err)
-{
-    struct rows rows;
-
-    if (!db_ask(practice->db,
-                "SELECT outbox_id, dedup, to_sealed, body, tries,"
-                " EXISTS (SELECT 1 FROM reason"
-                "   WHERE reason.practice_id = $1"
-                "   AND reason.reason_id = outbox.reason_id"
-                "   AND (reason.open = 0 OR reason.state <> 'new'))"
-                " FROM outbox WHERE practice_id = $1 AND state = 'waiting'"
-                " AND client_id IS NULL AND not_before <= $2 ORDER BY "
-                "not_before, outbox_id LIMIT $3",
-                VALUES(P_ID(practice), V_INT(P_NOW(practice)),
-                       V_INT(COURIER_AT_ONCE)),
-                &rows, err)) {
-        return false;
-    }
-    while (round->count < COURIER_AT_ONCE && rows_next(&rows)) {
-        struct message *message = &round->messages[round->count++];
-
-        message->id = rows_int(&rows, 0);
-        message->dedup = rows_str(&rows, 1, practice->arena);
-        message->to = rows_str(&rows, 2, practice->arena); // still sealed
-        message->body = rows_str(&rows, 3, practice->arena);
-        message->tries = rows_int(&rows, 4);
-        message->stopped = rows_int(&rows, 5) != 0;
-    }
-    return rows_end(&rows, err);
-}
-
-static bool read_round(struct practice *practice, void *context,
-                       struct err *err)
-{
-    struct round *round = context;
-    bool done = read_settings(practice, round, err)
-             && read_public_url(practice, round, err)
-             && read_due(practice, round, err);
-
-    for (int i = 0; done && i < round->count; i++) {
-        struct message *message = &round->messages[i];
-
-        message->message_id = message_id(practice, round, message->dedup);
-        done = keyring_unseal(practice, OF_PRACTICE, "outbox.to", message->id,
-                              message->to, &message->to, err);
-    }
-    return done;
-}
-
-// ---- sending ----------------------------------------------------------------
-
-static void start_curl(void)
-{
-    (void)curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-static struct str letter_of(const struct round *round,
-                            const struct message *message, int64_t now)
-{
-    static const char *const DAYS[] = {"Mon", "Tue", "Wed", "Thu",
-                                       "Fri", "Sat", "Sun"};
-    static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr",
-                                         "May", "Jun", "Jul", "Aug",
-                                         "Sep", "Oct", "Nov", "Dec"};
-    struct civil c = civil_of_moment(now);
-
-    return text_print(round->arena,
-                      "Date: %s, %02d %s %d %02d:%02d:%02d +0000\r\n"
-                      "From: Rapport <%.*s>\r\n"
-                      "To: <%.*s>\r\n"
-                      "Message-ID: %.*s\r\n"
-                      "Subject: %.*s\r\n"
-                      "Auto-Submitted: auto-generated\r\n"
-                      "MIME-Version: 1.0\r\n"
-                      "Content-Type: text/plain; charset=utf-8\r\n"
-                      "\r\n"
-                      "%.*s\r\n%.*s\r\n",
-                      DAYS[civil_weekday(&c)], c.day, MONTHS[c.month - 1],
-                      c.year, c.hour, c.minute, c.second, SHOW(round->from),
-                      SHOW(message->to), SHOW(message->message_id),
-                      SHOW(message->body), SHOW(message->body),
-                      SHOW(round->public_url));
-}
-
-static size_t give_letter(char *room, size_t size, size_t count, void *context)
-{
-    struct str *rest = context;
-    size_t take = size * count < rest->len ? size * count : rest->len;
-
-    memcpy(room, rest->at, take);
-    rest->at += take;
-    rest->len -= take;
-    return take;
-}
-
-static char *angled(struct arena *arena, struct str address)
-{
-    return str_text(arena, text_print(arena, "<%.*s>", SHOW(address)));
-}
-
-static void set_server(CURL *curl, const struct round *round)
-{
-    struct arena *arena = round->arena;
-
-    (void)curl_easy_setopt(curl, CURLOPT_URL, str_text(arena, round->url));
-    (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    (void)curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                           round->tls ? (long)CURLUSESSL_ALL
-                                      : (long)CURLUSESSL_TRY);
-    if (round->user.len) {
-        (void)curl_easy_setopt(curl, CURLOPT_USERNAME,
-                               str_text(arena, round->user));
-        (void)curl_easy_setopt(curl, CURLOPT_PASSWORD,
-                               str_text(arena, round->password));
-    }
-    (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    // Not through what the environment calls a proxy: only where the owner
-    // said.
-    (void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
-}
-
-// Why a letter did not go, for the person who set the mail server.
-static const char *reason_of(CURLcode code)
-{
-    switch (code) {
-    case CURLE_USE_SSL_FAILED:
-        return "the mail server offers no encryption, which smtp_tls demands; "
-               "nothing was sent";
-    case CURLE_LOGIN_DENIED:
-        return "the mail server refused the user name or password";
-    case CURLE_PEER_FAILED_VERIFICATION:
-        return "the certificate of the mail server is not trusted";
-    case CURLE_COULDNT_RESOLVE_HOST:
-        return "there is no mail server of that name";
-    case CURLE_COULDNT_CONNECT: return "the mail server cannot be reached";
-    default: return curl_easy_strerror(code);
-    }
-}
-
-static void send_one(CURL *curl, const struct round *round,
-                     struct message *message, int64_t now)
-{
-    struct curl_slist *to =
-        curl_slist_append(NULL, angled(round->arena, message->to));
-    struct str rest = letter_of(round, message, now);
-    CURLcode code;
-
-    (void)curl_easy_setopt(curl, CURLOPT_MAIL_FROM,
-                           angled(round->arena, round->from));
-    (void)curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
-    (void)curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_letter);
-    (void)curl_easy_setopt(curl, CURLOPT_READDATA, &rest);
-    code = curl_easy_perform(curl);
-    message->sent = code == CURLE_OK;
-    message->problem = code == CURLE_OK ? NULL : reason_of(code);
-    curl_slist_free_all(to);
-}
-
-static void send_all(struct round *round, int64_t now)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    CURL *curl = NULL;
-
-    (void)pthread_once(&once, start_curl);
-    if (round->url.len && round->from.len) {
-        curl = curl_easy_init();
-    }
-    if (curl) {
-        set_server(curl, round);
-    }
-    for (int i = 0; i < round->count; i++) {
-        struct message *message = &round->messages[i];
-
-        if (message->stopped) {
-            continue;
-        }
-        message->problem = "no mail server is set in the settings";
-        if (curl) {
-            send_one(curl, round, message, now);
-        }
-    }
-    curl_easy_cleanup(curl);
-}
-
-// ---- recording --------------------------------------------------------------
-
-static int64_t wait_after(int64_t tries)
+int64_t courier_wait(int64_t tries)
 {
     int64_t wait = FIRST_WAIT;
 
@@ -296,17 +44,127 @@ static int64_t wait_after(int64_t tries)
     return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
 }
 
-// Without a mail server a message keeps waiting: one may be set tomorrow.
-static struct str state_after(const struct message *message, bool has_server)
+// ---- tidying up -------------------------------------------------------------
+
+static bool count_leftovers(struct practice *practice, struct round *round,
+                            struct err *err)
 {
-    if (message->stopped) {
-        return STR("stopped");
+    bool found;
+
+    return db_ask_int(practice->db,
+                      "SELECT COUNT(*) FROM outbox"
+                      " WHERE practice_id = $1 AND state = 'sending'",
+                      VALUES(P_ID(practice)), &found, &round->leftovers, err)
+        && db_ask_int(practice->db,
+                      "SELECT COUNT(*) FROM outbox WHERE practice_id = $1"
+                      " AND state = 'waiting' AND client_id IS NOT NULL"
+                      " AND COALESCE(not_after, created_at + $3) < $2",
+                      VALUES(P_ID(practice), V_INT(P_NOW(practice)),
+                             V_INT(CLIENT_WAIT)),
+                      &found, &round->late, err);
+}
+
+// One process owns the folder and makes one round at a time: what is "sending"
+// now was being sent when an earlier one went down.
+static bool tidy(struct practice *practice, void *context, struct err *err)
+{
+    struct round *round = context;
+    bool done = db_run(practice->db,
+                       "UPDATE outbox SET"
+                       " state = CASE WHEN client_id IS NULL THEN 'waiting'"
+                       "   ELSE 'unsure' END,"
+                       " last_error = 'cut off while it was being sent',"
+                       " not_before = CASE WHEN client_id IS NULL THEN $2"
+                       "   ELSE not_before END"
+                       " WHERE practice_id = $1 AND state = 'sending'",
+                       VALUES(P_ID(practice), V_INT(P_NOW(practice))), err);
+
+    round->report->unsure += (int)round->leftovers;
+    return done
+        && db_run(practice->db,
+                  "UPDATE outbox SET state ="
+                  " CASE WHEN not_after = 0 THEN 'stopped' ELSE 'too_late' END"
+                  " WHERE practice_id = $1 AND state = 'waiting'"
+                  " AND client_id IS NOT NULL"
+                  " AND COALESCE(not_after, created_at + $3) < $2",
+                  VALUES(P_ID(practice), V_INT(P_NOW(practice)),
+                         V_INT(CLIENT_WAIT)),
+                  err);
+}
+
+// ---- what is due ------------------------------------------------------------
+
+// Notices first: they do not wait behind what can wait. A row "of tomorrow" was
+// written, or put off, before the clock was set back.
+static bool list_due(struct practice *practice, struct round *round,
+                     struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT outbox_id FROM outbox WHERE practice_id = $1"
+                " AND state = 'waiting'"
+                " AND (not_before <= $2"
+                "   OR (tries > 0 AND not_before > $2 + $5)"
+                "   OR (created_at > $2"
+                "     AND (client_id IS NULL OR not_before <= created_at)))"
+                " AND (client_id IS NULL OR ($4 = 0 AND EXISTS"
+                "   (SELECT 1 FROM client WHERE client.practice_id = $1"
+                "     AND client.client_id = outbox.client_id"
+                "     AND client.demo = 0)))"
+                " ORDER BY client_id IS NOT NULL, not_before, outbox_id"
+                " LIMIT $3",
+                VALUES(P_ID(practice), V_INT(P_NOW(practice)),
+                       V_INT(COURIER_AT_ONCE), V_INT(round->quiet),
+                       V_INT(LONGEST_WAIT)),
+                &rows, err)) {
+        return false;
     }
-    if (message->sent) {
-        return STR("sent");
+    while (round->count < COURIER_AT_ONCE && rows_next(&rows)) {
+        round->ids[round->count++] = rows_int(&rows, 0);
     }
-    return has_server && message->tries + 1 >= COURIER_TRIES ? STR("failed")
-                                                             : STR("waiting");
+    return rows_end(&rows, err);
+}
+
+static bool read_round(struct practice *practice, void *context,
+                       struct err *err)
+{
+    struct round *round = context;
+    int64_t now = P_NOW(practice);
+    int64_t loud;
+
+    if (!ways_read(practice, &round->ways, err)
+        || !message_quiet_end(practice, now, &loud, err)) {
+        return false;
+    }
+    round->quiet = loud > now;
+    return count_leftovers(practice, round, err)
+        && list_due(practice, round, err);
+}
+
+// ---- recording --------------------------------------------------------------
+
+// Without a way a message keeps waiting: one may be set tomorrow.
+static const char *state_after(const struct round *round)
+{
+    const struct parcel *parcel = &round->claim.parcel;
+    bool gives_up = ways_has(&round->ways, parcel->way)
+                 && parcel->tries + 1 >= COURIER_TRIES;
+
+    if (round->end.fate == PARCEL_SENT) {
+        return "sent";
+    }
+    if (!parcel->client.n) {
+        return gives_up ? "failed" : "waiting";
+    }
+    switch (round->end.fate) {
+    case PARCEL_REFUSED: return "failed";
+    case PARCEL_UNSURE: return "unsure";
+    case PARCEL_SENT:
+    case PARCEL_LATER:
+    case PARCEL_UNREACHED: break;
+    }
+    return "waiting";
 }
 
 static void count(struct courier_report *report, struct str state)
@@ -314,44 +172,88 @@ static void count(struct courier_report *report, struct str state)
     report->sent += str_is(state, "sent");
     report->failed += str_is(state, "failed");
     report->waiting += str_is(state, "waiting");
+    report->unsure += str_is(state, "unsure");
 }
 
-// Only a row that is still waiting: the card may have been seen while the
-// message was on its way. That it went out is kept all the same.
-static bool record_one(struct practice *practice, const struct round *round,
-                       const struct message *message, struct err *err)
+static bool note_sent(struct practice *practice, const struct parcel *parcel,
+                      struct err *err)
 {
-    int64_t now = P_NOW(practice);
-    struct str state = state_after(message, round->url.len > 0);
-    bool done = db_run(
-        practice->db,
-        "UPDATE outbox SET state = $3, tries = tries + 1, last_error = $4,"
-        " sent_at = $5, not_before = $6"
-        " WHERE practice_id = $1 AND outbox_id = $2"
-        " AND (state = 'waiting' OR $3 = 'sent')",
-        VALUES(P_ID(practice), V_INT(message->id), V_TEXT(state),
-               message->problem ? V_TEXT(str_of(message->problem)) : V_NULL,
-               message->sent ? V_INT(now) : V_NULL,
-               V_INT(now + wait_after(message->tries))),
-        err);
+    struct str subject =
+        text_print(practice->arena, "outbox/%lld", (long long)parcel->id);
 
-    count(round->report, state);
-    return done
-        && (!message->sent
-            || audit_note(practice, "notice sent", (struct client_id){0},
-                          text_print(practice->arena, "outbox/%lld",
-                                     (long long)message->id),
-                          err));
+    return audit_note(practice,
+                      parcel->client.n ? "message sent" : "notice sent",
+                      parcel->client, subject, err);
 }
 
-static bool record_round(struct practice *practice, void *context,
-                         struct err *err)
+static bool record(struct practice *practice, void *context, struct err *err)
 {
     const struct round *round = context;
+    const struct parcel *parcel = &round->claim.parcel;
+    const struct parcel_end *end = &round->end;
+    int64_t now = P_NOW(practice);
+    struct str state = str_of(state_after(round));
+    bool sent = end->fate == PARCEL_SENT;
 
     practice->who = STR("system");
+    count(round->report, state);
+    return db_run(
+               practice->db,
+               "UPDATE outbox SET state = $3, tries = tries + 1,"
+               " last_error = $4, sent_at = $5, not_before = $6,"
+               " gateway_id = $7"
+               " WHERE practice_id = $1 AND outbox_id = $2"
+               " AND state = 'sending'",
+               VALUES(P_ID(practice), V_INT(parcel->id), V_TEXT(state),
+                      end->problem ? V_TEXT(str_of(end->problem)) : V_NULL,
+                      sent ? V_INT(now) : V_NULL,
+                      V_INT(now + courier_wait(parcel->tries)),
+                      end->gateway_id.len ? V_TEXT(end->gateway_id) : V_NULL),
+               err)
+        && (!sent || note_sent(practice, parcel, err));
+}
+
+// ---- the round --------------------------------------------------------------
+
+static bool claim(struct practice *practice, void *context, struct err *err)
+{
+    struct round *round = context;
+
+    return claim_take(practice, &round->ways, &round->claim, err);
+}
+
+static bool carry(struct folder *folder, struct round *round, int64_t id,
+                  int64_t now, struct err *err)
+{
+    round->claim = (struct claim){.id = id};
+    if (!folder_write(folder, round->arena, claim, round, err)) {
+        return false;
+    }
+    if (!round->claim.taken) {
+        return true;
+    }
+    if (round->unreached[round->claim.parcel.way]) {
+        round->end = (struct parcel_end){
+            PARCEL_UNREACHED, "nobody could be reached there", {0}};
+    } else {
+        round->end = parcel_send(&round->ways, &round->claim.parcel, now);
+    }
+    round->unreached[round->claim.parcel.way] =
+        round->end.fate == PARCEL_UNREACHED;
+    return folder_write(folder, round->arena, record, round, err);
+}
+
+static bool carry_all(struct folder *folder, const struct world *world,
+                      struct round *round, struct err *err)
+{
+    int64_t begun = world_now(world);
+
     for (int i = 0; i < round->count; i++) {
-        if (!record_one(practice, round, &round->messages[i], err)) {
+        if (round->claim.parcel.client.n
+            && world_now(world) - begun > COURIER_ROUND_SECONDS) {
+            break; // the rest comes with the next round, after its notices
+        }
+        if (!carry(folder, round, round->ids[i], world_now(world), err)) {
             return false;
         }
     }
@@ -369,10 +271,66 @@ bool courier_round(struct folder *folder, const struct world *world,
     round->arena = arena;
     round->report = report;
     done = folder_read(folder, arena, read_round, round, err);
-    if (done && round->count) {
-        send_all(round, world_now(world));
-        done = folder_write(folder, arena, record_round, round, err);
+    if (done && (round->leftovers || round->late)) {
+        round->count = 0; // after tidying up some are due that were not
+        done = folder_write(folder, arena, tidy, round, err)
+            && folder_read(folder, arena, read_round, round, err);
     }
+    done = done && carry_all(folder, world, round, err);
     arena_close(arena);
     return done;
+}
+
+// ---- for the board and the doctor -------------------------------------------
+
+bool courier_undelivered(struct practice *practice, int *messages,
+                         struct err *err)
+{
+    int64_t count = 0;
+    bool found;
+    bool done = db_ask_int(
+        practice->db,
+        "SELECT COUNT(*) FROM outbox WHERE practice_id = $1"
+        " AND state IN ('failed', 'unsure', 'too_late') AND seen_at IS NULL"
+        " AND created_at > $2 AND client_id IN"
+        "   (SELECT client_id FROM client WHERE practice_id = $1"
+        "     AND (staff_id = $3 OR $3 = 0) AND demo = 0)",
+        VALUES(P_ID(practice), V_INT(P_NOW(practice) - 14 * DAY),
+               V_INT(practice->staff.n)),
+        &found, &count, err);
+
+    *messages = (int)count;
+    return done;
+}
+
+bool courier_trouble(struct practice *practice, struct str *words,
+                     struct err *err)
+{
+    struct text text = text_in(practice->arena);
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT channel, COUNT(*), MAX(last_error) FROM outbox AS row"
+                " WHERE practice_id = $1 AND state IN ('waiting', 'failed')"
+                " AND tries > 0 AND created_at <= $2 AND created_at > $3"
+                " AND NOT EXISTS (SELECT 1 FROM outbox"
+                "   WHERE outbox.practice_id = $1"
+                "   AND outbox.channel = row.channel"
+                "   AND outbox.sent_at > $2)"
+                " GROUP BY channel ORDER BY channel",
+                VALUES(P_ID(practice), V_INT(P_NOW(practice) - HOUR),
+                       V_INT(P_NOW(practice) - 14 * DAY)),
+                &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        text_addf(&text,
+                  "%s%.*s: %lld not delivered within the last hour: "
+                  "%.*s",
+                  text.len ? "\n" : "", SHOW(rows_str(&rows, 0, NULL)),
+                  (long long)rows_int(&rows, 1),
+                  SHOW(rows_str(&rows, 2, NULL)));
+    }
+    *words = text_str(&text);
+    return rows_end(&rows, err);
 }

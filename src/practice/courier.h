@@ -1,14 +1,25 @@
 #ifndef PRACTICE_COURIER_H
 #define PRACTICE_COURIER_H
 
-// courier - delivers what the outbox holds, later, retrying, never twice.
+// courier - delivers what the outbox holds, later, retrying.
 //
-// Mail by SMTP to the one server that the owner set (setting.h, smtp_...).
-// Each round reads the rows that are due, sends outside of any transaction,
-// then records what happened. The Message-ID is made from the dedup key, so a
-// message whose confirmation got lost is recognised by the receiver when it
-// comes again. Failures wait 1, 2, 4 ... up to 30 minutes and are "failed"
-// after COURIER_TRIES; a safety card then says "not delivered".
+// Each round looks for rows that are due and takes them one by one: claimed on
+// the disk, sent outside of any transaction, then recorded. What was claimed
+// and never recorded (the machine went down in between) is treated by whom it
+// is for:
+//
+//   a notice about safety   goes out again, under the same Message-ID: twice is
+//                           better than never
+//   a message to a client   never goes out again: "unsure", and the therapist
+//                           reads that we cannot tell whether it arrived
+//
+// A way that cannot be reached, or says "later", is tried again after 1, 2, 4
+// ... up to 30 minutes: a notice COURIER_TRIES times, after which its card says
+// "not delivered"; a message to a client as long as `not_after` allows, then it
+// is "too_late". Messages to clients wait through the quiet hours, and none is
+// ever sent to a demo person.
+//
+// The clock may be set back: what was to go at once goes at once.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -16,13 +27,31 @@
 
 enum { COURIER_TRIES = 8, COURIER_AT_ONCE = 50 };
 
+// How long a round goes on with messages to clients: notices do not wait for
+// them longer than this and one parcel. Seconds.
+enum { COURIER_ROUND_SECONDS = 20 };
+
+// How long after a failed try the next one comes; `tries` before that one.
+int64_t courier_wait(int64_t tries);
+
 struct courier_report {
     int sent, failed, waiting; // of this round; waiting: will be tried again
+    int unsure;                // nobody can tell whether it arrived
 };
 
 // For the server's timer (every 15 seconds) and tests. Never called inside a
 // store_write().
 bool courier_round(struct folder *folder, const struct world *world,
                    struct courier_report *report, struct err *err) MUST_USE;
+
+// What could not be delivered within the last two weeks to clients of the
+// signed-in therapist (0 staff: of anybody), for the board and the doctor.
+bool courier_undelivered(struct practice *practice, int *messages,
+                         struct err *err) MUST_USE;
+
+// Ways that are set and have delivered nothing for an hour although something
+// was due, one sentence each, separated by line breaks; empty: none.
+bool courier_trouble(struct practice *practice, struct str *words,
+                     struct err *err) MUST_USE;
 
 #endif

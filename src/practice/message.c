@@ -307,6 +307,22 @@ bool message_queue(struct practice *practice, const struct message_draft *draft,
     return save(practice, draft, channel, when, err);
 }
 
+bool message_confirm_stop(struct practice *practice, struct client_id client,
+                          struct str dedup, struct err *err)
+{
+    int64_t now = P_NOW(practice);
+    const struct message_draft draft = {.client = client,
+                                        .kind = "stopped",
+                                        .dedup = dedup,
+                                        .not_after = now + 2 * HOUR};
+    bool known;
+
+    return is_known(practice, dedup, &known, err)
+        && (known || save(practice, &draft, CHANNEL_SMS, now, err));
+}
+
+// One that is just being sent is not sent again: the courier looks at
+// not_after.
 bool message_withdraw(struct practice *practice, struct str dedup,
                       struct err *err)
 {
@@ -316,9 +332,13 @@ bool message_withdraw(struct practice *practice, struct str dedup,
 
     return db_run(
         practice->db,
-        "UPDATE outbox SET state = 'stopped' WHERE practice_id = $1"
+        "UPDATE outbox SET not_after = 0,"
+        " state = CASE state WHEN 'waiting' THEN 'stopped'"
+        "   ELSE state END"
+        " WHERE practice_id = $1"
         " AND (dedup = $2 OR (dedup >= $3 AND dedup < $4))"
-        " AND client_id IS NOT NULL AND state = 'waiting'",
+        " AND client_id IS NOT NULL"
+        " AND state IN ('waiting', 'sending')",
         VALUES(P_ID(practice), V_TEXT(dedup), V_TEXT(from), V_TEXT(until)),
         err);
 }

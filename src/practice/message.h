@@ -54,6 +54,11 @@ bool message_queue(struct practice *practice, const struct message_draft *draft,
 bool message_withdraw(struct practice *practice, struct str dedup,
                       struct err *err) MUST_USE;
 
+// The one word after STOP: that it was heard. Only within the next two hours,
+// never in the night after.
+bool message_confirm_stop(struct practice *practice, struct client_id client,
+                          struct str dedup, struct err *err) MUST_USE;
+
 // "It goes out within the next minutes.", "Tom has not allowed messages.": for
 // the page that asked. No name in it.
 const char *message_fate_words(enum message_fate fate);

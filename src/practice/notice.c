@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "practice/coverage.h"
+#include "practice/hook.h"
 #include "practice/keyring.h"
 
 static const struct client_id OF_PRACTICE = {0};
@@ -117,7 +118,10 @@ bool notice_plan(struct practice *practice, struct reason_id reason,
     bool planned;
 
     return is_planned(practice, reason, &planned, err)
-        && (planned || plan_series(practice, reason, 0, err));
+        && (planned
+            || (plan_series(practice, reason, 0, err)
+                && hook_tell(practice, "safety", dedup_of(practice, reason, 0),
+                             err)));
 }
 
 // What was sent about the first cry says nothing about the second.
@@ -158,7 +162,8 @@ bool notice_again(struct practice *practice, struct reason_id reason,
     }
     return notice_stop(practice, reason, err)
         && close_series(practice, reason, &next, err)
-        && plan_series(practice, reason, next, err);
+        && plan_series(practice, reason, next, err)
+        && hook_tell(practice, "safety", dedup_of(practice, reason, next), err);
 }
 
 bool notice_stop(struct practice *practice, struct reason_id reason,
@@ -182,7 +187,7 @@ bool notice_of_card(struct practice *practice, struct reason_id reason,
     *sent_at = 0;
     if (!db_ask(practice->db,
                 "SELECT MAX(sent_at),"
-                " SUM(state = 'failed' OR (state = 'waiting'"
+                " SUM(state = 'failed' OR (state IN ('waiting', 'sending')"
                 "     AND (tries > 0 OR not_before <= $3))),"
                 " SUM(state = 'sent')"
                 " FROM outbox WHERE practice_id = $1 AND reason_id = $2",
@@ -214,7 +219,8 @@ bool notice_undelivered(struct practice *practice, int *cards, struct err *err)
         " AND EXISTS (SELECT 1 FROM outbox"
         "   WHERE outbox.practice_id = $1"
         "   AND outbox.reason_id = reason.reason_id"
-        "   AND (outbox.state = 'failed' OR (outbox.state = 'waiting'"
+        "   AND (outbox.state = 'failed'"
+        "     OR (outbox.state IN ('waiting', 'sending')"
         "        AND (outbox.tries > 0 OR outbox.not_before <= $2))))"
         " AND NOT EXISTS (SELECT 1 FROM outbox"
         "   WHERE outbox.practice_id = $1"

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "practice/keyring.h"
 
+#include <string.h>
+
 static const struct client_id OF_PRACTICE = {0};
 
 // A secret may be at most 200 bytes: it is sealed and kept as hexadecimal.
@@ -22,6 +24,22 @@ const struct setting_row SETTINGS[] = {
     {"smtp_from", SETTING_TEXT, "", 0, 120, "sender address of notices"},
     {"smtp_tls", SETTING_YES_NO, "yes", 0, 1,
      "demand an encrypted connection to the mail server"},
+    {"sms_url", SETTING_URL, "", 0, 200,
+     "SMS gateway to which text messages to clients are posted"},
+    {"sms_auth", SETTING_SECRET, "", 0, 200,
+     "its key, as the Authorization header wants it: Bearer ..."},
+    {"sms_form", SETTING_TEXT,
+     "{\"to\":\"{to}\",\"text\":\"{text}\",\"id\":\"{id}\"}", 0, 500,
+     "what is posted: JSON or a=b&c=d, with {to}, {text} and {id}"},
+    {"sms_id", SETTING_TEXT, "id", 0, 60,
+     "where in its JSON answer the message's id stands"},
+    {"sms_repeats", SETTING_YES_NO, "no", 0, 1,
+     "it knows an Idempotency-Key: what is unsure may be posted again"},
+    {"incoming_token", SETTING_SECRET, "", 0, 200,
+     "what the gateway shows us when a text message or report comes back"},
+    {"hook_url", SETTING_URL, "", 0, 200,
+     "webhook that hears when a safety card or a text message waits"},
+    {"hook_secret", SETTING_SECRET, "", 0, 200, "signs what it hears"},
     {"quiet_from", SETTING_CLOCK, "20:00", 0, 5,
      "messages to clients wait from this time of day on, as 20:00"},
     {"quiet_until", SETTING_CLOCK, "08:00", 0, 5,
@@ -176,6 +194,37 @@ bool setting_read_int(struct practice *practice, const char *name,
             || err_set(err, ERR_BUG, "the setting %s is no number", name));
 }
 
+// Encrypted, or to this machine; nothing that changes where it goes.
+static bool is_safe_url(struct str value)
+{
+    static const char *const HERE[] = {"127.0.0.1", "localhost", "[::1]"};
+    struct str rest = value;
+    struct str scheme = str_cut(&rest, ':');
+    struct str host;
+    bool here = false;
+
+    for (size_t i = 0; i < value.len; i++) {
+        if ((unsigned char)value.at[i] <= ' '
+            || strchr("@\\\"<>", value.at[i])) {
+            return false;
+        }
+    }
+    if (!str_starts(rest, STR("//")) || rest.len < 3) {
+        return false;
+    }
+    rest.at += 2, rest.len -= 2;
+    host = str_cut(&rest, '/');
+    for (size_t i = 0; i < sizeof HERE / sizeof *HERE; i++) {
+        struct str name = str_of(HERE[i]);
+
+        here = here
+            || (str_starts(host, name)
+                && (host.len == name.len || host.at[name.len] == ':'));
+    }
+    return host.len > 0 && host.at[0] != ':'
+        && (str_is(scheme, "https") || (here && str_is(scheme, "http")));
+}
+
 // "20:00"
 static bool is_clock(struct str value)
 {
@@ -209,6 +258,14 @@ static bool check_value(const struct setting_row *row, struct str value,
     if (row->kind == SETTING_YES_NO) {
         return str_is(value, "yes") || str_is(value, "no")
             || err_set(err, ERR_INPUT, "%s is yes or no", row->name);
+    }
+    if (row->kind == SETTING_URL) {
+        return value.len == 0
+            || ((int64_t)value.len <= row->most && is_safe_url(value))
+            || err_set(err, ERR_INPUT,
+                       "%s begins with https:// (with http:// only on this "
+                       "machine) and holds no user name",
+                       row->name);
     }
     if (row->kind == SETTING_CLOCK) {
         return is_clock(value)

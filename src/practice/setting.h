@@ -17,6 +17,7 @@ enum setting_kind {
     SETTING_REAL,
     SETTING_YES_NO,
     SETTING_SECRET,
+    SETTING_URL,    // of a program on the web: https
     SETTING_CLOCK,  // a time of day, "20:00"
     SETTING_RECORD, // by the program itself: not for people to change
 };
