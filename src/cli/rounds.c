@@ -13,6 +13,7 @@
 #include "practice/courier.h"
 #include "practice/followup.h"
 #include "practice/leaving.h"
+#include "practice/reminder.h"
 
 #include <assert.h>
 
@@ -153,6 +154,14 @@ static bool write_notes(struct rounds *rounds, struct arena *arena,
 {
     static const struct chore CHORE = {"client", leaving_list_clients,
                                        leaving_work};
+    return do_chore(rounds, arena, &CHORE, err);
+}
+
+// coming
+
+static bool remind(struct rounds *rounds, struct arena *arena, struct err *err)
+{
+    static const struct chore CHORE = {"session", reminder_list, reminder_run};
 
     return do_chore(rounds, arena, &CHORE, err);
 }
@@ -173,13 +182,15 @@ static const struct {
     int64_t every; // seconds
     bool (*work)(struct rounds *rounds, struct arena *arena, struct err *err);
 } ROUNDS[] = {
-    {"delivering notices",      15,     deliver     },
-    {"closing forms",           MINUTE, close_forms },
-    {"judging what became due", HOUR,   judge_days  },
-    {"the practice's address",  MINUTE, take_address},
+    {"delivering notices",      15,         deliver     },
+    {"closing forms",           MINUTE,     close_forms },
+    {"judging what became due", HOUR,       judge_days  },
+    {"the practice's address",  MINUTE,     take_address},
  // endings
-    {"asking how it goes on",   HOUR,   follow_up   },
-    {"notes after an absence",  HOUR,   write_notes },
+    {"asking how it goes on",   HOUR,       follow_up   },
+    {"notes after an absence",  HOUR,       write_notes },
+ // coming
+    {"reminding",               5 * MINUTE, remind      },
 };
 static_assert(sizeof ROUNDS / sizeof *ROUNDS <= ROUNDS_MOST,
               "a round has no place for when it was done last");

@@ -1,4 +1,4 @@
-// signal.c - S1 to S13 as a table: what each is called, how urgent it is, when
+// signal.c - S1 to S14 as a table: what each is called, how urgent it is, when
 // it fires and clears, and what its card says. A new signal is a new row, a
 // case that fires and one that just does not.
 // SPDX-License-Identifier: GPL-3.0-or-later
@@ -261,6 +261,23 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
                     "would you like now?",
         .source   = OUR_OWN " The cut-off is that of the form. On endings: "
                     "Norcross et al. 2017.",
+    },
+
+    [S14_TWO_MINDS] = {
+        .id       = "S14",
+        .name     = "in two minds",
+        .level    = LEVEL_SOON,
+        .fires    = two_minds_fires,
+        .clears   = two_minds_clears,
+        .numbers  = {"a call is welcome?"},
+        .rule     = "The client chose \"I'm in two minds\" about the next "
+                    "session. Ends with another answer, a new time, or the "
+                    "session itself.",
+        .why      = "Doubt that is said aloud is easier to talk about than an "
+                    "empty chair.",
+        .question = "You were in two minds about coming. What would make it "
+                    "worth your time?",
+        .source   = OUR_OWN " The third door of the reminder: PRODUCT.md C9.",
     },
 };
 // clang-format on

@@ -1,7 +1,7 @@
 #ifndef MEASURE_SIGNAL_H
 #define MEASURE_SIGNAL_H
 
-// signal - S1 to S13: when a therapist's attention is asked for, and why.
+// signal - S1 to S14: when a therapist's attention is asked for, and why.
 //
 // A rule looks at a `struct picture` of one client, made by practice/history.c,
 // and fires, or says that it has cleared. Rules are a table (SIGNAL_RULES);
@@ -71,6 +71,14 @@ struct visit {
     bool answered; // any form of the client's was sent for it
 };
 
+// The client's newest word about the next session that is planned.
+struct coming_word {
+    int64_t at; // 0: none
+    int session_number;
+    bool two_minds; // "I'm in two minds"
+    bool call;      // and would like to be called
+};
+
 struct pledge { // a therapist's promise
     int64_t id;
     int64_t due_at;
@@ -121,6 +129,7 @@ struct picture {
     const struct visit *visits; // oldest first, past and future
     int visit_count;
     bool next_booked;
+    struct coming_word coming;
     bool ending_planned;
     bool ended;
     bool follow_up_sent;
@@ -148,6 +157,7 @@ enum signal_rule {
     S11_PLANS_STUCK,
     S12_ENDING_UNPLANNED,
     S13_OPEN_DOOR,
+    S14_TWO_MINDS,
     SIGNAL_RULE_COUNT,
 };
 

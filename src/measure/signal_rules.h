@@ -1,7 +1,7 @@
 #ifndef MEASURE_SIGNAL_RULES_H
 #define MEASURE_SIGNAL_RULES_H
 
-// signal_rules - when each of S1 to S13 fires and when it clears; only for the
+// signal_rules - when each of S1 to S14 fires and when it clears; only for the
 // table SIGNAL_RULES (signal.c), which says the same in words.
 //
 // A `fires` finds a finding that is already clean (every number NAN) and fills
@@ -31,6 +31,7 @@ FIRES(perfect_fires);
 FIRES(plans_fires);
 FIRES(ending_fires);
 FIRES(door_fires);
+FIRES(two_minds_fires);
 
 CLEARS(never_clears); // only a person closes it (S1, S10)
 CLEARS(worse_clears);
@@ -44,5 +45,6 @@ CLEARS(silence_clears);
 CLEARS(plans_clears);
 CLEARS(ending_clears);
 CLEARS(door_clears);
+CLEARS(two_minds_clears);
 
 #endif

@@ -1,5 +1,5 @@
 // signal_visits.c - the rules about coming, promising and planning: S6, S8, S9,
-// S11, S12, S13.
+// S11 to S14.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/moment.h"
@@ -69,12 +69,21 @@ static bool is_ending(const struct picture *picture)
     return picture->ended || picture->ending_planned;
 }
 
+// The practice gave up the newest time, and no other stands yet: that nothing
+// is booked is ours to mend, not the client's staying away (C4).
+static bool practice_owes_a_time(const struct picture *picture)
+{
+    return picture->visit_count > 0
+        && picture->visits[picture->visit_count - 1].attendance
+               == ATTENDANCE_MOVED_BY_PRACTICE;
+}
+
 FIRES(away_fires)
 {
     int last = visit_before(picture, picture->visit_count);
     int missed = missed_in_a_row(picture);
     bool after_low = missed >= 1 && picture->open_low_or_dip;
-    bool none_booked = !picture->next_booked;
+    bool none_booked = !picture->next_booked && !practice_owes_a_time(picture);
 
     if (last < 0 || is_ending(picture)
         || (missed < settings->away_run && !after_low && !none_booked)) {
@@ -97,7 +106,10 @@ CLEARS(away_clears)
     if (is_ending(picture) || (held && held->at > open->at)) {
         return CLEARED;
     }
-    return only_unbooked && picture->next_booked ? CLEARED : STAYS_OPEN;
+    return only_unbooked
+                && (picture->next_booked || practice_owes_a_time(picture))
+             ? CLEARED
+             : STAYS_OPEN;
 }
 
 // ---- S8 promise overdue -----------------------------------------------------
@@ -310,6 +322,28 @@ CLEARS(door_clears)
     (void)settings;
     return picture->knock.id == 0
                 || was_heard(picture, open->at, open->number[5] > 0)
+             ? CLEARED
+             : STAYS_OPEN;
+}
+
+// ---- S14 in two minds -------------------------------------------------------
+
+FIRES(two_minds_fires)
+{
+    (void)settings;
+    finding->at = picture->coming.at;
+    finding->subject = picture->coming.session_number;
+    finding->number[0] = picture->coming.call;
+    return picture->coming.two_minds && !picture->ended;
+}
+
+// A wish to be called that came later is said anew.
+CLEARS(two_minds_clears)
+{
+    bool call_since = picture->coming.call && open->number[0] == 0;
+
+    (void)settings;
+    return !picture->coming.two_minds || picture->ended || call_since
              ? CLEARED
              : STAYS_OPEN;
 }

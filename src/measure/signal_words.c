@@ -200,6 +200,18 @@ static struct str say_door(struct arena *arena, const struct finding *f,
                       SHOW(name), f->number[1], f->number[2]);
 }
 
+static struct str say_two_minds(struct arena *arena, const struct finding *f,
+                                struct str name)
+{
+    return text_print(arena,
+                      f->number[0] > 0
+                          ? "%.*s is in two minds about the next session, and "
+                            "would like you to call."
+                          : "%.*s is in two minds about the next session. That "
+                            "they said so is a good sign.",
+                      SHOW(name));
+}
+
 static sentence_of *const SENTENCES[SIGNAL_RULE_COUNT] = {
     [S1_SAFETY] = say_safety,           [S2_WORSE] = say_worse,
     [S3_LOW_CHECK] = say_low_check,     [S4_DIP] = say_dip,
@@ -207,7 +219,7 @@ static sentence_of *const SENTENCES[SIGNAL_RULE_COUNT] = {
     [S7_NO_CHANGE_YET] = say_no_change, [S8_PROMISE_OVERDUE] = say_promise,
     [S9_WE_CANNOT_SEE] = say_silence,   [S10_ALWAYS_PERFECT] = say_perfect,
     [S11_PLANS_STUCK] = say_plans,      [S12_ENDING_UNPLANNED] = say_ending,
-    [S13_OPEN_DOOR] = say_door,
+    [S13_OPEN_DOOR] = say_door,         [S14_TWO_MINDS] = say_two_minds,
 };
 
 struct str signal_sentence(struct arena *arena, const struct finding *finding,

@@ -30,12 +30,14 @@ static const int PARTS_OF_RULE[SIGNAL_RULE_COUNT] = {
     [S11_PLANS_STUCK] = HISTORY_PLANS,
     [S12_ENDING_UNPLANNED] = HISTORY_VISITS,
     [S13_OPEN_DOOR] = HISTORY_VISITS | HISTORY_DOOR,
+    [S14_TWO_MINDS] = HISTORY_VISITS,
 };
 
 static const unsigned ALL_RULES = RULE(SIGNAL_RULE_COUNT) - 1;
 static const unsigned DAILY_RULES =
     RULE(S6_AWAY) | RULE(S8_PROMISE_OVERDUE) | RULE(S9_WE_CANNOT_SEE)
-    | RULE(S12_ENDING_UNPLANNED) | RULE(S13_OPEN_DOOR);
+    | RULE(S12_ENDING_UNPLANNED) | RULE(S13_OPEN_DOOR)
+    | RULE(S14_TWO_MINDS);
 // A further form is a further occasion: what was done about the last one does
 // not keep these silent.
 static const unsigned FORM_RULES = RULE(S2_WORSE) | RULE(S3_LOW_CHECK)
@@ -425,7 +427,7 @@ bool card_judge_visits(struct practice *practice, struct client_id client,
     return card_judge_rules(practice, client,
                             RULE(S6_AWAY) | RULE(S9_WE_CANNOT_SEE)
                                 | RULE(S12_ENDING_UNPLANNED)
-                                | RULE(S13_OPEN_DOOR),
+                                | RULE(S13_OPEN_DOOR) | RULE(S14_TWO_MINDS),
                             (struct administration_id){0}, &fired, err);
 }
 

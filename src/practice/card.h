@@ -81,8 +81,8 @@ bool card_forget_form(struct practice *practice, struct client_id client,
                       struct administration_id administration,
                       struct err *err) MUST_USE;
 
-// What changes by the mere passing of days, for one client: S6, S8, S9, S12 and
-// S13; a dip (S4) may end. The server does it hourly for all of them.
+// What changes by the mere passing of days, for one client: S6, S8, S9, S12
+// to S14; a dip (S4) may end. The server does it hourly for all of them.
 bool card_judge_day(struct practice *practice, int64_t client,
                     struct err *err) MUST_USE;
 bool card_list_clients(struct practice *practice, int64_t after,

@@ -30,6 +30,12 @@ static const struct removal {
     {"DELETE FROM outbox WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM channel WHERE practice_id = $1 AND client_id = $2"},
     // coming
+    {"DELETE FROM offered_time WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM time_offer WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM coming_answer WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM session_change WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM session_link WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM reminder_choice WHERE practice_id = $1 AND client_id = $2"},
     // repair
     // notes
     {"DELETE FROM reflection WHERE practice_id = $1 AND client_id = $2"},

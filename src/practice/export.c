@@ -46,16 +46,14 @@ static const struct export_table TABLES[] = {
       {"ended", EXPORT_TIME, NULL},
       {"ending", EXPORT_TEXT, NULL}}},
     {"sessions", "Sessions",
-     "SELECT session_id, episode_id, number, scheduled_at, started_at, "
-     "ended_at, attendance, note_sealed FROM session "
+     "SELECT session_id, episode_id, number, scheduled_at, attendance, "
+     "note_sealed FROM session "
      "WHERE practice_id = $1 AND client_id = $2 "
      "ORDER BY scheduled_at, session_id",
      {{"session", EXPORT_NUMBER, NULL},
       {"episode", EXPORT_NUMBER, NULL},
       {"number", EXPORT_NUMBER, NULL},
       {"scheduled", EXPORT_TIME, NULL},
-      {"started", EXPORT_TIME, NULL},
-      {"ended", EXPORT_TIME, NULL},
       {"attendance", EXPORT_TEXT, NULL},
       {"note", EXPORT_SEALED, "session.note"}}},
     {"forms", "Forms",
@@ -352,6 +350,52 @@ static const struct export_table TABLES[] = {
       {"closes", EXPORT_TIME, NULL},
       {"ended", EXPORT_TIME, NULL},
       {"ended_by", EXPORT_TEXT, NULL}}},
+    // coming: when a session began and ended is in no export, for it is for its
+    // therapist alone (PRODUCT.md C4)
+    {"coming_answers", "What was said about coming",
+     "SELECT coming_answer_id, session_id, scheduled_at, answer, call, "
+     "wish_sealed, way, at FROM coming_answer "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY coming_answer_id",
+     {{"answer_id", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"about", EXPORT_TIME, NULL},
+      {"answer", EXPORT_TEXT, NULL},
+      {"call", EXPORT_NUMBER, NULL},
+      {"wish", EXPORT_SEALED, "coming_answer.wish"},
+      {"way", EXPORT_TEXT, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"time_changes", "Times that were moved or given up",
+     "SELECT session_id, by_whom, kind, from_at, to_at, counts, at "
+     "FROM session_change WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY session_change_id",
+     {{"session", EXPORT_NUMBER, NULL},
+      {"by", EXPORT_TEXT, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"from", EXPORT_TIME, NULL},
+      {"to", EXPORT_TIME, NULL},
+      {"counts", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"time_offers", "Times to choose from",
+     "SELECT o.time_offer_id, o.session_id, o.by_whom, o.from_at, "
+     "o.line_sealed, t.starts_at, o.state, o.chosen_at, o.created_at "
+     "FROM time_offer o JOIN offered_time t "
+     "ON t.practice_id = o.practice_id AND t.time_offer_id = o.time_offer_id "
+     "WHERE o.practice_id = $1 AND o.client_id = $2 "
+     "ORDER BY o.time_offer_id, t.starts_at",
+     {{"offer", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"by", EXPORT_TEXT, NULL},
+      {"instead_of", EXPORT_TIME, NULL},
+      {"line", EXPORT_SEALED, "time_offer.line"},
+      {"time", EXPORT_TIME, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"chosen", EXPORT_TIME, NULL},
+      {"made", EXPORT_TIME, NULL}}},
+    {"reminders", "When to be reminded",
+     "SELECT lead_hours, changed_at FROM reminder_choice "
+     "WHERE practice_id = $1 AND client_id = $2",
+     {{"hours_before", EXPORT_NUMBER, NULL},
+      {"changed", EXPORT_TIME, NULL}}},
     {"looked", "Who looked or changed something, and when",
      "SELECT sequence, at, who, what, subject FROM audit "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY sequence",

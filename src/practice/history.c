@@ -672,6 +672,36 @@ static bool read_pause(struct reading *reading, struct err *err)
     return true;
 }
 
+// What the client said last about the next time that stands.
+static bool read_coming(struct reading *reading, struct err *err)
+{
+    struct practice *practice = reading->practice;
+    struct coming_word *word = &reading->picture->coming;
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT a.at, s.number, a.answer = 'two_minds', "
+                "coalesce(a.call, 0) FROM session s JOIN coming_answer a "
+                "ON a.practice_id = s.practice_id "
+                "AND a.session_id = s.session_id "
+                "AND a.scheduled_at = s.scheduled_at "
+                "WHERE s.practice_id = $1 AND s.episode_id = $2 "
+                "AND s.attendance = 'planned' AND s.scheduled_at > $3 "
+                "ORDER BY s.scheduled_at, a.coming_answer_id DESC LIMIT 1",
+                VALUES(P_ID(practice), V_INT(reading->episode.id.n),
+                       V_INT(reading->picture->now)),
+                &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        *word = (struct coming_word){.at = rows_int(&rows, 0),
+                                     .session_number = (int)rows_int(&rows, 1),
+                                     .two_minds = rows_int(&rows, 2) != 0,
+                                     .call = rows_int(&rows, 3) != 0};
+    }
+    return rows_end(&rows, err);
+}
+
 static bool read_visits(struct reading *reading, struct err *err)
 {
     enum { VISITS_MAX = 1000 };
@@ -692,7 +722,7 @@ static bool read_visits(struct reading *reading, struct err *err)
                                 && visits[i].attendance == ATTENDANCE_PLANNED);
     }
     return read_follow_up(reading, err) && read_low_or_dip(reading, err)
-        && read_pause(reading, err);
+        && read_pause(reading, err) && read_coming(reading, err);
 }
 
 // ---- promises, plans, decisions ---------------------------------------------

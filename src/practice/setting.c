@@ -44,6 +44,11 @@ const struct setting_row SETTINGS[] = {
      "messages to clients wait from this time of day on, as 20:00"},
     {"quiet_until", SETTING_CLOCK, "08:00", 0, 5,
      "until this one; both the same: no quiet hours"},
+    {"session_minutes", SETTING_INT, "50", 10, 240,
+     "minutes that are planned for a session"},
+    {"reminder_hours", SETTING_INT, "48", 0, 168,
+     "hours before a session at which a client is reminded, who has not chosen "
+     "otherwise; 0: not"},
     {"backup_folder", SETTING_TEXT, "", 0, 1000,
      "where the button on the backup page puts backups"},
     {"backup_keep", SETTING_INT, "14", 1, 1000, "how many backups to keep"},

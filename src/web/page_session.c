@@ -119,7 +119,8 @@ static bool post_move(struct page *page, const struct session *session,
 
     return session_moment(page->practice, page_field(page, "at"), &at, &twice,
                           err)
-        && session_move(page->practice, session->id, version, at, err);
+        && session_move(page->practice, session->id, version, at,
+                         CHANGE_PRACTICE, err);
 }
 
 static bool tap_of(const struct page *page, const char *name, int *value)

@@ -37,9 +37,9 @@ before(async () => {
 });
 after(() => practice?.close());
 
-test("the twelve rules, each with what may be set", async () => {
+test("the fourteen rules, each with what may be set", async () => {
   const page = await ask("/settings/signals");
-  for (let i = 1; i <= 12; i++) assert.ok(page.body.includes(`id="S${i}"`), `S${i}`);
+  for (let i = 1; i <= 14; i++) assert.ok(page.body.includes(`id="S${i}"`), `S${i}`);
   assert.equal([...page.body.matchAll(/name="signal\./g)].length, 17);
   assert.match((await ask("/settings")).body, /href="\/settings\/signals"/);
 });

@@ -408,7 +408,7 @@ static void test_perfect(void)
           fires(S10_ALWAYS_PERFECT, &picture));
 }
 
-// ---- S6, S8, S9, S11, S12 ---------------------------------------------------
+// ---- S6, S8, S9, S11 to S14 -------------------------------------------------
 
 static struct visit visit_of(int number, enum attendance attendance)
 {
@@ -439,6 +439,55 @@ static void test_away(void)
     visits[2].attendance = ATTENDANCE_MOVED_BY_PRACTICE;
     picture.visit_count = 3;
     CHECK("a session that we moved does not count", !fires(S6_AWAY, &picture));
+}
+
+// C4: what the practice changed never counts against the client.
+static void test_away_moved_by_practice(void)
+{
+    struct visit visits[] = {visit_of(1, ATTENDANCE_ATTENDED),
+                             visit_of(2, ATTENDANCE_NO_SHOW),
+                             visit_of(3, ATTENDANCE_MOVED_BY_PRACTICE),
+                             visit_of(4, ATTENDANCE_MOVED_BY_PRACTICE)};
+    struct picture picture = {.now = NOW, .visits = visits, .visit_count = 4};
+
+    CHECK("one absence and two times that we moved are one absence",
+          !fires(S6_AWAY, &picture));
+    visits[1].attendance = ATTENDANCE_ATTENDED;
+    picture.open_low_or_dip = true;
+    CHECK("moved by us after a low check is nothing",
+          !fires(S6_AWAY, &picture));
+    picture.visit_count = 2;
+    CHECK("nothing booked is", fires(S6_AWAY, &picture));
+    picture.visit_count = 4;
+    CHECK("until we owe a new time", clears(&picture, &found) == CLEARED);
+    visits[1].attendance = ATTENDANCE_NO_SHOW;
+    visits[3].attendance = ATTENDANCE_NO_SHOW;
+    CHECK("two absences count across a time that we moved",
+          fires(S6_AWAY, &picture) && found.number[0] == 2);
+}
+
+static void test_two_minds(void)
+{
+    struct picture picture = {
+        .now = NOW, .coming = {NOW - HOUR, 7, false, false}
+    };
+
+    CHECK("\"I'm coming\" is silent", !fires(S14_TWO_MINDS, &picture));
+    picture.coming.two_minds = true;
+    CHECK("two minds fire", fires(S14_TWO_MINDS, &picture));
+    CHECK("for that session", found.subject == 7 && found.number[0] == 0);
+    CHECK("it stays", clears(&picture, &found) == STAYS_OPEN);
+    picture.coming.call = true;
+    CHECK("a wish to be called is said anew",
+          clears(&picture, &found) == CLEARED && fires(S14_TWO_MINDS, &picture)
+              && found.number[0] == 1);
+    CHECK("once", clears(&picture, &found) == STAYS_OPEN);
+    picture.coming.two_minds = false;
+    CHECK("another answer clears", clears(&picture, &found) == CLEARED);
+    picture.coming.two_minds = true;
+    picture.ended = true;
+    CHECK("an ending is silent", !fires(S14_TWO_MINDS, &picture)
+                                     && clears(&picture, &found) == CLEARED);
 }
 
 static void test_away_unbooked(void)
@@ -673,7 +722,9 @@ int main(void)
     test_views();
     test_perfect();
     test_away();
+    test_away_moved_by_practice();
     test_away_unbooked();
+    test_two_minds();
     test_promise();
     test_silence();
     test_plans();
