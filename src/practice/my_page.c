@@ -149,30 +149,34 @@ bool my_page_door_set(struct practice *practice, struct client_id client,
                       values, err);
 }
 
-bool my_page_door_is_open(struct practice *practice, struct client_id client,
-                          bool *open, struct err *err)
+bool my_page_door_is_open(struct practice *practice,
+                          const struct administration *form, bool *open,
+                          struct err *err)
 {
     struct my_page_door door;
     int64_t until;
 
-    if (!my_page_door_read(practice, client, &door, err)
-        || !my_page_until(practice, client, &until, err)) {
+    if (!my_page_door_read(practice, form->client, &door, err)
+        || !my_page_until(practice, form->client, &until, err)) {
         return false;
     }
-    *open = door.staff_at && door.client_at && until;
+    *open = door.staff_at && door.client_at && until
+         && form->state == ADMINISTRATION_SENT
+         && P_NOW(practice) - form->touched_at < MY_PAGE_SHORT;
     return true;
 }
 
-bool my_page_open_short(struct practice *practice, struct client_id client,
+bool my_page_open_short(struct practice *practice,
+                        const struct administration *form,
                         char ticket[TICKET_ROOM], struct err *err)
 {
     bool open;
 
     ticket_make(practice->world, ticket);
-    return my_page_door_is_open(practice, client, &open, err)
+    return my_page_door_is_open(practice, form, &open, err)
         && (open
             || err_set(err, ERR_DENIED,
                        "Your own page opens with its own link."))
-        && add_link(practice, client, "short", MY_PAGE_SHORT, str_of(ticket),
-                    err);
+        && add_link(practice, form->client, "short", MY_PAGE_SHORT,
+                    str_of(ticket), err);
 }

@@ -17,7 +17,7 @@
 
 #include "base/moment.h"
 #include "crypt/ticket.h"
-#include "practice/practice.h"
+#include "practice/administration.h"
 
 enum { MY_PAGE_LASTS = 90 * DAY, MY_PAGE_SHORT = 2 * HOUR };
 
@@ -57,11 +57,14 @@ bool my_page_door_read(struct practice *practice, struct client_id client,
 bool my_page_door_set(struct practice *practice, struct client_id client,
                       bool open, struct err *err) MUST_USE;
 
-// Both said yes, and there is a lasting link.
-bool my_page_door_is_open(struct practice *practice, struct client_id client,
-                          bool *open, struct err *err) MUST_USE;
+// Both said yes, there is a lasting link, and the form was sent no longer than
+// MY_PAGE_SHORT ago: an old form's link leads nowhere.
+bool my_page_door_is_open(struct practice *practice,
+                          const struct administration *form, bool *open,
+                          struct err *err) MUST_USE;
 // A short link. ERR_DENIED: the door is closed.
-bool my_page_open_short(struct practice *practice, struct client_id client,
+bool my_page_open_short(struct practice *practice,
+                        const struct administration *form,
                         char ticket[TICKET_ROOM], struct err *err) MUST_USE;
 
 #endif

@@ -284,8 +284,11 @@ bool safety_plan_copies(struct practice *practice, struct client_id client,
     if (!db_ask(practice->db,
                 "SELECT kind, version, made_at FROM safety_plan_copy"
                 " WHERE practice_id = $1 AND client_id = $2"
-                " AND removed_at IS NULL"
-                " ORDER BY safety_plan_copy_id DESC LIMIT 8",
+                " AND safety_plan_copy_id IN"
+                " (SELECT MAX(safety_plan_copy_id) FROM safety_plan_copy"
+                "   WHERE practice_id = $1 AND client_id = $2"
+                "   AND removed_at IS NULL GROUP BY kind)"
+                " ORDER BY safety_plan_copy_id DESC",
                 VALUES(P_ID(practice), V_INT(client.n)), &rows, err)) {
         return false;
     }

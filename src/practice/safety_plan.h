@@ -84,8 +84,8 @@ struct plan_copy {
     int version;
     int64_t made_at;
 };
-enum { PLAN_COPIES_SHOWN = 8 };
-// Newest first; those on a phone that were removed are left out.
+enum { PLAN_COPIES_SHOWN = 3 };
+// The newest of each kind, newest first; without what was removed.
 bool safety_plan_copies(struct practice *practice, struct client_id client,
                         struct plan_copy *copies, int *count,
                         struct err *err) MUST_USE;

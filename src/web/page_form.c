@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "practice/consent.h"
 #include "practice/coverage.h"
+#include "practice/my_page.h"
 #include "practice/questionnaire.h"
 #include "web/when.h"
 
@@ -295,10 +296,46 @@ bool form_thanks_page(struct page *page, struct err *err)
         go_to(page, "");
         return true;
     }
+    if (!my_page_door_is_open(page->practice, &administration, &view.my_page,
+                              err)) {
+        return false;
+    }
     return show_done(page, &view);
 }
 
 // ---- when it is heavy -------------------------------------------------------
+
+// What the client wants to find there of their safety plan. Should it not open
+// (a lost key), the page is still there with everything else.
+static void read_plan(struct form_view *view)
+{
+    struct err unread = {0};
+
+    if (!safety_plan_for_help(view->page->practice,
+                              view->administration->client, &view->plan,
+                              &unread)) {
+        view->plan = (struct safety_plan){0};
+    }
+}
+
+bool form_plan_page(struct page *page, struct err *err)
+{
+    struct administration administration;
+    struct form_view view;
+
+    if (!find_administration(page, &administration, err)
+        || !view_read(page, &administration, &view, err)
+        || !read_lines(&view, err)) {
+        return false;
+    }
+    read_plan(&view);
+    if (!safety_plan_has_words(&view.plan)) {
+        go_to(page, "/help");
+        return true;
+    }
+    form_plan_html(&page->reply->body, &view);
+    return true;
+}
 
 bool form_safety_page(struct page *page, struct err *err)
 {
@@ -319,6 +356,7 @@ bool form_safety_page(struct page *page, struct err *err)
     if (!read_lines(&view, err)) {
         return false;
     }
+    read_plan(&view);
     form_safety_html(&page->reply->body, &view);
     return true;
 }
@@ -349,6 +387,7 @@ bool form_help_page(struct page *page, struct err *err)
             || !read_promise(&view, err)) {
             return false;
         }
+        read_plan(&view);
     }
     if (page->practice && !read_lines(&view, err)) {
         return false;

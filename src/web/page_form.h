@@ -13,6 +13,7 @@
 
 #include "practice/crisis.h"
 #include "practice/safety.h"
+#include "practice/safety_plan.h"
 #include "practice/submission.h"
 #include "web/layout.h"
 
@@ -22,6 +23,7 @@ struct form_view {
     const struct questionnaire *questionnaire;
     const struct crisis_lines *lines;
     const struct safety_page *safety; // of the safety page only
+    struct safety_plan plan;          // what the client wants shown of it
     const struct form *typed;         // what was sent and could not be kept
     struct str therapist_name;        // who reads it
     struct str ticket;                // empty: without a link (/help)
@@ -31,7 +33,8 @@ struct form_view {
     bool open;
     bool ask_not_watched;
     bool ticked_not_watched;
-    bool again; // opened after it was sent
+    bool my_page; // a button leads to the client's own page
+    bool again;   // opened after it was sent
 };
 
 // Pages, for ROUTES.
@@ -42,6 +45,7 @@ bool form_not_today(struct page *page, struct err *err) MUST_USE;
 bool form_thanks_page(struct page *page, struct err *err) MUST_USE;
 bool form_safety_page(struct page *page, struct err *err) MUST_USE;
 bool form_safety_reply(struct page *page, struct err *err) MUST_USE;
+bool form_plan_page(struct page *page, struct err *err) MUST_USE;
 bool form_help_page(struct page *page, struct err *err) MUST_USE;
 bool form_help_send(struct page *page, struct err *err) MUST_USE;
 

@@ -45,10 +45,19 @@ bool me_close_post(struct page *page, struct err *err)
 bool me_help_page(struct page *page, struct err *err)
 {
     struct me_help_view view = {0};
+    struct err unread = {0};
 
     if (!me_read(page, &view.me, err)
         || !crisis_read(page->practice, &view.lines, err)) {
         return false;
+    }
+    // A plan that does not open takes nothing else away from this page.
+    if (!safety_plan_read(page->practice, view.me.client.id, &view.plan,
+                          &unread)) {
+        view.plan = (struct safety_plan){0};
+    }
+    if (!view.plan.show_person) {
+        view.plan.person = (struct str){0};
     }
     me_help_html(&page->reply->body, &view);
     return true;
@@ -56,10 +65,12 @@ bool me_help_page(struct page *page, struct err *err)
 
 bool me_from_form_post(struct page *page, struct err *err)
 {
+    struct administration form;
     char ticket[TICKET_ROOM];
 
-    if (!my_page_open_short(page->practice, page->visitor.client, ticket,
-                            err)) {
+    if (!administration_get(page->practice, page->visitor.administration, &form,
+                            err)
+        || !my_page_open_short(page->practice, &form, ticket, err)) {
         return false;
     }
     page_redirect(page, text_print(page->arena, "/me/%s", ticket));

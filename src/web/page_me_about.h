@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/my_page.h"
+#include "practice/safety_plan.h"
 #include "web/page_me.h"
 
 // /me/:ticket/this-page
@@ -25,6 +26,7 @@ bool me_close_post(struct page *page, struct err *err);
 struct me_help_view {
     struct me_view me;
     struct crisis_lines lines;
+    struct safety_plan plan;
 };
 bool me_help_page(struct page *page, struct err *err);
 

@@ -64,12 +64,16 @@ static bool read_view(struct page *page, struct safety_card_view *view,
 {
     struct reason_id id;
     struct client client;
+    struct err unread = {0};
 
     if (!page_id(page, 0, &id.n, err)
         || !safety_view_read(page->practice, id, &view->safety, err)
-        || !staff_page_answers_for(page, view->safety.reason.client, &client, err)) {
+        || !staff_page_answers_for(page, view->safety.reason.client, &client,
+                                   err)) {
         return false;
     }
+    view->plan_unread =
+        !safety_plan_read(page->practice, client.id, &view->plan, &unread);
     view->page = page;
     view->contact = client.contact;
     view->done = str_is(str_of(view->safety.reason.state), "done");

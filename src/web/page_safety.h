@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/safety.h"
+#include "practice/safety_plan.h"
 #include "web/page.h"
 
 enum { SAFETY_FIELDS = 5 };
@@ -23,6 +24,8 @@ struct safety_card_view {
     const struct page *page;
     struct safety_view safety;
     struct str contact; // of the client; may be empty
+    struct safety_plan plan;
+    bool plan_unread; // there may be one: it could not be opened
     struct safety_field fields[SAFETY_FIELDS];
     bool refused; // closing was asked for, and fields are missing
     bool changed; // or the card has changed since it was read

@@ -118,6 +118,8 @@ const struct route ROUTES[] = {
     {GET,  "/f/:ticket/safety", INVITED, FREE, READS, NULL, form_safety_page},
     {POST, "/f/:ticket/safety", INVITED, FREE, WRITES, "safety page answered",
      form_safety_reply},
+    {GET,  "/f/:ticket/safety-plan", INVITED, FREE, READS, NULL,
+     form_plan_page},
     {GET,  "/f/:ticket/help", INVITED, FREE, READS, NULL, form_help_page},
     {POST, "/f/:ticket/help", INVITED, FREE, WRITES, "help asked for",
      form_help_send},

@@ -264,6 +264,14 @@ static bool was_closed(struct practice *practice, const char *ticket)
         && closed;
 }
 
+// A form that was sent a minute ago.
+static struct administration form_of(struct practice *practice)
+{
+    return (struct administration){.client = client,
+                                   .state = ADMINISTRATION_SENT,
+                                   .touched_at = P_NOW(practice) - 60};
+}
+
 static bool set_door(struct practice *practice, int64_t staff, bool open)
 {
     bool good;
@@ -278,6 +286,7 @@ static bool check_links(struct practice *practice, void *context,
                         struct err *why)
 {
     char first[TICKET_ROOM], second[TICKET_ROOM], brief[TICKET_ROOM];
+    struct administration form = form_of(practice);
 
     (void)context;
     CHECK("a link opens the page",
@@ -289,26 +298,39 @@ static bool check_links(struct practice *practice, void *context,
     CHECK("which takes nothing from a phone", !was_closed(practice, first));
     CHECK(
         "no door after a form by default",
-        is_kind(my_page_open_short(practice, client, brief, &err), ERR_DENIED));
+        is_kind(my_page_open_short(practice, &form, brief, &err), ERR_DENIED));
     CHECK("the therapist's yes is not enough",
           set_door(practice, 1, true)
-              && is_kind(my_page_open_short(practice, client, brief, &err),
+              && is_kind(my_page_open_short(practice, &form, brief, &err),
                          ERR_DENIED));
     CHECK("both said yes",
           set_door(practice, 0, true)
-              && my_page_open_short(practice, client, brief, why)
+              && my_page_open_short(practice, &form, brief, why)
               && opens(practice, brief));
     CHECK("the short link ends nothing", opens(practice, second));
+    form.touched_at -= MY_PAGE_SHORT;
+    CHECK(
+        "an old form leads nowhere",
+        is_kind(my_page_open_short(practice, &form, brief, &err), ERR_DENIED));
+    form = form_of(practice);
+    form.state = ADMINISTRATION_OPEN;
+    CHECK(
+        "nor one that was not sent",
+        is_kind(my_page_open_short(practice, &form, brief, &err), ERR_DENIED));
+    form = form_of(practice);
     CHECK("either can take it back",
           set_door(practice, 1, false)
-              && is_kind(my_page_open_short(practice, client, brief, &err),
+              && is_kind(my_page_open_short(practice, &form, brief, &err),
                          ERR_DENIED));
+    CHECK("a door that is open again",
+          set_door(practice, 1, true)
+              && my_page_open_short(practice, &form, brief, why));
     CHECK("closing ends all of them",
           my_page_end(practice, client, why) && !opens(practice, second)
               && !opens(practice, brief) && was_closed(practice, second));
     CHECK("without a lasting link there is no door",
           set_door(practice, 1, true)
-              && is_kind(my_page_open_short(practice, client, brief, &err),
+              && is_kind(my_page_open_short(practice, &form, brief, &err),
                          ERR_DENIED));
     return true;
 }
