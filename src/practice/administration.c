@@ -237,7 +237,7 @@ bool administration_on_paper(struct practice *practice,
         || !practice_next_id(practice, "administration", &id->n, err)) {
         return false;
     }
-    offer.mode = STR("paper");
+    offer.mode = invitation->mode ? str_of(invitation->mode) : STR("paper");
     return offer_insert(practice, &offer, *id, err);
 }
 

@@ -41,6 +41,7 @@ struct invitation {
     bool after_ending;
     bool with_measures;
     int64_t closes_at;
+    const char *mode; // how staff took it down: "paper" unless said otherwise
 };
 
 // Makes the administration and its ticket. ERR_INPUT: no such form, or it is

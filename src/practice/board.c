@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "practice/card.h"
 #include "practice/client.h"
+#include "practice/quiet.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -122,40 +123,55 @@ static struct place *places_find(const struct places *sorted, int64_t client)
 
 // ---- reading ----------------------------------------------------------------
 
+static void take_reason(struct practice *practice, const struct quiet *quiet,
+                        const struct rows *rows, struct places *reasons)
+{
+    struct client_id client = {rows_int(rows, 0)};
+    int level = (int)rows_int(rows, 2);
+    int64_t fired_at = rows_int(rows, 4);
+    struct place *place;
+
+    if (quiet_hides(quiet, client, level, fired_at)) {
+        return;
+    }
+    place = places_add(practice->arena, reasons);
+    place->client = client.n;
+    place->reason = rows_int(rows, 1);
+    place->level = level;
+    place->blind = str_is(rows_str(rows, 3, NULL), "S9");
+    place->fired_at = fired_at;
+}
+
 // Every reason that asks for attention now: new ones, those whose rest is over,
 // and safety cards until they are done.
 static bool read_reasons(struct practice *practice, struct places *reasons,
                          struct err *err)
 {
+    struct quiet quiet;
     struct rows rows;
 
-    if (!db_ask(practice->db,
-                "SELECT client_id, reason_id, level, rule, fired_at"
-                " FROM reason"
-                " WHERE practice_id = $1 AND staff_id = $2 AND open = 1"
-                " AND (level = 3 OR state = 'new'"
-                " OR (state = 'snoozed' AND snoozed_until <= $3))"
-                " UNION ALL"
-                " SELECT client_id, reason_id, level, rule, fired_at"
-                " FROM reason WHERE practice_id = $1 AND open = 1"
-                " AND level = 3 AND staff_id IN"
-                " (SELECT staff_id FROM staff WHERE practice_id = $1"
-                " AND left_at IS NOT NULL)"
-                " AND $2 = (SELECT min(staff_id) FROM staff"
-                " WHERE practice_id = $1)",
-                VALUES(P_ID(practice), V_INT(practice->staff.n),
-                       V_INT(P_NOW(practice))),
-                &rows, err)) {
+    if (!quiet_read(practice, &quiet, err)
+        || !db_ask(practice->db,
+                   "SELECT client_id, reason_id, level, rule, fired_at"
+                   " FROM reason"
+                   " WHERE practice_id = $1 AND staff_id = $2 AND open = 1"
+                   " AND (level = 3 OR state = 'new'"
+                   " OR (state = 'snoozed' AND snoozed_until <= $3))"
+                   " UNION ALL"
+                   " SELECT client_id, reason_id, level, rule, fired_at"
+                   " FROM reason WHERE practice_id = $1 AND open = 1"
+                   " AND level = 3 AND staff_id IN"
+                   " (SELECT staff_id FROM staff WHERE practice_id = $1"
+                   " AND left_at IS NOT NULL)"
+                   " AND $2 = (SELECT min(staff_id) FROM staff"
+                   " WHERE practice_id = $1)",
+                   VALUES(P_ID(practice), V_INT(practice->staff.n),
+                          V_INT(P_NOW(practice))),
+                   &rows, err)) {
         return false;
     }
     while (rows_next(&rows)) {
-        struct place *place = places_add(practice->arena, reasons);
-
-        place->client = rows_int(&rows, 0);
-        place->reason = rows_int(&rows, 1);
-        place->level = (int)rows_int(&rows, 2);
-        place->blind = str_is(rows_str(&rows, 3, NULL), "S9");
-        place->fired_at = rows_int(&rows, 4);
+        take_reason(practice, &quiet, &rows, reasons);
     }
     return rows_end(&rows, err);
 }

@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "practice/event.h"
 #include "practice/keyring.h"
-#include "practice/notice.h"
 #include "practice/threshold.h"
 #include "practice/words.h"
 
@@ -75,18 +74,8 @@ struct judging {
     struct picture picture;
     struct signal_settings settings;
     int fired;
+    bool repaired; // written down just now
 };
-
-static bool open_finding(struct practice *practice, struct client_id client,
-                         struct reason_id id, struct str sealed,
-                         struct finding *finding, struct err *err)
-{
-    struct str plain;
-
-    return keyring_unseal(practice, client, "reason.numbers", id.n, sealed,
-                          &plain, err)
-        && finding_parse(practice->arena, plain, finding, err);
-}
 
 // Most clients have none, and few have more than a handful.
 static struct standing *next_standing(struct judging *judging)
@@ -111,9 +100,9 @@ static bool take_standing(struct judging *judging, const struct rows *rows,
     struct standing *standing = next_standing(judging);
     struct reason_id id = {rows_int(rows, 0)};
 
-    if (!open_finding(judging->practice, judging->the->client, id,
-                      rows_str(rows, 1, judging->practice->arena),
-                      &standing->finding, err)) {
+    if (!reason_open_finding(judging->practice, judging->the->client, id,
+                             rows_str(rows, 1, judging->practice->arena),
+                             &standing->finding, err)) {
         return false;
     }
     standing->id = id;
@@ -175,27 +164,56 @@ static const char *outcome_of(enum clearing clearing)
     }
 }
 
-static bool note_repair(struct judging *judging, enum clearing clearing,
-                        struct err *err)
+// Does a check that was lower than usual still wait for its return?
+static bool dip_stands(const struct judging *judging)
+{
+    for (int i = 0; i < judging->count; i++) {
+        if (judging->standing[i].finding.rule == S4_DIP
+            && !judging->standing[i].over) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The checks are back in their usual range: a dip (S4) has recovered, or the
+// check after a low one (S3) is above again and no dip stands beside it.
+static bool is_repair(const struct judging *judging,
+                      const struct standing *standing, enum clearing clearing)
+{
+    if (standing->not_useful) {
+        return false;
+    }
+    return standing->finding.rule == S3_LOW_CHECK
+             ? clearing == CLEARED && !dip_stands(judging)
+             : clearing == RECOVERED;
+}
+
+// Once, also where both rules had spoken.
+static bool note_repair(struct judging *judging, struct err *err)
 {
     struct event_id id;
 
-    return clearing != RECOVERED
-        || event_add(
-               judging->practice, judging->the->client,
-               &(struct event){
-                   .kind = "repaired",
-                   .words = STR("repaired \xe2\x80\x93 you both did that"),
-                   .happened_at = judging->picture.now},
-               &id, err);
+    if (judging->repaired) {
+        return true;
+    }
+    judging->repaired = true;
+    return event_add(judging->practice, judging->the->client,
+                     &(struct event){.kind = "repaired",
+                                     .words = STR("repaired \xe2\x80\x93 you "
+                                                  "both did that"),
+                                     .happened_at = judging->picture.now},
+                     &id, err);
 }
 
 static bool close_standing(struct judging *judging, struct standing *standing,
                            enum clearing clearing, struct err *err)
 {
     struct practice *practice = judging->practice;
+    bool repair;
 
     standing->over = true;
+    repair = is_repair(judging, standing, clearing);
     return db_run(practice->db,
                   "UPDATE reason SET cleared_at = $3, "
                   "state = CASE WHEN open = 1 THEN 'done' ELSE state END, "
@@ -205,13 +223,14 @@ static bool close_standing(struct judging *judging, struct standing *standing,
                   "WHERE practice_id = $1 AND reason_id = $2",
                   VALUES(P_ID(practice), V_INT(standing->id.n),
                          V_INT(judging->picture.now),
-                         V_TEXT(str_of(outcome_of(clearing)))),
+                         V_TEXT(repair ? STR("recovered")
+                                       : str_of(outcome_of(clearing)))),
                   err)
-        && note_repair(judging, clearing, err);
+        && (!repair || note_repair(judging, err));
 }
 
-static bool clear_what_is_over(struct judging *judging, unsigned rules,
-                               struct err *err)
+static bool clear_rules(struct judging *judging, unsigned rules,
+                        struct err *err)
 {
     for (int i = 0; i < judging->count; i++) {
         struct standing *standing = &judging->standing[i];
@@ -229,6 +248,14 @@ static bool clear_what_is_over(struct judging *judging, unsigned rules,
         }
     }
     return true;
+}
+
+// Dips first: whether a low check is repaired hangs on them.
+static bool clear_what_is_over(struct judging *judging, unsigned rules,
+                               struct err *err)
+{
+    return clear_rules(judging, rules & RULE(S4_DIP), err)
+        && clear_rules(judging, rules & ~RULE(S4_DIP), err);
 }
 
 bool card_forget_form(struct practice *practice, struct client_id client,
@@ -443,8 +470,7 @@ bool card_judge(struct practice *practice, struct client_id client,
                            fired, err);
 }
 
-// ---- the passing of days
-// -----------------------------------------------------
+// ---- the passing of days ----------------------------------------------------
 
 bool card_list_clients(struct practice *practice, int64_t after,
                        struct batch *clients, struct err *err)
@@ -467,143 +493,4 @@ bool card_judge_day(struct practice *practice, int64_t client, struct err *err)
                                                .rules = DAILY_RULES,
                                                .clearing = RULE(S4_DIP)},
                            &fired, err);
-}
-
-// ---- reading ----------------------------------------------------------------
-
-// Columns as in both SELECTs below.
-static bool reason_of_row(struct practice *practice, const struct rows *rows,
-                          struct reason *reason, struct err *err)
-{
-    *reason = (struct reason){
-        .id = {rows_int(rows, 0)},
-        .client = {rows_int(rows, 1)},
-        .level = (enum signal_level)rows_int(rows, 2),
-        .administration = {rows_int(rows, 4)},
-        .fired_at = rows_int(rows, 6),
-        .snoozed_until = rows_int(rows, 7),
-        .version = (int)rows_int(rows, 8),
-    };
-    WORD_COPY(reason->state, rows_str(rows, 3, NULL));
-    return open_finding(practice, reason->client, reason->id,
-                        rows_str(rows, 5, practice->arena), &reason->finding,
-                        err);
-}
-
-bool card_read(struct practice *practice, struct client_id client,
-               struct reason **reasons, int *count, struct err *err)
-{
-    struct rows rows;
-    bool good = true;
-
-    *count = 0;
-    *reasons = arena_take(practice->arena, STANDING_MAX, sizeof **reasons);
-    if (!db_ask(practice->db,
-                "SELECT reason_id, client_id, level, state, "
-                "administration_id, numbers_sealed, fired_at, snoozed_until, "
-                "version FROM reason WHERE practice_id = $1 "
-                "AND client_id = $2 AND open = 1 "
-                "ORDER BY level DESC, fired_at, reason_id LIMIT 200",
-                VALUES(P_ID(practice), V_INT(client.n)), &rows, err)) {
-        return false;
-    }
-    while (good && *count < STANDING_MAX && rows_next(&rows)) {
-        good = reason_of_row(practice, &rows, &(*reasons)[*count], err);
-        *count += good;
-    }
-    return rows_done(&rows, good, err);
-}
-
-bool reason_get(struct practice *practice, struct reason_id id,
-                struct reason *reason, struct err *err)
-{
-    struct rows rows;
-    bool found, good;
-
-    if (!db_ask(practice->db,
-                "SELECT reason_id, client_id, level, state, "
-                "administration_id, numbers_sealed, fired_at, snoozed_until, "
-                "version FROM reason "
-                "WHERE practice_id = $1 AND reason_id = $2",
-                VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
-        return false;
-    }
-    found = rows_next(&rows);
-    good = !found || reason_of_row(practice, &rows, reason, err);
-    return rows_done(&rows, good, err)
-        && (found || err_set(err, ERR_MISSING, "there is no such card"));
-}
-
-// ---- what the therapist does about it ---------------------------------------
-
-static const struct {
-    const char *state;
-    bool closes;
-    bool for_safety; // also for a card of level "now"
-} STATES[] = {
-    {"seen",       false, true },
-    {"other_view", false, false}, // seen, and I see it differently
-    {"acting",     false, true },
-    {"not_useful", true,  false},
-    {"snoozed",    false, false},
-    {"done",       true,  false},
-};
-
-static bool find_state(struct str state, int *at, struct err *err)
-{
-    for (size_t i = 0; i < sizeof STATES / sizeof *STATES; i++) {
-        if (str_is(state, STATES[i].state)) {
-            *at = (int)i;
-            return true;
-        }
-    }
-    return err_set(err, ERR_INPUT,
-                   "a card is seen, other_view, acting, not_useful, snoozed or "
-                   "done");
-}
-
-static bool reason_update(struct practice *practice, struct reason_id id,
-                          int version, int state, int64_t until,
-                          struct err *err)
-{
-    struct value word = V_TEXT(str_of(STATES[state].state));
-
-    return db_run(practice->db,
-                  "UPDATE reason SET state = $4, snoozed_until = $5, "
-                  "open = $6, closed_at = $7, outcome = $8, "
-                  "version = version + 1 WHERE practice_id = $1 "
-                  "AND reason_id = $2 AND version = $3 AND open = 1",
-                  VALUES(P_ID(practice), V_INT(id.n), V_INT(version), word,
-                         until ? V_INT(until) : V_NULL,
-                         V_INT(!STATES[state].closes),
-                         STATES[state].closes ? V_INT(P_NOW(practice)) : V_NULL,
-                         STATES[state].closes ? word : V_NULL),
-                  err)
-        && change_was_made(practice, err);
-}
-
-bool reason_set_state(struct practice *practice, struct reason_id id,
-                      int version, struct str word, int64_t until,
-                      struct err *err)
-{
-    struct reason reason;
-    int state;
-
-    if (!find_state(word, &state, err)
-        || !reason_get(practice, id, &reason, err)) {
-        return false;
-    }
-    if (reason.level == LEVEL_NOW && !STATES[state].for_safety) {
-        return err_set(err, ERR_DENIED,
-                       "a safety card ends with a complete note of what was "
-                       "done, and in no other way");
-    }
-    if (!str_is(word, "snoozed")) {
-        until = 0;
-    } else if (until <= P_NOW(practice)) {
-        return err_set(err, ERR_INPUT,
-                       "choose a day in the future to look at it again");
-    }
-    return reason_update(practice, id, version, state, until, err)
-        && (reason.level != LEVEL_NOW || notice_stop(practice, id, err));
 }

@@ -21,7 +21,9 @@ struct reason {
     int version;           // for reason_set_state
 };
 
-// The open reasons of one client, "now" first, then oldest first.
+// The open reasons of one client, "now" first, then oldest first. While a
+// session with this client is running, what came since is kept for after it
+// (practice/quiet.h).
 bool card_read(struct practice *practice, struct client_id client,
                struct reason **reasons, int *count, struct err *err) MUST_USE;
 bool reason_get(struct practice *practice, struct reason_id id,
@@ -56,6 +58,11 @@ bool reason_open(struct practice *practice, struct client_id client,
                  struct administration_id administration,
                  const struct finding *finding, struct reason_id *id,
                  struct err *err) MUST_USE;
+
+// What a sealed reason rests on. For card.c and card_reasons.c only.
+bool reason_open_finding(struct practice *practice, struct client_id client,
+                         struct reason_id id, struct str sealed,
+                         struct finding *finding, struct err *err) MUST_USE;
 
 // An open safety card rests on something newer now: its numbers are replaced,
 // and whoever read it before has an old version. For safety_raise.c only.

@@ -12,6 +12,7 @@
 #include "practice/history.h"
 #include "practice/instrument_use.h"
 #include "practice/questionnaire.h"
+#include "practice/quiet.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -80,7 +81,8 @@ static void take_score(struct practice *practice, const struct rows *rows,
             : NULL;
     struct score_row *row;
 
-    if (scale == NULL || str_is(str_of(instrument->kind), "process")) {
+    if (scale == NULL || str_is(str_of(instrument->kind), "process")
+        || str_is(str_of(instrument->kind), "conversation")) {
         return; // unknown here, or not about how the person is doing
     }
     row = row_for(practice->arena, list, rows_int(rows, 2), scale);
@@ -345,29 +347,45 @@ static struct course_bar *bar_at(struct course_view *view, int64_t at)
 static bool mark_dips(struct practice *practice, struct course_view *view,
                       struct err *err)
 {
+    struct quiet quiet;
     struct rows rows;
 
-    if (!db_ask(practice->db,
-                "SELECT fired_at, closed_at, outcome FROM reason"
-                " WHERE practice_id = $1 AND client_id = $2"
-                " AND rule = 'S4' AND fired_at >= $3",
-                VALUES(P_ID(practice), V_INT(view->client.n),
-                       V_INT(view->started_at)),
-                &rows, err)) {
+    if (!quiet_read(practice, &quiet, err)
+        || !db_ask(practice->db,
+                   "SELECT fired_at FROM reason"
+                   " WHERE practice_id = $1 AND client_id = $2"
+                   " AND rule IN ('S3', 'S4') AND fired_at >= $3"
+                   " AND (outcome IS NULL"
+                   " OR outcome NOT IN ('not_useful', 'cleared'))",
+                   VALUES(P_ID(practice), V_INT(view->client.n),
+                          V_INT(view->started_at)),
+                   &rows, err)) {
         return false;
     }
     while (rows_next(&rows)) {
-        struct course_bar *dip = bar_at(view, rows_int(&rows, 0));
-        struct course_bar *back = bar_at(view, rows_int(&rows, 1));
+        int64_t at = rows_int(&rows, 0);
+        struct course_bar *dip = bar_at(view, at);
 
-        if (dip != NULL) {
+        if (dip != NULL && !quiet_hides(&quiet, view->client, LEVEL_SOON, at)) {
             dip->dip = true;
-        }
-        if (back != NULL && str_is(rows_str(&rows, 2, NULL), "recovered")) {
-            back->repaired = true;
         }
     }
     return rows_end(&rows, err);
+}
+
+// Where the strip came back to its usual range, an event says so.
+static void mark_repairs(struct course_view *view)
+{
+    for (int i = 0; i < view->event_count; i++) {
+        const struct event *event = &view->events[i];
+        struct course_bar *back = str_is(str_of(event->kind), "repaired")
+                                    ? bar_at(view, event->happened_at)
+                                    : NULL;
+
+        if (back != NULL) {
+            back->repaired = true;
+        }
+    }
 }
 
 static bool read_bars(struct practice *practice, struct course_view *view,
@@ -380,7 +398,32 @@ static bool read_bars(struct practice *practice, struct course_view *view,
         return false;
     }
     build_bars(practice->arena, &picture, view);
+    mark_repairs(view);
     return mark_dips(practice, view, err);
+}
+
+// ---- days to look again -----------------------------------------------------
+
+// As dates only: what was decided is on the client's page.
+static bool read_reviews(struct practice *practice,
+                         const struct episode *episode,
+                         struct course_view *view, struct err *err)
+{
+    struct rows rows;
+
+    if (!db_ask(
+            practice->db,
+            "SELECT review_at FROM decision WHERE practice_id = $1"
+            " AND client_id = $2 AND episode_id = $3"
+            " AND review_at IS NOT NULL ORDER BY review_at DESC LIMIT 8",
+            VALUES(P_ID(practice), V_INT(view->client.n), V_INT(episode->id.n)),
+            &rows, err)) {
+        return false;
+    }
+    while (view->review_count < COURSE_REVIEWS_MAX && rows_next(&rows)) {
+        view->reviews[view->review_count++] = rows_int(&rows, 0);
+    }
+    return rows_end(&rows, err);
 }
 
 // ---- the client's own words -------------------------------------------------
@@ -507,6 +550,7 @@ bool course_view_read(struct practice *practice, struct client_id client,
     view->ended_at = episode.ended_at;
     return read_series(practice, &episode, view, err)
         && event_list(practice, client, &view->events, &view->event_count, err)
+        && read_reviews(practice, &episode, view, err)
         && read_bars(practice, view, err)
         && (detail == COURSE_PLAIN
             || read_words(practice, &episode, view, err));

@@ -43,10 +43,11 @@ struct course_bar { // one post-session check
     double value;     // 0 to 100
     double usual;     // mean of the earlier ones; the first: itself
     double therapist; // NAN: none
-    bool dip, repaired;
+    bool dip;         // lower than usual, or something felt off
+    bool repaired;    // back in the usual range after that
 };
 
-enum { COURSE_SERIES_MAX = 16 };
+enum { COURSE_SERIES_MAX = 16, COURSE_REVIEWS_MAX = 8 };
 
 struct course_view {
     struct client_id client;
@@ -56,6 +57,8 @@ struct course_view {
     int series_count; // outcome measures first, own checks last
     struct event *events;
     int event_count;
+    int64_t reviews[COURSE_REVIEWS_MAX]; // days to look again at a decision
+    int review_count;
     struct course_bar *bars;
     int bar_count;
 };

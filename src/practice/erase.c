@@ -37,6 +37,10 @@ static const struct removal {
     {"DELETE FROM session_link WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM reminder_choice WHERE practice_id = $1 AND client_id = $2"},
     // repair
+    {"DELETE FROM talk WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM supervision WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM support WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM rupture WHERE practice_id = $1 AND client_id = $2"},
     // notes
     {"DELETE FROM reflection WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM note_command WHERE practice_id = $1 AND client_id = $2"},

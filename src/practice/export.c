@@ -396,6 +396,43 @@ static const struct export_table TABLES[] = {
      "WHERE practice_id = $1 AND client_id = $2",
      {{"hours_before", EXPORT_NUMBER, NULL},
       {"changed", EXPORT_TIME, NULL}}},
+    // repair
+    {"strains", "Strains that the therapist noted",
+     "SELECT rupture_id, session_id, note_sealed, happened_at, created_at, "
+     "changed_at FROM rupture WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY rupture_id",
+     {{"strain", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"note", EXPORT_SEALED, "rupture.note"},
+      {"happened", EXPORT_TIME, NULL},
+      {"noted", EXPORT_TIME, NULL},
+      {"changed", EXPORT_TIME, NULL}}},
+    {"talked", "What was talked about, and who said so",
+     "SELECT talk_id, subject, subject_id, who, answer, at FROM talk "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY talk_id",
+     {{"line", EXPORT_NUMBER, NULL},
+      {"subject", EXPORT_TEXT, NULL},
+      {"subject_id", EXPORT_NUMBER, NULL},
+      {"who", EXPORT_TEXT, NULL},
+      {"answer", EXPORT_TEXT, NULL},
+      {"at", EXPORT_TIME, NULL}}},
+    {"ways", "What might be in the way, and what was chosen",
+     "SELECT support_id, walk_sealed, decision_id, created_at, changed_at "
+     "FROM support WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY support_id",
+     {{"walk", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "support.walk"},
+      {"decision", EXPORT_NUMBER, NULL},
+      {"begun", EXPORT_TIME, NULL},
+      {"changed", EXPORT_TIME, NULL}}},
+    {"supervision", "What was brought to supervision, without a name",
+     "SELECT supervision_id, words_sealed, state, created_at "
+     "FROM supervision WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY supervision_id",
+     {{"entry", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "supervision.words"},
+      {"state", EXPORT_TEXT, NULL},
+      {"at", EXPORT_TIME, NULL}}},
     {"looked", "Who looked or changed something, and when",
      "SELECT sequence, at, who, what, subject FROM audit "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY sequence",

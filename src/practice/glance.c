@@ -198,12 +198,41 @@ static bool read_plan(struct practice *practice, struct glance *glance,
     return true;
 }
 
+// A day to look again that comes before they part.
+static bool read_review(struct practice *practice, struct glance *glance,
+                        struct err *err)
+{
+    int64_t until = zone_day_start(practice->zone, glance->now) + DAY;
+
+    if (glance->session.scheduled_at > until) {
+        until =
+            zone_day_start(practice->zone, glance->session.scheduled_at) + DAY;
+    }
+    return review_read_due(practice, glance->client, until, &glance->review,
+                           &glance->reviews_further, err);
+}
+
 // ---- 5. one thing to ask ----------------------------------------------------
 
-static bool is_asked(const struct reason *reason, int64_t now)
+static bool read_moment(struct practice *practice, struct glance *glance,
+                        struct err *err)
 {
-    return reason->level < LEVEL_NOW && reason->snoozed_until <= now
-        && reason->finding.rule != S8_PROMISE_OVERDUE;
+    bool found;
+
+    return low_moment_read(practice, glance->client, &glance->moment, &found,
+                           err)
+        && talk_remind(practice, glance->client, &glance->talk, err);
+}
+
+// While the moment itself is asked about, its card is not asked about as well.
+static bool is_asked(const struct glance *glance, const struct reason *reason)
+{
+    bool strain =
+        reason->finding.rule == S3_LOW_CHECK || reason->finding.rule == S4_DIP;
+
+    return reason->level < LEVEL_NOW && reason->snoozed_until <= glance->now
+        && reason->finding.rule != S8_PROMISE_OVERDUE
+        && !(strain && glance->moment.step == REPAIR_ASK);
 }
 
 // A safety answer has its own block; a promise is above as well.
@@ -219,10 +248,10 @@ static bool read_ask(struct practice *practice, struct glance *glance,
     for (int i = 0; i < count; i++) {
         const struct reason *reason = &reasons[i];
 
-        if (!is_asked(reason, glance->now)) {
+        if (!is_asked(glance, reason)) {
             continue;
         }
-        if (glance->ask.n != 0) {
+        if (glance->ask.n != 0 || glance->moment.step == REPAIR_ASK) {
             glance->ask_further++;
             continue;
         }
@@ -276,7 +305,9 @@ bool glance_read(struct practice *practice, struct client_id client,
         && read_arrival(practice, glance, err)
         && read_words(practice, glance, err)
         && read_promises(practice, glance, err)
-        && read_plan(practice, glance, err) && read_ask(practice, glance, err)
+        && read_plan(practice, glance, err)
+        && read_review(practice, glance, err)
+        && read_moment(practice, glance, err) && read_ask(practice, glance, err)
         && course_view_read(practice, client, COURSE_PLAIN, &glance->course,
                             err)
         && read_note(practice, glance, err);

@@ -11,7 +11,10 @@
 #include "practice/course_view.h"
 #include "practice/plan.h"
 #include "practice/promise.h"
+#include "practice/rupture.h"
 #include "practice/session.h"
+#include "practice/support.h"
+#include "practice/talk.h"
 
 enum { GLANCE_PROMISES = 2, GLANCE_CHIPS = 12 };
 
@@ -48,11 +51,17 @@ struct glance {
     // 4. Review
     struct plan plan; // the last one, not yet reviewed; id.n == 0: none
 
-    // 5. One thing to ask
-    struct reason_id ask; // n == 0: none
+    struct decision review; // its day has come; id.n == 0: none
+    int reviews_further;
+
+    // 5. One thing to ask: about the newest moment that felt off, before the
+    // next session and once after it; otherwise of the card.
+    struct low_moment moment; // step REPAIR_OVER: nothing to ask about it
+    struct reason_id ask;     // n == 0: none
     struct str ask_sentence;
     const char *ask_question;
-    int ask_further; // further reasons on the card
+    int ask_further;           // further reasons on the card
+    struct talk_reminder talk; // of the check-ins
 
     // 6. The picture
     struct course_view course;

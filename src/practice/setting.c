@@ -58,6 +58,9 @@ const struct setting_row SETTINGS[] = {
      "where the set-up in the browser goes on (recorded)"},
     {"outcome_measures", SETTING_TEXT, "", 0, 200,
      "instruments asked before a session, separated by spaces"},
+    {"talk_after_sessions", SETTING_INT, "2", 0, 20,
+     "remind when check-ins were not talked about for so many sessions; 0: "
+     "never"},
     {"signal.off_from", SETTING_INT, "3", 1, 4,
      "S3: \"something felt off\" from this answer on"},
     {"signal.other_to", SETTING_INT, "1", 0, 3,

@@ -11,6 +11,8 @@ const struct client_door CLIENT_DOORS[] = {
     // agreements
     // path
     // repair
+    {"repair", "Repair"},
+    {"support", "In the way?"},
     // my page, safety plan
     {"safety-plan", "Safety plan"},
     {"my-page", "Their page"},

@@ -44,18 +44,39 @@ static const char *key_of(struct arena *arena,
                    .at;
 }
 
+// By time, after those of the same moment.
+static void add_event(struct chart_event *events, int *count,
+                      const struct chart_event *event)
+{
+    int at = (*count)++;
+
+    for (; at > 0 && events[at - 1].at > event->at; at--) {
+        events[at] = events[at - 1];
+    }
+    events[at] = *event;
+}
+
+// What happened, and the days on which the two wanted to look again: those to
+// come stand ahead of the line.
 static void take_events(struct arena *arena, const struct course_view *view,
                         struct chart *chart)
 {
+    int room = view->event_count + view->review_count;
     struct chart_event *events =
-        arena_take(arena, (size_t)view->event_count, sizeof *events);
+        arena_take(arena, (size_t)room + 1, sizeof *events);
+    int count = 0;
 
     for (int i = 0; i < view->event_count; i++) {
-        events[i].at = view->events[i].happened_at;
-        events[i].words = view->events[i].words;
+        add_event(events, &count,
+                  &(struct chart_event){view->events[i].happened_at,
+                                        view->events[i].words});
+    }
+    for (int i = 0; i < view->review_count; i++) {
+        add_event(events, &count,
+                  &(struct chart_event){view->reviews[i], STR("look again")});
     }
     chart->events = events;
-    chart->event_count = view->event_count;
+    chart->event_count = count;
 }
 
 static void take_bars(struct arena *arena, const struct course_view *view,

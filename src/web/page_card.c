@@ -67,6 +67,8 @@ static void take_reason(struct arena *arena, const struct reason *reason,
         .sentence = signal_sentence(arena, finding, name),
         .state = state_words(reason->state),
         .gentle = finding->rule == S3_LOW_CHECK || finding->rule == S4_DIP,
+        .stuck = finding->rule == S2_WORSE || finding->rule == S7_NO_CHANGE_YET
+              || finding->rule == S11_PLANS_STUCK,
     };
     for (int i = 0; i < FINDING_NUMBERS; i++) {
         if (rule->numbers[i] != NULL && !isnan(finding->number[i])) {
@@ -94,6 +96,10 @@ bool card_page(struct page *page, struct err *err)
         take_reason(page->arena, &reasons[i], client.name, &shown[i]);
         shown[i].changed =
             threshold_changes(page->arena, reasons[i].finding.rule, &settings);
+        if (!talk_newest(page->practice, client.id, "card", reasons[i].id.n,
+                         NULL, &shown[i].talked, err)) {
+            return false;
+        }
     }
     view.client = client.id;
     view.name = client.name;

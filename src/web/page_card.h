@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/card.h"
+#include "practice/talk.h"
 #include "web/page.h"
 
 struct card_number {
@@ -23,6 +24,8 @@ struct card_reason {
     const char *state;  // "seen", "put off until"; empty: new
     struct str changed; // thresholds of this practice that are not the usual
     bool gentle;        // S3, S4: first, ask, own, later (PRODUCT.md J6)
+    bool stuck;         // S2, S7, S11: what might be in the way?
+    struct talk talked; // about this reason; at 0: nobody has said
 };
 struct card_view {
     const struct page *page;

@@ -13,6 +13,8 @@ const struct me_door ME_DOORS[] = {
     {"safety-plan", "My safety plan", "What helps me on a hard day."},
     // coming
     // agreements
+    // repair
+    {"check-ins", "Our check-ins", "Did you two talk about them?"},
     // path
     // endings
     {NULL, NULL, NULL},

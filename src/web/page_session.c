@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "pages.h"
 #include "practice/form_list.h"
+#include "practice/quiet.h"
 #include "web/when.h"
 
 static const struct session_tap TAPS[3] = {
@@ -44,6 +45,13 @@ static bool read_rating(struct session_view *view, struct err *err)
     return true;
 }
 
+// What comes while the two sit together is shown after it (practice/quiet.h).
+static bool is_running(struct practice *practice, const struct session *session)
+{
+    return session->started_at != 0 && session->ended_at == 0
+        && session->started_at > P_NOW(practice) - QUIET_AT_MOST;
+}
+
 static bool read_check(struct session_view *view, struct err *err)
 {
     struct practice *practice = view->page->practice;
@@ -63,7 +71,8 @@ static bool read_check(struct session_view *view, struct err *err)
                                      err)) {
         return false;
     }
-    view->has_check = administration.state == ADMINISTRATION_SENT;
+    view->has_check = administration.state == ADMINISTRATION_SENT
+                   && !is_running(practice, &view->session);
     return true;
 }
 
@@ -72,7 +81,8 @@ bool session_page(struct page *page, struct err *err)
     struct session_view view = {0};
 
     if (!find(page, &view, err) || !read_rating(&view, err)
-        || !read_check(&view, err)) {
+        || !read_check(&view, err)
+        || !session_talk_read(page, &view.session, &view.talk, err)) {
         return false;
     }
     session_html(&page->reply->body, &view);

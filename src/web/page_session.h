@@ -8,6 +8,7 @@
 
 #include "practice/administration.h"
 #include "practice/session.h"
+#include "web/page_repair.h"
 #include "web/staff_page.h"
 
 struct session_tap { // one of the therapist's three questions
@@ -23,6 +24,7 @@ struct session_view {
     bool rated;
     bool has_check;             // the client's own check has come
     struct questionnaire check; // shown only once `rated`
+    struct session_talk talk;   // asked once it has ended
 };
 
 bool session_page(struct page *page, struct err *err);

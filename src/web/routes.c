@@ -27,6 +27,7 @@
 #include "web/page_my_page.h"
 #include "web/page_people.h"
 #include "web/page_plan_copy.h"
+#include "web/page_repair.h"
 #include "web/page_safety.h"
 #include "web/page_safety_plan.h"
 #include "web/page_session.h"
@@ -34,6 +35,7 @@
 #include "web/page_setup.h"
 #include "web/page_sign_in.h"
 #include "web/page_signals.h"
+#include "web/page_support.h"
 #include "web/page_together.h"
 
 // clang-format off
@@ -243,6 +245,37 @@ const struct route ROUTES[] = {
     // coming and not coming: reminders, doors, times, the calendar
 
     // repair and the support tree
+    {GET,  "/client/:id/repair", STAFF, FREE, READS, "looked at repair",
+     repair_page},
+    {POST, "/client/:id/repair", STAFF, TOKEN, WRITES, "noted a strain",
+     repair_post},
+    {GET,  "/rupture/:id", STAFF, FREE, READS, "looked at a strain",
+     rupture_page},
+    {POST, "/rupture/:id", STAFF, TOKEN, WRITES, "changed a strain",
+     rupture_post},
+    {POST, "/client/:id/talk", STAFF, TOKEN, WRITES,
+     "said what was talked about", talk_post},
+    {POST, "/client/:id/supervision", STAFF, TOKEN, WRITES,
+     "brought to supervision", supervision_add_post},
+    {GET,  "/client/:id/support", STAFF, FREE, READS,
+     "looked at what is in the way", support_page},
+    {POST, "/client/:id/support", STAFF, TOKEN, WRITES,
+     "changed what is in the way", support_post},
+    {GET,  "/client/:id/support/:option", STAFF, FREE, READS,
+     "looked at a way to go on", support_option_page},
+    {GET,  "/client/:id/aloud", STAFF, FREE, READS,
+     "looked at what is in the way", support_aloud_page},
+    {POST, "/client/:id/aloud", STAFF, TOKEN, WRITES,
+     "answered together what is in the way", support_aloud_post},
+    {GET,  "/my/supervision", STAFF, FREE, READS, NULL, supervision_page},
+    {POST, "/supervision/:id", STAFF, TOKEN, WRITES,
+     "took off the supervision list", supervision_post},
+    {GET,  "/settings/practice-picture", OWNER, FREE, READS, NULL,
+     practice_picture_page},
+    {GET,  "/me/:ticket/check-ins", MINE, FREE, READS, NULL,
+     me_check_ins_page},
+    {POST, "/me/:ticket/check-ins", MINE, FREE, WRITES,
+     "said what was talked about", me_check_ins_post},
 
     // notes, reflections, the therapist's own view
 

@@ -1,0 +1,39 @@
+#ifndef PRACTICE_TALK_H
+#define PRACTICE_TALK_H
+
+// talk - what was talked about, as data: either of the two can say so, and a
+// later word stands beside the earlier one.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/practice.h"
+
+struct talk {
+    char subject[16];   // check_ins, card, rupture, support, decision
+    int64_t subject_id; // 0 for check_ins
+    char who[12];       // client, therapist
+    char answer[8];     // yes, partly, no
+    int64_t at;         // not read by talk_add()
+};
+
+// ERR_INPUT: a word that is not listed above; ERR_MISSING: there is no such
+// card, note, walk or decision of this client.
+bool talk_add(struct practice *practice, struct client_id client,
+              const struct talk *talk, struct err *err) MUST_USE;
+
+// The newest word about it. `who` NULL: of either. `talk->at` 0: none.
+bool talk_newest(struct practice *practice, struct client_id client,
+                 const char *subject, int64_t subject_id, const char *who,
+                 struct talk *talk, struct err *err) MUST_USE;
+
+// Is the therapist to be reminded of the check-ins (measure/talk.h)?
+struct talk_reminder {
+    bool due;
+    int sessions;       // held meanwhile
+    struct talk client; // the client's newest word; at 0: none
+    struct talk newest; // the newest of both that says yes or partly
+};
+bool talk_remind(struct practice *practice, struct client_id client,
+                 struct talk_reminder *reminder, struct err *err) MUST_USE;
+
+#endif
