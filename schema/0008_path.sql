@@ -26,3 +26,58 @@ CREATE TABLE staff_invitation (
 );
 CREATE UNIQUE INDEX staff_invitation_by_fingerprint
   ON staff_invitation (practice_id, fingerprint);
+
+-- ---- the path ---------------------------------------------------------------
+
+-- The client's own words about the three parts, every version. Nobody else
+-- writes here; the newest of a part counts. Append-only.
+CREATE TABLE path_version (
+  practice_id INTEGER NOT NULL,
+  path_version_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  part TEXT NOT NULL,                  -- from, now, to
+  seen INTEGER NOT NULL,               -- which version its writer had before
+                                       -- them: not the one before, when they
+                                       -- wrote in two windows
+  words_sealed BLOB,                   -- NULL: emptied
+  at INTEGER NOT NULL,
+  PRIMARY KEY (practice_id, path_version_id),
+  FOREIGN KEY (practice_id, client_id)
+    REFERENCES client (practice_id, client_id)
+) WITHOUT ROWID;
+CREATE INDEX path_version_by_client
+  ON path_version (practice_id, client_id, part, path_version_id);
+
+-- A line that the therapist proposes; the client takes it over, or not.
+CREATE TABLE path_offer (
+  practice_id INTEGER NOT NULL,
+  path_offer_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  staff_id INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  words_sealed BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  taken INTEGER,                       -- NULL: not answered; 0 no, 1 yes
+  answered_at INTEGER,
+  PRIMARY KEY (practice_id, path_offer_id),
+  FOREIGN KEY (practice_id, client_id)
+    REFERENCES client (practice_id, client_id)
+) WITHOUT ROWID;
+CREATE INDEX path_offer_by_client
+  ON path_offer (practice_id, client_id, path_offer_id);
+
+-- A moment in time that matters to the client, in their words.
+CREATE TABLE path_moment (
+  practice_id INTEGER NOT NULL,
+  path_moment_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  when_sealed BLOB NOT NULL,           -- 2019, 2019-05 or 2019-05-14
+  words_sealed BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  ended_at INTEGER,                    -- the client put it away
+  PRIMARY KEY (practice_id, path_moment_id),
+  FOREIGN KEY (practice_id, client_id)
+    REFERENCES client (practice_id, client_id)
+) WITHOUT ROWID;
+CREATE INDEX path_moment_by_client
+  ON path_moment (practice_id, client_id, path_moment_id);

@@ -5,6 +5,7 @@
 #include "practice/card.h"
 #include "practice/closing.h"
 #include "practice/followup.h"
+#include "practice/path.h"
 #include "practice/words.h"
 
 bool episode_goes_on(const struct episode *episode)
@@ -46,7 +47,8 @@ bool episode_open(struct practice *practice, struct client_id client,
                          V_INT(P_NOW(practice))),
                   err)
         && (db_changed(practice->db) == 1
-            || err_set(err, ERR_MISSING, "there is no such client"));
+            || err_set(err, ERR_MISSING, "there is no such client"))
+        && path_keep_vision(practice, client, err);
 }
 
 // Reads the only row that was asked for; columns as in both SELECTs below.
@@ -109,6 +111,18 @@ bool episode_get(struct practice *practice, struct episode_id id,
         && episode_read(practice, &rows, episode, err);
 }
 
+static bool vision_is_free(struct practice *practice, struct client_id client,
+                           struct err *err)
+{
+    bool own;
+
+    return path_is_own(practice, client, PATH_TO, &own, err)
+        && (!own
+            || err_set(err, ERR_DENIED,
+                       "The client has written this themselves, so it is "
+                       "theirs. You can offer a line on the page Path."));
+}
+
 bool episode_set_vision(struct practice *practice, struct episode_id id,
                         int version, struct str words, struct err *err)
 {
@@ -116,6 +130,7 @@ bool episode_set_vision(struct practice *practice, struct episode_id id,
     struct value sealed;
 
     return episode_get(practice, id, &episode, err)
+        && vision_is_free(practice, episode.client, err)
         && words_seal_any(practice,
                           WORDS_AT(episode.client, "episode.vision", id.n),
                           words, &sealed, err)

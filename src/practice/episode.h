@@ -36,6 +36,8 @@ bool episode_get(struct practice *practice, struct episode_id id,
 bool episode_goes_on(const struct episode *episode);
 
 // All of these fail with ERR_CONFLICT when the version is old.
+// ERR_DENIED: the client has written it themselves (practice/path.h); from then
+// on it is theirs alone.
 bool episode_set_vision(struct practice *practice, struct episode_id id,
                         int version, struct str words,
                         struct err *err) MUST_USE;

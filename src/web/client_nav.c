@@ -10,6 +10,7 @@ const struct client_door CLIENT_DOORS[] = {
     {"glance", "Glance"},
     // agreements
     // path
+    {"path", "Path"},
     // repair
     {"repair", "Repair"},
     {"support", "In the way?"},

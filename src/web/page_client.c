@@ -8,6 +8,7 @@
 #include "pages.h"
 #include "practice/card.h"
 #include "practice/correction.h"
+#include "practice/path.h"
 #include "practice/response.h"
 #include "web/course_chart.h"
 #include "web/staff_page.h"
@@ -173,6 +174,8 @@ bool client_page(struct page *page, struct err *err)
 
     if (!staff_page_client(page, &view.client, err)
         || !episode_newest(practice, view.client.id, &view.episode, err)
+        || !path_is_own(practice, view.client.id, PATH_TO, &view.own_vision,
+                        err)
         || !course_view_read(practice, view.client.id, COURSE_WITH_WORDS,
                              &view.course, err)
         || !read_agreements(page, &view, err)

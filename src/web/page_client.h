@@ -22,6 +22,7 @@ struct client_view {
     const struct page *page;
     struct client client;
     struct episode episode;
+    bool own_vision; // the client wrote it on their path
     struct course_view course;
     int series; // which one the chart shows
     struct chart chart;

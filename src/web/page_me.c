@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/path.h"
 #include "practice/staff.h"
 
 // In the order in which the hub shows them.
@@ -16,6 +17,7 @@ const struct me_door ME_DOORS[] = {
     // repair
     {"check-ins", "Our check-ins", "Did you two talk about them?"},
     // path
+    {"path", "My path", "Where I come from, where I am, where I want to go."},
     // endings
     {NULL, NULL, NULL},
 };
@@ -25,6 +27,7 @@ const struct me_wait ME_WAITING[] = {
     // coming
     // agreements
     // path
+    {"path", path_waits},
     // endings
     {NULL, NULL},
 };

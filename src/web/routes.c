@@ -25,6 +25,7 @@
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_my_page.h"
+#include "web/page_path.h"
 #include "web/page_people.h"
 #include "web/page_plan_copy.h"
 #include "web/page_repair.h"
@@ -282,6 +283,17 @@ const struct route ROUTES[] = {
     // promises, limits, plans, goals, decisions, preferences
 
     // path, letters, handover, who works here
+    {GET,  "/client/:id/path", STAFF, FREE, READS, "looked at a path",
+     path_page},
+    {POST, "/client/:id/path/offer", STAFF, TOKEN, WRITES,
+     "offered a line for a path", path_offer_post},
+    {GET,  "/me/:ticket/path", MINE, FREE, READS, NULL, me_path_page},
+    {POST, "/me/:ticket/path", MINE, FREE, WRITES, "wrote on the path",
+     me_path_post},
+    {POST, "/me/:ticket/path/offer", MINE, FREE, WRITES,
+     "answered a line for the path", me_path_offer_post},
+    {POST, "/me/:ticket/path/moment", MINE, FREE, WRITES,
+     "changed a moment of the path", me_path_moment_post},
     {GET,  "/join/:ticket", JOINING, FREE, READS, NULL, join_page},
     {POST, "/join/:ticket", JOINING, FREE, ALONE, NULL, join_post},
 
