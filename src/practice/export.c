@@ -225,6 +225,33 @@ static const struct export_table TABLES[] = {
       {"fired", EXPORT_TIME, NULL},
       {"closed", EXPORT_TIME, NULL},
       {"outcome", EXPORT_TEXT, NULL}}},
+    // path
+    {"path", "My path, version by version",
+     "SELECT path_version_id, part, words_sealed, at FROM path_version "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY path_version_id",
+     {{"version", EXPORT_NUMBER, NULL},
+      {"part", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "path_version.words"},
+      {"at", EXPORT_TIME, NULL}}},
+    {"path_offers", "Lines that were offered for my path",
+     "SELECT path_offer_id, part, words_sealed, at, taken, answered_at "
+     "FROM path_offer WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY path_offer_id",
+     {{"offer", EXPORT_NUMBER, NULL},
+      {"part", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "path_offer.words"},
+      {"at", EXPORT_TIME, NULL},
+      {"taken", EXPORT_NUMBER, NULL},
+      {"answered", EXPORT_TIME, NULL}}},
+    {"path_moments", "Moments in time",
+     "SELECT path_moment_id, when_sealed, words_sealed, at, ended_at "
+     "FROM path_moment WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY path_moment_id",
+     {{"moment", EXPORT_NUMBER, NULL},
+      {"when", EXPORT_SEALED, "path_moment.when"},
+      {"words", EXPORT_SEALED, "path_moment.words"},
+      {"at", EXPORT_TIME, NULL},
+      {"put_away", EXPORT_TIME, NULL}}},
     // endings
     {"ending_plans", "The ending plan, version by version",
      "SELECT episode_id * 1000 + version, by_client, words_sealed, "
