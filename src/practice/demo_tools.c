@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/demo_tools.h"
+#include "practice/demo_repair.h"
 
 #include <stddef.h>
 
 // By area; each in a file practice/demo_<area>.c.
 static demo_tool *const DEMO_TOOLS[] = {
+    demo_repair,
     NULL,
 };
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "pages.h"
+#include "practice/reflection.h"
 #include "web/when.h"
 
 enum { NOTES_SHOWN = 20 };
@@ -99,10 +100,25 @@ static bool read_notes(struct repair_view *view, struct err *err)
     return good;
 }
 
+static bool find_own(struct page *page, struct repair_view *view,
+                     struct err *err)
+{
+    struct reflection_key key;
+
+    if (!reflection_key_find(page->practice, &key, err)) {
+        return false;
+    }
+    view->own_open = key.state == REFLECTIONS_OPEN;
+    view->own_kept = form_find(&page->query, "kept").len > 0;
+    secret_wipe(&key.key);
+    return true;
+}
+
 static bool show(struct page *page, struct repair_view *view, struct err *err)
 {
-    if (!low_moment_read(page->practice, view->client.id, &view->moment,
-                         &view->has_moment, err)
+    if (!find_own(page, view, err)
+        || !low_moment_read(page->practice, view->client.id, &view->moment,
+                            &view->has_moment, err)
         || !read_notes(view, err)) {
         return false;
     }
@@ -175,6 +191,21 @@ bool repair_post(struct page *page, struct err *err)
         return show_again(page, &view, err);
     }
     staff_page_back(page, view.client.id, "/repair");
+    return true;
+}
+
+bool own_post(struct page *page, struct err *err)
+{
+    struct session_id none = {0};
+    struct reflection_id id;
+    struct client client;
+
+    if (!staff_page_client(page, &client, err)
+        || !reflection_add(page->practice, client.id, none,
+                           str_trim(page_field(page, "words")), &id, err)) {
+        return false;
+    }
+    staff_page_back(page, client.id, "/repair?kept=1#own");
     return true;
 }
 

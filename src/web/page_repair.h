@@ -39,6 +39,8 @@ struct repair_view {
     struct str problem;
     struct repair_note *notes; // newest first
     int count;
+    bool own_open;            // may something be written for oneself alone?
+    bool own_kept;            // just now
     struct repair_note *last; // may be brought to supervision; NULL: none
 };
 
@@ -68,6 +70,8 @@ const char *repair_answer_words(const char *answer);
 
 bool repair_page(struct page *page, struct err *err);
 bool repair_post(struct page *page, struct err *err); // a new note
+// "Own": kept as a reflection of who writes it, under their own key.
+bool own_post(struct page *page, struct err *err);
 bool rupture_page(struct page *page, struct err *err);
 bool rupture_post(struct page *page, struct err *err); // a changed note
 bool talk_post(struct page *page, struct err *err);    // talked about?

@@ -250,6 +250,8 @@ const struct route ROUTES[] = {
      repair_page},
     {POST, "/client/:id/repair", STAFF, TOKEN, WRITES, "noted a strain",
      repair_post},
+    {POST, "/client/:id/own", STAFF, TOKEN, WRITES, "kept a reflection",
+     own_post},
     {GET,  "/rupture/:id", STAFF, FREE, READS, "looked at a strain",
      rupture_page},
     {POST, "/rupture/:id", STAFF, TOKEN, WRITES, "changed a strain",
