@@ -21,6 +21,14 @@ static bool is_purpose(struct str word)
 bool consent_set(struct practice *practice, struct client_id client,
                  struct str purpose, bool given, struct err *err)
 {
+    return consent_set_words(practice, client, purpose, given, 0, err);
+}
+
+bool consent_set_words(struct practice *practice, struct client_id client,
+                       struct str purpose, bool given, int words_version,
+                       struct err *err)
+{
+    struct value words = words_version ? V_INT(words_version) : V_NULL;
     int64_t id;
 
     if (!is_purpose(purpose)) {
@@ -29,10 +37,11 @@ bool consent_set(struct practice *practice, struct client_id client,
     return practice_next_id(practice, "consent", &id, err)
         && db_run(practice->db,
                   "INSERT INTO consent (practice_id, client_id, "
-                  "consent_id, purpose, given, at) "
-                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  "consent_id, purpose, given, at, words_version) "
+                  "VALUES ($1, $2, $3, $4, $5, $6, $7)",
                   VALUES(P_ID(practice), V_INT(client.n), V_INT(id),
-                         V_TEXT(purpose), V_INT(given), V_INT(P_NOW(practice))),
+                         V_TEXT(purpose), V_INT(given), V_INT(P_NOW(practice)),
+                         words),
                   err)
         && (given || !str_is(purpose, "follow_up")
             || followup_stop_all(practice, client, "consent", err));

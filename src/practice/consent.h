@@ -17,6 +17,12 @@
 bool consent_set(struct practice *practice, struct client_id client,
                  struct str purpose, bool given, struct err *err) MUST_USE;
 
+// The same, with the version of the words that were agreed to (practice/
+// first_contact.h); 0: asked elsewhere.
+bool consent_set_words(struct practice *practice, struct client_id client,
+                       struct str purpose, bool given, int words_version,
+                       struct err *err) MUST_USE;
+
 // Also false when the client has never been asked; `*at` 0 then.
 bool consent_is_given(struct practice *practice, struct client_id client,
                       const char *purpose, bool *given, int64_t *at,

@@ -67,6 +67,8 @@ static const struct removal {
     {"DELETE FROM follow_up WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM ending_plan WHERE practice_id = $1 AND client_id = $2"},
     // the client's own page, safety plan
+    {"DELETE FROM own_name WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM welcome_read WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM safety_plan_copy WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM safety_plan WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM my_page_door WHERE practice_id = $1 AND client_id = $2"},

@@ -29,12 +29,13 @@ static const struct export_table TABLES[] = {
       {"sharing_why", EXPORT_SEALED, "client.sharing_why"},
       {"since", EXPORT_TIME, NULL}}},
     {"consents", "What was agreed to",
-     "SELECT consent_id, purpose, given, at FROM consent "
+     "SELECT consent_id, purpose, given, at, words_version FROM consent "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY consent_id",
      {{"consent", EXPORT_NUMBER, NULL},
       {"purpose", EXPORT_TEXT, NULL},
       {"given", EXPORT_NUMBER, NULL},
-      {"at", EXPORT_TIME, NULL}}},
+      {"at", EXPORT_TIME, NULL},
+      {"words_version", EXPORT_NUMBER, NULL}}},
     {"episodes", "Courses of therapy",
      "SELECT episode_id, state, vision_sealed, started_at, ended_at, ending "
      "FROM episode WHERE practice_id = $1 AND client_id = $2 "
@@ -349,6 +350,13 @@ static const struct export_table TABLES[] = {
       {"received", EXPORT_TIME, NULL},
       {"read", EXPORT_TIME, NULL}}},
     // my page, safety plan
+    {"own_name", "What to call them",
+     "SELECT own_name_id, name_sealed, pronouns_sealed, told_at FROM own_name "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY own_name_id",
+     {{"own_name", EXPORT_NUMBER, NULL},
+      {"name", EXPORT_SEALED, "own_name.name"},
+      {"pronouns", EXPORT_SEALED, "own_name.pronouns"},
+      {"told", EXPORT_TIME, NULL}}},
     {"safety_plan", "Safety plan",
      "SELECT safety_plan_id, version, words_sealed, review_at, written_at "
      "FROM safety_plan WHERE practice_id = $1 AND client_id = $2 "

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "pages.h"
 #include "practice/path.h"
+#include "practice/first_contact.h"
 #include "practice/staff.h"
 
 // In the order in which the hub shows them.
@@ -12,6 +13,8 @@
 const struct me_door ME_DOORS[] = {
     // my page, safety plan
     {"safety-plan", "My safety plan", "What helps me on a hard day."},
+    {"welcome", "What to expect here", "How we work, and what I can decide."},
+    {"consent", "What I agree to", "Each thing by itself, to say yes or no."},
     // coming
     // agreements
     // repair
@@ -24,6 +27,7 @@ const struct me_door ME_DOORS[] = {
 // What can wait, in the order in which the hub says it.
 const struct me_wait ME_WAITING[] = {
     // my page, safety plan
+    {"welcome", welcome_waits},
     // coming
     // agreements
     // path

@@ -11,8 +11,10 @@ bool my_page_page(struct page *page, struct err *err)
 
     if (!staff_page_client(page, &view.client, err)
         || !my_page_until(page->practice, view.client.id, &view.until, err)
-        || !my_page_door_read(page->practice, view.client.id, &view.door,
-                              err)) {
+        || !my_page_door_read(page->practice, view.client.id, &view.door, err)
+        || !own_name_read(page->practice, view.client.id, &view.name, err)
+        || !consent_lines_read(page->practice, view.client.id, &view.consents,
+                               err)) {
         return false;
     }
     my_page_html(&page->reply->body, &view);

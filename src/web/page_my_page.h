@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/my_page.h"
+#include "web/page_first_contact.h"
 #include "web/page_invite.h"
 #include "web/staff_page.h"
 
@@ -15,6 +16,8 @@ struct my_page_view {
     struct client client;
     int64_t until; // 0: there is no link
     struct my_page_door door;
+    struct consent_lines consents;
+    struct own_name name;
 };
 bool my_page_page(struct page *page, struct err *err);
 

@@ -17,6 +17,7 @@
 #include "web/page_card.h"
 #include "web/page_client.h"
 #include "web/page_client_settings.h"
+#include "web/page_first_contact.h"
 #include "web/page_form.h"
 #include "web/page_glance.h"
 #include "web/page_health.h"
@@ -204,6 +205,21 @@ const struct route ROUTES[] = {
      "ended a page's link", my_page_end_post},
     {POST, "/client/:id/my-page/door", STAFF, TOKEN, WRITES,
      "said who opens a page", my_page_door_post},
+
+    // first contact
+    {GET,  "/me/:ticket/welcome", MINE, FREE, READS, NULL, me_welcome_page},
+    {POST, "/me/:ticket/welcome", MINE, FREE, WRITES, "read the welcome",
+     me_welcome_post},
+    {GET,  "/me/:ticket/name", MINE, FREE, READS, NULL, me_name_page},
+    {POST, "/me/:ticket/name", MINE, FREE, WRITES, "said what to call them",
+     me_name_post},
+    {GET,  "/me/:ticket/consent", MINE, FREE, READS, NULL, me_consent_page},
+    {POST, "/me/:ticket/consent", MINE, FREE, WRITES, "answered a consent",
+     me_consent_post},
+    {GET,  "/settings/welcome", STAFF, FREE, READS, NULL,
+     settings_welcome_page},
+    {POST, "/settings/welcome", STAFF, TOKEN, WRITES,
+     "changed the welcome", settings_welcome_post},
 
     // the safety plan
     {GET,  "/client/:id/safety-plan", STAFF, FREE, READS,
