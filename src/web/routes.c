@@ -216,9 +216,9 @@ const struct route ROUTES[] = {
     {GET,  "/me/:ticket/consent", MINE, FREE, READS, NULL, me_consent_page},
     {POST, "/me/:ticket/consent", MINE, FREE, WRITES, "answered a consent",
      me_consent_post},
-    {GET,  "/settings/welcome", STAFF, FREE, READS, NULL,
+    {GET,  "/settings/welcome", OWNER, FREE, READS, NULL,
      settings_welcome_page},
-    {POST, "/settings/welcome", STAFF, TOKEN, WRITES,
+    {POST, "/settings/welcome", OWNER, TOKEN, WRITES,
      "changed the welcome", settings_welcome_post},
 
     // the safety plan
