@@ -337,17 +337,6 @@ static bool hold_session(struct stage *stage, const struct actor *actor,
                         err);
 }
 
-static bool note_line(struct stage *stage, const struct actor *actor,
-                      struct err *err)
-{
-    struct session session;
-
-    return !actor->person->line
-        || (session_get(stage->practice, actor->next, &session, err)
-            && session_set_note(stage->practice, session.id, session.version,
-                                str_of(actor->person->line), err));
-}
-
 // What is agreed near the end of the past.
 static bool agree(struct stage *stage, const struct actor *actor,
                   struct err *err)
@@ -421,7 +410,7 @@ static bool conclude(struct stage *stage, const struct actor *actor,
                      struct err *err)
 {
     return !is_last(actor)
-        || (agree(stage, actor, err) && note_line(stage, actor, err)
+        || (agree(stage, actor, err)
             && (!actor->person->ended || end_episode(stage, actor, err)));
 }
 

@@ -8,6 +8,7 @@
 // By area; each in a file practice/demo_<area>.c.
 static demo_tool *const DEMO_TOOLS[] = {
     demo_repair,
+    demo_notes,
     NULL,
 };
 

@@ -22,6 +22,8 @@ struct demo_moment {
 
 typedef bool demo_tool(struct practice *practice,
                        const struct demo_moment *moment, struct err *err);
+// practice/demo_notes.c
+demo_tool demo_notes;
 
 bool demo_tools(struct practice *practice, const struct demo_moment *moment,
                 struct err *err) MUST_USE;

@@ -57,6 +57,28 @@ static const struct export_table TABLES[] = {
       {"scheduled", EXPORT_TIME, NULL},
       {"attendance", EXPORT_TEXT, NULL},
       {"note", EXPORT_SEALED, "session.note"}}},
+    {"notes", "What stood in the notes of the sessions",
+     "SELECT note_words_id, session_id, part, aside, words_sealed, first_at, "
+     "kept_at FROM note_words WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY note_words_id",
+     {{"note", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"part", EXPORT_TEXT, NULL},
+      {"set_aside", EXPORT_NUMBER, NULL},
+      {"words", EXPORT_SEALED, "note_words.words"},
+      {"first", EXPORT_TIME, NULL},
+      {"kept", EXPORT_TIME, NULL}}},
+    {"note_commands", "What a line of a note became",
+     "SELECT note_command_id, session_id, kind, target_id, due, line_sealed, "
+     "made_at FROM note_command WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY note_command_id",
+     {{"command", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"target", EXPORT_NUMBER, NULL},
+      {"due", EXPORT_TEXT, NULL},
+      {"line", EXPORT_SEALED, "note_command.line"},
+      {"made", EXPORT_TIME, NULL}}},
     {"forms", "Forms",
      "SELECT administration_id, episode_id, session_id, form, language, mode, "
      "state, created_at, touched_at FROM administration "

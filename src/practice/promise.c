@@ -240,6 +240,31 @@ bool promise_set_state(struct practice *practice, struct promise_id id,
                         err);
 }
 
+bool promise_set_due(struct practice *practice, struct promise_id id,
+                     int version, int64_t due_at, struct err *err)
+{
+    struct promise promise;
+
+    if (!promise_get(practice, id, &promise, err)) {
+        return false;
+    }
+    if (!promise_is_open(&promise)) {
+        return err_set(err, ERR_CONFLICT,
+                       "this promise has been kept or let go by now");
+    }
+    promise.due_at = due_at;
+    return db_run(practice->db,
+                  "UPDATE promise SET due_at = $4, changed_at = $5, "
+                  "version = version + 1 WHERE practice_id = $1 "
+                  "AND promise_id = $2 AND version = $3",
+                  VALUES(P_ID(practice), V_INT(id.n), V_INT(version),
+                         V_INT(due_at), V_INT(P_NOW(practice))),
+                  err)
+        && change_was_made(practice, err)
+        && note_change(practice, &promise, (struct str){0}, err)
+        && judge_promises(practice, promise.client, err);
+}
+
 // ---- the history ------------------------------------------------------------
 
 static bool change_of_row(struct practice *practice, struct client_id client,

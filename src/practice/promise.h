@@ -66,6 +66,11 @@ bool promise_set_state(struct practice *practice, struct promise_id id,
                        int version, struct str state, int64_t due_at,
                        struct err *err) MUST_USE;
 
+// Another day for one that is open, before anybody was told the first: a
+// correction, nothing that was negotiated. ERR_CONFLICT: the version is old.
+bool promise_set_due(struct practice *practice, struct promise_id id,
+                     int version, int64_t due_at, struct err *err) MUST_USE;
+
 // Every change of all promises of a client, oldest first; the first of each is
 // its making ("open"), unless it is older than this history.
 struct promise_change {

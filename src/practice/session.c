@@ -402,22 +402,3 @@ bool session_end(struct practice *practice, struct session_id id, int version,
                   err)
         && change_was_made(practice, err);
 }
-
-bool session_set_note(struct practice *practice, struct session_id id,
-                      int version, struct str note, struct err *err)
-{
-    struct session session;
-    struct value sealed;
-
-    return session_get(practice, id, &session, err)
-        && words_seal_any(practice,
-                          WORDS_AT(session.client, "session.note", id.n), note,
-                          &sealed, err)
-        && db_run(practice->db,
-                  "UPDATE session SET note_sealed = $4, "
-                  "version = version + 1 WHERE practice_id = $1 "
-                  "AND session_id = $2 AND version = $3",
-                  VALUES(P_ID(practice), V_INT(id.n), V_INT(version), sealed),
-                  err)
-        && change_was_made(practice, err);
-}

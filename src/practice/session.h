@@ -19,7 +19,7 @@ struct session {
     int64_t started_at; // 0: not yet
     int64_t ended_at;   // 0: not yet
     enum attendance attendance;
-    struct str note; // one line
+    struct str note; // the line to remember, from its note (practice/note.h)
     int version;
 };
 
@@ -81,8 +81,6 @@ bool session_set_times(struct practice *practice, struct session_id id,
 // and nobody else (PRODUCT.md C4): pages ask this before they show them.
 bool session_times_are_mine(const struct practice *practice,
                             const struct session *session);
-bool session_set_note(struct practice *practice, struct session_id id,
-                      int version, struct str note, struct err *err) MUST_USE;
 
 // The therapist's own three taps after a session, 0 to 4 each (S5). A second
 // time is a correction: a new version.

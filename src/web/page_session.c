@@ -82,7 +82,9 @@ bool session_page(struct page *page, struct err *err)
 
     if (!find(page, &view, err) || !read_rating(&view, err)
         || !read_check(&view, err)
-        || !session_talk_read(page, &view.session, &view.talk, err)) {
+        || !session_talk_read(page, &view.session, &view.talk, err)
+        || !note_view_read(page, &view.session, &view.client, &view.note,
+                           err)) {
         return false;
     }
     session_html(&page->reply->body, &view);
@@ -100,7 +102,8 @@ static bool post_start(struct page *page, const struct session *session,
 static bool post_end(struct page *page, const struct session *session,
                      int version, struct err *err)
 {
-    return session_end(page->practice, session->id, version, err);
+    return session_end(page->practice, session->id, version, err)
+        && note_run(page->practice, session->id, err);
 }
 
 static bool post_attendance(struct page *page, const struct session *session,
@@ -112,13 +115,6 @@ static bool post_attendance(struct page *page, const struct session *session,
              ? session_set_attendance(page->practice, session->id, version,
                                       attendance, err)
              : err_set(err, ERR_INPUT, "Please choose what happened.");
-}
-
-static bool post_note(struct page *page, const struct session *session,
-                      int version, struct err *err)
-{
-    return session_set_note(page->practice, session->id, version,
-                            str_trim(page_field(page, "note")), err);
 }
 
 static bool post_move(struct page *page, const struct session *session,
@@ -167,7 +163,6 @@ static const struct {
     {"start",      post_start     },
     {"end",        post_end       },
     {"attendance", post_attendance},
-    {"note",       post_note      },
     {"move",       post_move      },
     {"rate",       post_rate      },
 };
@@ -191,26 +186,6 @@ static struct str path_of(const struct page *page,
     return text_print(page->arena, "/session/%lld", (long long)session->id.n);
 }
 
-// Only the note can be lost to a conflict; the page shows the other fields as
-// they now are.
-static void offer_both(struct page *page, const struct session *session)
-{
-    struct conflict_field fields[] = {
-        {.name = "note",
-         .label = "Your line about the session",
-         .now = session->note,
-         .yours = str_trim(page_field(page, "note"))},
-        {.name = "do",      .yours = STR("note"),                            .hidden = true},
-    };
-    struct conflict_view view = {.action = path_of(page, session),
-                                 .back = path_of(page, session),
-                                 .version = session->version,
-                                 .fields = fields,
-                                 .count = 2};
-
-    staff_page_conflict(page, &view);
-}
-
 bool session_post(struct page *page, struct err *err)
 {
     struct session_view view = {0};
@@ -219,14 +194,8 @@ bool session_post(struct page *page, struct err *err)
     if (!find(page, &view, err) || !staff_page_version(page, &version, err)) {
         return false;
     }
-    if (!act(page, &view.session, version, err)) {
-        if (err->kind != ERR_CONFLICT) {
-            return false;
-        }
-        if (str_is(page_field(page, "do"), "note")) {
-            offer_both(page, &view.session);
-            return true;
-        }
+    if (!act(page, &view.session, version, err) && err->kind != ERR_CONFLICT) {
+        return false; // after a conflict the page shows what stands there now
     }
     page_redirect(page, path_of(page, &view.session));
     return true;

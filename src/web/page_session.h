@@ -1,13 +1,14 @@
 #ifndef WEB_PAGE_SESSION_H
 #define WEB_PAGE_SESSION_H
 
-// page_session - "/session/:id": start, end, who came, one line, and the
-// therapist's own three taps, given before the client's are shown.
+// page_session - "/session/:id": start, end, who came, the note (page_note.h),
+// and the therapist's own three taps, given before the client's are shown.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/administration.h"
 #include "practice/session.h"
+#include "web/page_note.h"
 #include "web/page_repair.h"
 #include "web/staff_page.h"
 
@@ -25,6 +26,7 @@ struct session_view {
     bool has_check;             // the client's own check has come
     struct questionnaire check; // shown only once `rated`
     struct session_talk talk;   // asked once it has ended
+    struct note_view note;
 };
 
 bool session_page(struct page *page, struct err *err);

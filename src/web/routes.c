@@ -26,6 +26,7 @@
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_my_page.h"
+#include "web/page_note.h"
 #include "web/page_path.h"
 #include "web/page_people.h"
 #include "web/page_plan_copy.h"
@@ -297,6 +298,12 @@ const struct route ROUTES[] = {
      "said what was talked about", me_check_ins_post},
 
     // notes, reflections, the therapist's own view
+    {GET,  "/session/:id/note", STAFF, FREE, READS,
+     "looked at a note's versions", note_versions_page},
+    {POST, "/session/:id/note", STAFF, TOKEN, WRITES, "wrote a note",
+     note_post},
+    {POST, "/session/:id/alone", STAFF, TOKEN, WRITES, "wrote for themselves",
+     alone_post},
 
     // promises, limits, plans, goals, decisions, preferences
 
