@@ -135,7 +135,9 @@ CREATE TABLE trial (
   commitment TEXT NOT NULL,            -- SHA-256 of the seed's digits
   seed_sealed BLOB NOT NULL,
   seed TEXT,                           -- revealed at the end
-  started_at INTEGER NOT NULL,
+  others_invited INTEGER NOT NULL,     -- who does not take part: 1 invited
+  prepared_at INTEGER NOT NULL,        -- the commitment stands from here on
+  started_at INTEGER,
   ended_at INTEGER,
   PRIMARY KEY (practice_id, trial_id)
 );

@@ -12,6 +12,7 @@
 #include "practice/closing.h"
 #include "practice/courier.h"
 #include "practice/followup.h"
+#include "practice/invitation.h"
 #include "practice/leaving.h"
 #include "practice/reminder.h"
 
@@ -166,6 +167,14 @@ static bool remind(struct rounds *rounds, struct arena *arena, struct err *err)
     return do_chore(rounds, arena, &CHORE, err);
 }
 
+static bool invite(struct rounds *rounds, struct arena *arena, struct err *err)
+{
+    static const struct chore CHORE = {"client", invitation_list_clients,
+                                       invitation_work};
+
+    return do_chore(rounds, arena, &CHORE, err);
+}
+
 // ---- the table --------------------------------------------------------------
 
 static bool take_address(struct rounds *rounds, struct arena *arena,
@@ -189,6 +198,7 @@ static const struct {
  // endings
     {"asking how it goes on",   HOUR,       follow_up   },
     {"notes after an absence",  HOUR,       write_notes },
+    {"inviting",                HOUR,       invite      },
  // coming
     {"reminding",               5 * MINUTE, remind      },
 };

@@ -143,7 +143,8 @@ static void take_reason(struct practice *practice, const struct quiet *quiet,
 }
 
 // Every reason that asks for attention now: new ones, those whose rest is over,
-// and safety cards until they are done.
+// and safety cards until they are done. What comes to somebody who has left, a
+// safety answer or a knock at the open door (S13), comes to the owner.
 static bool read_reasons(struct practice *practice, struct places *reasons,
                          struct err *err)
 {
@@ -160,7 +161,9 @@ static bool read_reasons(struct practice *practice, struct places *reasons,
                    " UNION ALL"
                    " SELECT client_id, reason_id, level, rule, fired_at"
                    " FROM reason WHERE practice_id = $1 AND open = 1"
-                   " AND level = 3 AND staff_id IN"
+                   " AND (level = 3 OR (rule = 'S13' AND (state = 'new'"
+                   " OR (state = 'snoozed' AND snoozed_until <= $3))))"
+                   " AND staff_id IN"
                    " (SELECT staff_id FROM staff WHERE practice_id = $1"
                    " AND left_at IS NOT NULL)"
                    " AND $2 = (SELECT min(staff_id) FROM staff"

@@ -19,6 +19,7 @@ const struct client_door CLIENT_DOORS[] = {
     {"my-page", "Their page"},
     // coming, messages
     // endings
+    {"ending", "Ending"},
 };
 // clang-format on
 const int CLIENT_DOOR_COUNT = (int)(sizeof CLIENT_DOORS / sizeof *CLIENT_DOORS);

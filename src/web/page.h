@@ -18,6 +18,8 @@ enum who {
     INVITED, // holds the ticket of a form (/f/:ticket)
     SHARED,  // holds the code of a shared view (/together/:ticket)
     MINE,    // a client with the link to their own page (/me/:ticket)
+    AT_DOOR, // holds a link that stays open after the work (/e/:ticket), or
+             // that of a letter (/i/:ticket)
     JOINING, // holds an invitation to work here (/join/:ticket)
     MEMBER,  // signed in, whatever their role: what shows no client
     STAFF,   // signed in as a therapist: own clients only
@@ -46,7 +48,7 @@ struct visitor {
     int64_t login;
     const char *form_token;  // to put into every form
     struct str held;         // ticket of the shared view that comes first
-    struct client_id client; // INVITED, SHARED, MINE
+    struct client_id client; // INVITED, SHARED, MINE, AT_DOOR
     struct administration_id administration; // INVITED
     int64_t shared_view;                     // SHARED
 };

@@ -78,6 +78,16 @@ static void take_reason(struct arena *arena, const struct reason *reason,
     }
 }
 
+// The therapist's; the owner's while that therapist has left.
+static bool find_client(struct page *page, struct client *client,
+                        struct err *err)
+{
+    struct client_id id;
+
+    return page_id(page, 0, &id.n, err)
+        && staff_page_answers_for(page, id, client, err);
+}
+
 bool card_page(struct page *page, struct err *err)
 {
     struct card_view view = {.page = page};
@@ -86,7 +96,7 @@ bool card_page(struct page *page, struct err *err)
     struct client client;
     struct reason *reasons;
 
-    if (!staff_page_client(page, &client, err)
+    if (!find_client(page, &client, err)
         || !thresholds_read(page->practice, &settings, err)
         || !card_read(page->practice, client.id, &reasons, &view.count, err)) {
         return false;
@@ -152,7 +162,7 @@ bool card_post(struct page *page, struct err *err)
 {
     struct client client;
 
-    if (!staff_page_client(page, &client, err)) {
+    if (!find_client(page, &client, err)) {
         return false;
     }
     if (!set_state(page, &client, err) && err->kind != ERR_CONFLICT) {

@@ -22,6 +22,9 @@ const struct me_door ME_DOORS[] = {
     // path
     {"path", "My path", "Where I come from, where I am, where I want to go."},
     // endings
+    {"ending", "What I take with me",
+     "How we will know it is time, and what helps afterwards."},
+    {"back", "The door is open", "Come back, or talk once, at any time."},
     {NULL, NULL, NULL},
 };
 // What can wait, in the order in which the hub says it.

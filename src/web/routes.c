@@ -17,12 +17,16 @@
 #include "web/page_card.h"
 #include "web/page_client.h"
 #include "web/page_client_settings.h"
+#include "web/page_ending.h"
 #include "web/page_first_contact.h"
+#include "web/page_followup.h"
 #include "web/page_form.h"
 #include "web/page_glance.h"
 #include "web/page_health.h"
 #include "web/page_instruments.h"
 #include "web/page_invite.h"
+#include "web/page_invitation.h"
+#include "web/page_leaving.h"
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_my_page.h"
@@ -323,6 +327,49 @@ const struct route ROUTES[] = {
     {POST, "/join/:ticket", JOINING, FREE, ALONE, NULL, join_post},
 
     // endings, follow-ups, the clinic's invitation
+    {GET,  "/client/:id/ending", STAFF, FREE, READS, "looked at an ending",
+     ending_page},
+    {POST, "/client/:id/ending/plan", STAFF, TOKEN, WRITES,
+     "changed an ending plan", ending_plan_post},
+    {POST, "/client/:id/ending/agree", STAFF, TOKEN, WRITES,
+     "agreed to an ending plan", ending_agree_post},
+    {GET,  "/client/:id/ending/print", STAFF, FREE, READS,
+     "printed an ending plan", ending_print_page},
+    {POST, "/client/:id/follow-ups", STAFF, TOKEN, WRITES,
+     "chose follow-ups", followup_choose_post},
+    {POST, "/client/:id/come-back", STAFF, TOKEN, WRITES,
+     "opened a new episode", ending_come_back_post},
+    {POST, "/follow-up/:id/print", STAFF, TOKEN, WRITES,
+     "printed a follow-up", followup_print_post},
+    {POST, "/leaving/:id", STAFF, TOKEN, WRITES, "stopped a note",
+     leaving_stop_post},
+    {GET,  "/endings", STAFF, FREE, READS, NULL, endings_page},
+    {GET,  "/settings/invitation", OWNER, FREE, READS, NULL,
+     invitation_settings_page},
+    {POST, "/settings/invitation", OWNER, TOKEN, WRITES,
+     "changed the invitation", invitation_settings_post},
+    {POST, "/settings/invitation/trial", OWNER, TOKEN, WRITES,
+     "changed a trial", invitation_trial_post},
+    {POST, "/invitation/:id", STAFF, TOKEN, WRITES,
+     "decided about an invitation", invitation_post},
+    {GET,  "/me/:ticket/ending", MINE, FREE, READS, NULL, me_ending_page},
+    {POST, "/me/:ticket/ending", MINE, FREE, WRITES,
+     "changed an ending plan", me_ending_post},
+    {POST, "/me/:ticket/ending/agree", MINE, FREE, WRITES,
+     "agreed to an ending plan", me_ending_agree_post},
+    {POST, "/me/:ticket/ending/no-more", MINE, FREE, WRITES,
+     "took back the follow-ups", me_ending_no_more_post},
+    {GET,  "/me/:ticket/back", MINE, FREE, READS, NULL, me_back_page},
+    {POST, "/me/:ticket/back", MINE, FREE, WRITES, "asked to come back",
+     me_back_post},
+    {GET,  "/e/:ticket", AT_DOOR, FREE, READS, NULL, door_page},
+    {POST, "/e/:ticket/back", AT_DOOR, FREE, WRITES, "asked to come back",
+     door_back_post},
+    {POST, "/e/:ticket/why", AT_DOOR, FREE, WRITES, "said why it ended",
+     door_why_post},
+    {GET,  "/i/:ticket", AT_DOOR, FREE, READS, NULL, invitation_page},
+    {POST, "/i/:ticket", AT_DOOR, FREE, WRITES, "answered the invitation",
+     invitation_answer_post},
 
     // looking together
     {POST, "/client/:id/share", STAFF, TOKEN, WRITES, "opened a shared view",

@@ -69,7 +69,7 @@ static void log_visit(const struct visit *visit, const struct err *err)
 static bool can_guess(const struct route *route)
 {
     return route->who == INVITED || route->who == SHARED || route->who == MINE
-        || route->who == JOINING
+        || route->who == JOINING || route->who == AT_DOOR
         || (route->who == ANYONE && route->method == POST);
 }
 

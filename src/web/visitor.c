@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "practice/administration.h"
+#include "practice/door.h"
 #include "practice/my_page.h"
 #include "practice/shared_view.h"
 #include "practice/staff.h"
@@ -115,6 +116,18 @@ static bool find_joining(const struct page *page, struct err *err)
                                  err);
 }
 
+static bool find_at_door(struct page *page, struct err *err)
+{
+    struct door door;
+
+    page->practice->who = STR("client");
+    if (!door_find(page->practice, page->param[0], &door, err)) {
+        return false;
+    }
+    page->visitor.client = door.client;
+    return true;
+}
+
 static bool find_setup(const struct page *page, struct err *err)
 {
     const char *code = page->site->setup_code;
@@ -144,6 +157,7 @@ bool visitor_find(struct page *page, const struct route *route,
          : route->who == SHARED     ? find_shared(page, err)
          : route->who == MINE       ? find_mine(page, err)
          : route->who == JOINING    ? find_joining(page, err)
+         : route->who == AT_DOOR    ? find_at_door(page, err)
                                     : find_invited(page, err);
 }
 
