@@ -173,6 +173,7 @@ bool client_page(struct page *page, struct err *err)
     struct practice *practice = page->practice;
 
     if (!staff_page_client(page, &view.client, err)
+        || !client_about_read(practice, view.client.id, &view.about, err)
         || !episode_newest(practice, view.client.id, &view.episode, err)
         || !path_is_own(practice, view.client.id, PATH_TO, &view.own_vision,
                         err)

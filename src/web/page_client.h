@@ -16,11 +16,13 @@
 #include "practice/promise.h"
 #include "practice/session.h"
 #include "web/chart.h"
+#include "web/client_about.h"
 #include "web/staff_page.h"
 
 struct client_view {
     const struct page *page;
     struct client client;
+    struct client_about about;
     struct episode episode;
     bool own_vision; // the client wrote it on their path
     struct course_view course;

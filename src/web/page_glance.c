@@ -12,6 +12,7 @@ bool glance_page(struct page *page, struct err *err)
     struct client client;
 
     if (!staff_page_client(page, &client, err)
+        || !client_about_read(page->practice, client.id, &view.about, err)
         || !glance_read(page->practice, client.id, &view.glance, err)) {
         return false;
     }

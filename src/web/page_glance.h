@@ -8,12 +8,14 @@
 
 #include "practice/glance.h"
 #include "web/chart.h"
+#include "web/client_about.h"
 #include "web/page.h"
 
 struct glance_view {
     const struct page *page;
     struct glance glance;
     struct chart chart;
+    struct client_about about;
     bool sharing; // may the client's view be opened?
 };
 
