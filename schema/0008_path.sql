@@ -81,3 +81,57 @@ CREATE TABLE path_moment (
 ) WITHOUT ROWID;
 CREATE INDEX path_moment_by_client
   ON path_moment (practice_id, client_id, path_moment_id);
+
+-- ---- letters ----------------------------------------------------------------
+
+-- A letter is shared by a person, never by itself.
+CREATE TABLE letter (
+  practice_id INTEGER NOT NULL,
+  letter_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  staff_id INTEGER NOT NULL,           -- who writes it
+  kind TEXT NOT NULL,                  -- midway, goodbye, rupture, hello
+  state TEXT NOT NULL,                 -- draft, ready, given, shared,
+                                       -- taken_back
+  version INTEGER NOT NULL DEFAULT 1,
+  created_at INTEGER NOT NULL,
+  given_at INTEGER,
+  shared_at INTEGER,
+  taken_back_at INTEGER,
+  read_at INTEGER,                     -- first opened on the client's page
+  PRIMARY KEY (practice_id, letter_id),
+  FOREIGN KEY (practice_id, client_id)
+    REFERENCES client (practice_id, client_id)
+) WITHOUT ROWID;
+CREATE INDEX letter_by_client ON letter (practice_id, client_id, letter_id);
+
+-- Its words, every version. Append-only.
+CREATE TABLE letter_version (
+  practice_id INTEGER NOT NULL,
+  letter_version_id INTEGER NOT NULL,
+  letter_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  words_sealed BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (practice_id, letter_version_id),
+  FOREIGN KEY (practice_id, letter_id)
+    REFERENCES letter (practice_id, letter_id)
+) WITHOUT ROWID;
+CREATE INDEX letter_version_by_letter
+  ON letter_version (practice_id, letter_id, letter_version_id);
+
+-- What the client says to it: beside the letter, never instead of it.
+CREATE TABLE letter_comment (
+  practice_id INTEGER NOT NULL,
+  letter_comment_id INTEGER NOT NULL,
+  letter_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,                  -- comment, correct
+  words_sealed BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (practice_id, letter_comment_id),
+  FOREIGN KEY (practice_id, letter_id)
+    REFERENCES letter (practice_id, letter_id)
+) WITHOUT ROWID;
+CREATE INDEX letter_comment_by_letter
+  ON letter_comment (practice_id, letter_id, letter_comment_id);
