@@ -256,6 +256,31 @@ static const struct export_table TABLES[] = {
       {"part", EXPORT_TEXT, NULL},
       {"words", EXPORT_SEALED, "path_version.words"},
       {"at", EXPORT_TIME, NULL}}},
+    {"letters", "Letters that were given or shared",
+     "SELECT v.letter_version_id, l.letter_id, l.kind, l.state, "
+     "v.words_sealed, v.at, l.given_at, l.shared_at FROM letter l "
+     "JOIN letter_version v ON v.practice_id = l.practice_id "
+     "AND v.letter_id = l.letter_id "
+     "WHERE l.practice_id = $1 AND l.client_id = $2 "
+     "AND (l.given_at IS NOT NULL OR l.shared_at IS NOT NULL) "
+     "ORDER BY v.letter_version_id",
+     {{"version", EXPORT_NUMBER, NULL},
+      {"letter", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "letter_version.words"},
+      {"at", EXPORT_TIME, NULL},
+      {"given", EXPORT_TIME, NULL},
+      {"shared", EXPORT_TIME, NULL}}},
+    {"letter_comments", "What I said to a letter",
+     "SELECT letter_comment_id, letter_id, kind, words_sealed, at "
+     "FROM letter_comment WHERE practice_id = $1 AND client_id = $2 "
+     "ORDER BY letter_comment_id",
+     {{"comment", EXPORT_NUMBER, NULL},
+      {"letter", EXPORT_NUMBER, NULL},
+      {"kind", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "letter_comment.words"},
+      {"at", EXPORT_TIME, NULL}}},
     {"path_offers", "Lines that were offered for my path",
      "SELECT path_offer_id, part, words_sealed, at, taken, answered_at "
      "FROM path_offer WHERE practice_id = $1 AND client_id = $2 "

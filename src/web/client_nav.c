@@ -11,6 +11,7 @@ const struct client_door CLIENT_DOORS[] = {
     // agreements
     // path
     {"path", "Path"},
+    {"letters", "Letters"},
     // repair
     {"repair", "Repair"},
     {"support", "In the way?"},

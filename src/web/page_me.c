@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/letter.h"
 #include "practice/path.h"
 #include "practice/first_contact.h"
 #include "practice/staff.h"
@@ -21,6 +22,7 @@ const struct me_door ME_DOORS[] = {
     {"check-ins", "Our check-ins", "Did you two talk about them?"},
     // path
     {"path", "My path", "Where I come from, where I am, where I want to go."},
+    {"letters", "Letters", "What your therapist wrote to you."},
     // endings
     {"ending", "What I take with me",
      "How we will know it is time, and what helps afterwards."},
@@ -34,6 +36,7 @@ const struct me_wait ME_WAITING[] = {
     // coming
     // agreements
     // path
+    {"letters", letter_waits},
     {"path", path_waits},
     // endings
     {NULL, NULL},

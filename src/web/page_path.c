@@ -7,6 +7,7 @@
 #include "pages.h"
 #include "practice/event.h"
 #include "practice/goal.h"
+#include "practice/letter.h"
 #include "practice/session.h"
 #include "practice/staff.h"
 #include "web/problem.h"
@@ -74,6 +75,28 @@ static bool add_goals(struct path_view *view, struct err *err)
     return true;
 }
 
+// Letters that reached the client, by their kind: their words stand elsewhere.
+static bool add_letters(struct path_view *view, struct err *err)
+{
+    struct letter *letters;
+    int count;
+
+    if (!letter_list(view->page->practice, view->client.id, &letters, &count,
+                     err)) {
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        int64_t at =
+            letters[i].given_at ? letters[i].given_at : letters[i].shared_at;
+
+        if (at && !str_is(str_of(letters[i].state), "taken_back")) {
+            add_stop(view, "A letter", day_of(view, at),
+                     str_of(letters[i].kind->title));
+        }
+    }
+    return true;
+}
+
 static bool count_sessions(struct path_view *view, struct err *err)
 {
     struct session *sessions;
@@ -112,7 +135,7 @@ static bool read_path(struct path_view *view, struct err *err)
                     err)
         || !path_read(view->page->practice, view->client.id, &view->path, err)
         || !add_events(view, err) || !add_goals(view, err)
-        || !count_sessions(view, err)) {
+        || !add_letters(view, err) || !count_sessions(view, err)) {
         return false;
     }
     for (int i = 0; i < view->path.moment_count; i++) {

@@ -27,6 +27,7 @@
 #include "web/page_invite.h"
 #include "web/page_invitation.h"
 #include "web/page_leaving.h"
+#include "web/page_letters.h"
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_my_page.h"
@@ -323,6 +324,21 @@ const struct route ROUTES[] = {
      "answered a line for the path", me_path_offer_post},
     {POST, "/me/:ticket/path/moment", MINE, FREE, WRITES,
      "changed a moment of the path", me_path_moment_post},
+    {GET,  "/client/:id/letters", STAFF, FREE, READS, "looked at letters",
+     letters_page},
+    {GET,  "/client/:id/letters/new", STAFF, FREE, READS,
+     "looked at a new letter", letters_new_page},
+    {POST, "/client/:id/letters/new", STAFF, TOKEN, WRITES, "drafted a letter",
+     letters_new_post},
+    {GET,  "/client/:id/letters/:letter", STAFF, FREE, READS,
+     "looked at a letter", letter_page},
+    {POST, "/client/:id/letters/:letter", STAFF, TOKEN, WRITES,
+     "changed a letter", letter_post},
+    {GET,  "/me/:ticket/letters", MINE, FREE, READS, NULL, me_letters_page},
+    {GET,  "/me/:ticket/letters/:letter", MINE, FREE, WRITES, NULL,
+     me_letter_page},
+    {POST, "/me/:ticket/letters/:letter", MINE, FREE, WRITES,
+     "said something to a letter", me_letter_post},
     {GET,  "/join/:ticket", JOINING, FREE, READS, NULL, join_page},
     {POST, "/join/:ticket", JOINING, FREE, ALONE, NULL, join_post},
 
