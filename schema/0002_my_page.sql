@@ -1,14 +1,15 @@
 -- 0002_my_page - a client's own page: the links that open it.
 --
 -- One lasting link at a time: a new one ends the one before. Beside it may
--- stand short ones, opened from the page after a form where both have switched
--- that on. A link holds the ticket, the store its fingerprint.
+-- stand others that end nothing: short ones, opened from the page after a form
+-- where both have switched that on, and those sent in a message about one
+-- thing. A link holds the ticket, the store its fingerprint.
 
 CREATE TABLE my_page (
   practice_id INTEGER NOT NULL,
   my_page_id INTEGER NOT NULL,
   client_id INTEGER NOT NULL,
-  kind TEXT NOT NULL,                  -- lasting, short
+  kind TEXT NOT NULL,                  -- lasting, short, sent
   fingerprint BLOB NOT NULL,
   created_at INTEGER NOT NULL,
   closes_at INTEGER NOT NULL,

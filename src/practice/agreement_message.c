@@ -40,7 +40,7 @@ bool agreement_tell(struct practice *practice, struct client_id client,
         return false;
     }
     if (go) {
-        if (!my_page_open(practice, client, MY_PAGE_LASTS, ticket, err)) {
+        if (!my_page_open_sent(practice, client, ticket, err)) {
             return false;
         }
         draft.link = text_print(practice->arena, "/me/%s/%s", ticket, where);

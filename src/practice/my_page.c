@@ -59,6 +59,14 @@ bool my_page_open(struct practice *practice, struct client_id client,
         && add_link(practice, client, "lasting", lasts, str_of(ticket), err);
 }
 
+bool my_page_open_sent(struct practice *practice, struct client_id client,
+                       char ticket[TICKET_ROOM], struct err *err)
+{
+    ticket_make(practice->world, ticket);
+    return add_link(practice, client, "sent", MY_PAGE_SENT, str_of(ticket),
+                    err);
+}
+
 bool my_page_find(struct practice *practice, struct str ticket,
                   struct client_id *client, struct err *err)
 {

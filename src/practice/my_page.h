@@ -19,13 +19,22 @@
 #include "crypt/ticket.h"
 #include "practice/administration.h"
 
-enum { MY_PAGE_LASTS = 90 * DAY, MY_PAGE_SHORT = 2 * HOUR };
+enum {
+    MY_PAGE_LASTS = 90 * DAY,
+    MY_PAGE_SENT = 14 * DAY,
+    MY_PAGE_SHORT = 2 * HOUR,
+};
 
 // Makes a link for `lasts` seconds and ends the ones before. ERR_INPUT: the
 // client is unknown.
 bool my_page_open(struct practice *practice, struct client_id client,
                   int64_t lasts, char ticket[TICKET_ROOM],
                   struct err *err) MUST_USE;
+
+// A link for a message about one thing that waits: it opens for MY_PAGE_SENT
+// and ends no other, so that what the client has at hand goes on working.
+bool my_page_open_sent(struct practice *practice, struct client_id client,
+                       char ticket[TICKET_ROOM], struct err *err) MUST_USE;
 
 // Whose page a ticket opens. ERR_MISSING: none, or not any more.
 bool my_page_find(struct practice *practice, struct str ticket,

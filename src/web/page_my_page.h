@@ -16,6 +16,8 @@ struct my_page_view {
     struct client client;
     int64_t until; // 0: there is no link
     struct my_page_door door;
+    bool can_send;    // a channel is allowed
+    const char *sent; // what became of a message, or NULL
     struct consent_lines consents;
     struct own_name name;
 };
@@ -28,6 +30,8 @@ struct my_page_link_view {
     struct invite_link link;
 };
 bool my_page_post(struct page *page, struct err *err);
+// POST .../send: makes it and sends it by a channel that the client allowed.
+bool my_page_send_post(struct page *page, struct err *err);
 bool my_page_end_post(struct page *page, struct err *err);
 bool my_page_door_post(struct page *page, struct err *err);
 

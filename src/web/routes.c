@@ -207,6 +207,8 @@ const struct route ROUTES[] = {
      "looked at a page's link", my_page_page},
     {POST, "/client/:id/my-page", STAFF, TOKEN, WRITES, "made a page's link",
      my_page_post},
+    {POST, "/client/:id/my-page/send", STAFF, TOKEN, WRITES,
+     "sent a page's link", my_page_send_post},
     {POST, "/client/:id/my-page/end", STAFF, TOKEN, WRITES,
      "ended a page's link", my_page_end_post},
     {POST, "/client/:id/my-page/door", STAFF, TOKEN, WRITES,

@@ -179,6 +179,13 @@ test("J11: the safety page and the help pages show what the client wants there",
   assert.ok(card.includes(MINE));
 });
 
+test("a link is not sent where nobody allowed it, and the one at hand stays", async () => {
+  const { to } = await desk(`/client/${kite}/my-page/send`, {});
+  assert.match(to, /\/my-page\?sent=\d$/);
+  assert.match((await desk(to)).text, /role="status">[^<]*(allow|way)/i);
+  assert.equal((await ask(mine)).status, 200);
+});
+
 test("closed means closed, and a phone's copy is told so", async () => {
   const state = async (page) => (await ask(`${page}/copy-state`)).text;
   const first = await givePage(marlow);

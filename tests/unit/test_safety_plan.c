@@ -295,6 +295,9 @@ static bool check_links(struct practice *practice, void *context,
     CHECK("the next one ends it",
           my_page_open(practice, client, MY_PAGE_LASTS, second, why)
               && !opens(practice, first) && opens(practice, second));
+    CHECK("one that is sent in a message ends nothing",
+          my_page_open_sent(practice, client, brief, why)
+              && opens(practice, brief) && opens(practice, second));
     CHECK("which takes nothing from a phone", !was_closed(practice, first));
     CHECK(
         "no door after a form by default",
