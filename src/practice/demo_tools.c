@@ -9,6 +9,7 @@
 static demo_tool *const DEMO_TOOLS[] = {
     demo_repair,
     demo_notes,
+    demo_agreements,
     NULL,
 };
 

@@ -25,6 +25,9 @@ typedef bool demo_tool(struct practice *practice,
 // practice/demo_notes.c
 demo_tool demo_notes;
 
+// One per area, in practice/demo_<area>.c.
+demo_tool demo_agreements;
+
 bool demo_tools(struct practice *practice, const struct demo_moment *moment,
                 struct err *err) MUST_USE;
 

@@ -192,7 +192,7 @@ static bool read_plan(struct practice *practice, struct glance *glance,
     if (!plan_list(practice, glance->client, &plans, &count, err)) {
         return false;
     }
-    if (count > 0 && plans[0].review == PLAN_NOT_REVIEWED) {
+    if (count > 0 && plan_waits(&plans[0])) {
         glance->plan = plans[0];
     }
     return true;

@@ -49,7 +49,7 @@ struct glance {
     int promises_further;
 
     // 4. Review
-    struct plan plan; // the last one, not yet reviewed; id.n == 0: none
+    struct plan plan; // the last one, not yet looked at together; id.n == 0: none
 
     struct decision review; // its day has come; id.n == 0: none
     int reviews_further;

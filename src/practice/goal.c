@@ -234,6 +234,11 @@ bool goal_reword(struct practice *practice, struct goal_id id,
     if (!goal_get(practice, id, &goal, err)) {
         return false;
     }
+    if (goal.closed_at || goal.version != version) {
+        return err_set(err, ERR_CONFLICT,
+                       "this goal has changed in the meantime; read it again, "
+                       "then decide");
+    }
     if (str_is_equal(str_trim(words), goal.words)) {
         return err_set(err, ERR_INPUT, "these are the words that stand there");
     }

@@ -9,6 +9,7 @@ const struct client_door CLIENT_DOORS[] = {
     {"",       "Overview"},
     {"glance", "Glance"},
     // agreements
+    {"agreements", "Agreed"},
     // path
     {"path", "Path"},
     {"letters", "Letters"},

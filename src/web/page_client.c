@@ -111,21 +111,6 @@ const char *client_review_words(enum plan_result review)
 
 // ---- the page ---------------------------------------------------------------
 
-static bool read_agreements(struct page *page, struct client_view *view,
-                            struct err *err)
-{
-    struct practice *practice = page->practice;
-    struct client_id id = view->client.id;
-
-    view->plan_count = 5;
-    return promise_list_open(practice, id, &view->promises,
-                             &view->promise_count, err)
-        && plan_list(practice, id, &view->plans, &view->plan_count, err)
-        && goal_list(practice, id, &view->goals, &view->goal_count, err)
-        && decision_list(practice, id, &view->decisions, &view->decision_count,
-                         err);
-}
-
 static void newest_first(struct session *sessions, int count)
 {
     for (int i = 0; i < count / 2; i++) {
@@ -179,7 +164,7 @@ bool client_page(struct page *page, struct err *err)
                         err)
         || !course_view_read(practice, view.client.id, COURSE_WITH_WORDS,
                              &view.course, err)
-        || !read_agreements(page, &view, err)
+        || !agreed_read(practice, view.client.id, &view.agreed, err)
         || !read_meetings(page, &view, err)) {
         return false;
     }

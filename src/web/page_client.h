@@ -17,6 +17,7 @@
 #include "practice/session.h"
 #include "web/chart.h"
 #include "web/client_about.h"
+#include "web/page_agreed.h"
 #include "web/staff_page.h"
 
 struct client_view {
@@ -28,14 +29,7 @@ struct client_view {
     struct course_view course;
     int series; // which one the chart shows
     struct chart chart;
-    struct promise *promises;
-    int promise_count;
-    struct plan *plans;
-    int plan_count;
-    struct goal *goals;
-    int goal_count;
-    struct decision *decisions;
-    int decision_count;
+    struct agreed agreed;
     struct session *sessions; // newest first
     int session_count;
     struct form_row *forms;
@@ -91,15 +85,6 @@ bool client_form_correct(struct page *page, struct err *err);
 
 // POST /client/:id/WHAT: adds one thing.
 bool client_add_event(struct page *page, struct err *err);
-bool client_add_promise(struct page *page, struct err *err);
-bool client_add_plan(struct page *page, struct err *err);
-bool client_add_goal(struct page *page, struct err *err);
-bool client_add_decision(struct page *page, struct err *err);
 bool client_set_vision(struct page *page, struct err *err);
-
-// POST /promise/:id, /plan/:id, /goal/:id: changes one thing.
-bool promise_post(struct page *page, struct err *err);
-bool plan_post(struct page *page, struct err *err);
-bool goal_post(struct page *page, struct err *err);
 
 #endif

@@ -8,6 +8,8 @@
 #include "practice/path.h"
 #include "practice/first_contact.h"
 #include "practice/staff.h"
+#include "web/page_limits.h"
+#include "web/page_me_agreed.h"
 
 // In the order in which the hub shows them.
 // clang-format off
@@ -18,6 +20,11 @@ const struct me_door ME_DOORS[] = {
     {"consent", "What I agree to", "Each thing by itself, to say yes or no."},
     // coming
     // agreements
+    {"goals",       "My goals",          "What I am working towards."},
+    {"plan",        "My plan",           "What I want to try, and how it went."},
+    {"agreed",      "What we agreed",    "What was promised and decided."},
+    {"limits",      "How we work",       "Times, messages, what stays private."},
+    {"preferences", "How I like to work", "Six questions to talk about."},
     // repair
     {"check-ins", "Our check-ins", "Did you two talk about them?"},
     // path
@@ -35,6 +42,8 @@ const struct me_wait ME_WAITING[] = {
     {"welcome", welcome_waits},
     // coming
     // agreements
+    {"limits", me_limits_wait},
+    {"goals",  me_goals_wait},
     // path
     {"letters", letter_waits},
     {"path", path_waits},

@@ -12,6 +12,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "web/page_agreed.h"
 #include "web/page_asset.h"
 #include "web/page_board.h"
 #include "web/page_card.h"
@@ -24,17 +25,20 @@
 #include "web/page_glance.h"
 #include "web/page_health.h"
 #include "web/page_instruments.h"
-#include "web/page_invite.h"
 #include "web/page_invitation.h"
+#include "web/page_invite.h"
 #include "web/page_leaving.h"
 #include "web/page_letters.h"
+#include "web/page_limits.h"
 #include "web/page_me.h"
 #include "web/page_me_about.h"
+#include "web/page_me_agreed.h"
 #include "web/page_my_page.h"
 #include "web/page_note.h"
 #include "web/page_path.h"
 #include "web/page_people.h"
 #include "web/page_plan_copy.h"
+#include "web/page_preferences.h"
 #include "web/page_repair.h"
 #include "web/page_safety.h"
 #include "web/page_safety_plan.h"
@@ -43,6 +47,7 @@
 #include "web/page_setup.h"
 #include "web/page_sign_in.h"
 #include "web/page_signals.h"
+#include "web/page_summary.h"
 #include "web/page_support.h"
 #include "web/page_together.h"
 
@@ -151,20 +156,8 @@ const struct route ROUTES[] = {
      client_form_correct},
     {POST, "/client/:id/event", STAFF, TOKEN, WRITES, "added an event",
      client_add_event},
-    {POST, "/client/:id/promise", STAFF, TOKEN, WRITES, "added a promise",
-     client_add_promise},
-    {POST, "/client/:id/plan", STAFF, TOKEN, WRITES, "added a plan",
-     client_add_plan},
-    {POST, "/client/:id/goal", STAFF, TOKEN, WRITES, "added a goal",
-     client_add_goal},
-    {POST, "/client/:id/decision", STAFF, TOKEN, WRITES, "added a decision",
-     client_add_decision},
     {POST, "/client/:id/vision", STAFF, TOKEN, WRITES, "changed a vision",
      client_set_vision},
-    {POST, "/promise/:id", STAFF, TOKEN, WRITES, "changed a promise",
-     promise_post},
-    {POST, "/plan/:id", STAFF, TOKEN, WRITES, "changed a plan", plan_post},
-    {POST, "/goal/:id", STAFF, TOKEN, WRITES, "changed a goal", goal_post},
     {GET,  "/clients/new", STAFF, FREE, READS, NULL, client_new_page},
     {POST, "/clients/new", STAFF, TOKEN, WRITES, "added a client",
      client_new_post},
@@ -313,6 +306,55 @@ const struct route ROUTES[] = {
      alone_post},
 
     // promises, limits, plans, goals, decisions, preferences
+    {GET,  "/client/:id/agreements", STAFF, FREE, READS,
+     "looked at agreements", agreed_page},
+    {POST, "/client/:id/promise", STAFF, TOKEN, WRITES, "added a promise",
+     client_add_promise},
+    {POST, "/client/:id/plan", STAFF, TOKEN, WRITES, "added a plan",
+     client_add_plan},
+    {POST, "/client/:id/goal", STAFF, TOKEN, WRITES, "added a goal",
+     client_add_goal},
+    {POST, "/client/:id/decision", STAFF, TOKEN, WRITES, "added a decision",
+     client_add_decision},
+    {POST, "/promise/:id", STAFF, TOKEN, WRITES, "changed a promise",
+     promise_post},
+    {POST, "/plan/:id", STAFF, TOKEN, WRITES, "changed a plan", plan_post},
+    {POST, "/goal/:id", STAFF, TOKEN, WRITES, "changed a goal", goal_post},
+    {POST, "/decision/:id", STAFF, TOKEN, WRITES, "looked back at a decision",
+     decision_post},
+    {GET,  "/client/:id/summary", STAFF, FREE, READS, "looked at a summary",
+     summary_page},
+    {GET,  "/client/:id/plan/:plan", STAFF, FREE, READS, "looked at a plan",
+     agreed_plan_sheet_page},
+    {POST, "/client/:id/plan/:plan", STAFF, TOKEN, WRITES, "sent a plan",
+     agreed_plan_sheet_send},
+    {GET,  "/client/:id/preferences", STAFF, FREE, READS,
+     "looked at preferences", preferences_page},
+    {POST, "/client/:id/preferences", STAFF, TOKEN, WRITES,
+     "entered preferences", preferences_post},
+    {POST, "/client/:id/limits", STAFF, TOKEN, WRITES,
+     "noted that the limits were read", client_limits_post},
+    {GET,  "/settings/limits", STAFF, FREE, READS, NULL, limits_page},
+    {POST, "/settings/limits", STAFF, TOKEN, WRITES, "changed the limits",
+     limits_post},
+    {GET,  "/settings/limits/:version", STAFF, FREE, READS, NULL,
+     limits_version_page},
+    {GET,  "/me/:ticket/agreed", MINE, FREE, READS, NULL, me_agreed_page},
+    {POST, "/me/:ticket/agreed", MINE, FREE, WRITES, "commented a decision",
+     me_agreed_post},
+    {GET,  "/me/:ticket/plan", MINE, FREE, READS, NULL, me_plan_page},
+    {POST, "/me/:ticket/plan", MINE, FREE, WRITES, "said how a plan went",
+     me_plan_post},
+    {GET,  "/me/:ticket/goals", MINE, FREE, READS, NULL, me_goals_page},
+    {POST, "/me/:ticket/goals", MINE, FREE, WRITES, "changed own goals",
+     me_goals_post},
+    {GET,  "/me/:ticket/limits", MINE, FREE, READS, NULL, me_limits_page},
+    {POST, "/me/:ticket/limits", MINE, FREE, WRITES, "answered the limits",
+     me_limits_post},
+    {GET,  "/me/:ticket/preferences", MINE, FREE, READS, NULL,
+     me_preferences_page},
+    {POST, "/me/:ticket/preferences", MINE, FREE, WRITES,
+     "filled in preferences", me_preferences_post},
 
     // path, letters, handover, who works here
     {GET,  "/client/:id/path", STAFF, FREE, READS, "looked at a path",

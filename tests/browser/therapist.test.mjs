@@ -193,17 +193,21 @@ for (const way of WAYS) {
         await part.getByRole("button", { name: button }).click();
       };
       await add("Add an event", { words: "moved house" }, "Add");
+      assert.match(await text(visitor), /moved house/);
+      await look(visitor, `/client/${kite.id}/agreements`);
       await add("Add a goal", { words: "Sleep through" }, "Add");
       await add("Record a decision", { words: "Meet every two weeks" }, "Record");
       await add("Add a promise", { words: "Ask the clinic", day: local(72).slice(0, 10) }, "Add");
       const words = await text(visitor);
-      for (const thing of ["moved house", "Sleep through", "Meet every two weeks",
+      for (const thing of ["Sleep through", "Meet every two weeks",
         "Ask the clinic", "not yet agreed by both"]) {
         assert.ok(words.includes(thing), thing);
       }
       await page.getByRole("button", { name: /^I agree/ }).click();
       await page.getByRole("button", { name: /agrees/ }).click();
       assert.doesNotMatch(await text(visitor), /not yet agreed by both/);
+      await look(visitor, `/client/${kite.id}`);
+      assert.match(await text(visitor), /Sleep through/);
       await screenshot(visitor, "client");
       if (way.scripts) await examine(visitor, "client");
       await page.locator("#forms a", { hasText: "Before the session" }).first().click();
