@@ -36,7 +36,8 @@ bool cmd_demo(struct command *command, struct err *err)
     (void)fprintf(command->out,
                   "A demo practice with six fictional people is in %s\n"
                   "Its passphrase: %s\n\n"
-                  "Next: rapport serve --data %s\n",
-                  data, demo.passphrase, data);
+                  "Next: rapport serve --data %s\n"
+                  "A client's own page: rapport my-page --client 4 --data %s\n",
+                  data, demo.passphrase, data, data);
     return true;
 }

@@ -167,6 +167,13 @@ static const struct option_spec INVITE[] = {
     END,
 };
 
+static const struct option_spec MY_PAGE[] = {
+    {"--client", OPTION_TEXT, true,  "the client's id"                 },
+    {"--url",    OPTION_FLAG, false, "print the whole address"         },
+    {"--end",    OPTION_FLAG, false, "end all links to it, make no new"},
+    END,
+};
+
 static const struct option_spec RESPONSE_CORRECT[] = {
     {"--administration", OPTION_TEXT, true, "the form's id, as in its address" },
     {"--set",            OPTION_LIST, true, "FIELD=ANSWER; empty takes it back"},
@@ -365,6 +372,8 @@ const struct command_row COMMANDS[] = {
      "--session 1 --heard 3 --direction 3 --off 0"},
     {"invite", "make a link to a form; prints its path", IN_FOLDER, INVITE, cmd_invite,
      "--client 1 --session 1 --form post"},
+    {"my-page", "make the link to a client's own page; prints its path",
+     IN_FOLDER, MY_PAGE, cmd_my_page, "--client 1"},
     {"response correct", "correct answers; the earlier ones stay", IN_FOLDER,
      RESPONSE_CORRECT, cmd_response_correct,
      "--administration 7 --set heard=3 --reason \"misread on paper\""},

@@ -39,6 +39,7 @@ bool cmd_client_consent(struct command *command, struct err *err);
 bool cmd_session_add(struct command *command, struct err *err);
 bool cmd_session_attendance(struct command *command, struct err *err);
 bool cmd_session_rate(struct command *command, struct err *err);
+bool cmd_my_page(struct command *command, struct err *err);
 bool cmd_invite(struct command *command, struct err *err);
 bool cmd_ending(struct command *command, struct err *err);
 bool cmd_episode_open(struct command *command, struct err *err);

@@ -2,6 +2,7 @@
 
 #include "practice/demo_tools.h"
 #include "practice/demo_repair.h"
+#include "practice/demo_safety_plan.h"
 
 #include <stddef.h>
 
@@ -10,6 +11,7 @@ static demo_tool *const DEMO_TOOLS[] = {
     demo_repair,
     demo_notes,
     demo_agreements,
+    demo_safety_plan,
     NULL,
 };
 
