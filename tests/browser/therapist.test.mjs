@@ -90,8 +90,8 @@ for (const way of WAYS) {
       const visitor = await signedIn(way);
       const { page } = visitor;
       await look(visitor, `/session/${kite.last}`);
-      await page.locator("#note").fill(NOTE);
-      await press(visitor, "Save the line");
+      await page.locator("#note-next").fill(NOTE);
+      await page.locator("#note button[value=save]").first().click();
       await look(visitor, "/");
       assert.match(await text(visitor), /Worth a look/);
       assert.match(await text(visitor), /No mark does not mean no problem\./);
@@ -175,7 +175,7 @@ for (const way of WAYS) {
       for (const name of ["heard", "direction", "off"]) {
         await visitor.page.locator(`label:has(input[name="${name}"][value="2"])`).click();
       }
-      await press(visitor, "Save");
+      await visitor.page.locator("#taps button[value=rate]").click();
       assert.match(await text(visitor), /I could say what was on my mind/);
       await leave(visitor);
     });
