@@ -1,4 +1,4 @@
-// rapport demo - a practice of six fictional people in a folder of its own.
+// rapport demo - a practice of seven fictional people in a folder of its own.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -34,7 +34,7 @@ bool cmd_demo(struct command *command, struct err *err)
         return false;
     }
     (void)fprintf(command->out,
-                  "A demo practice with six fictional people is in %s\n"
+                  "A demo practice with seven fictional people is in %s\n"
                   "Its passphrase: %s\n\n"
                   "Next: rapport serve --data %s\n"
                   "A client's own page: rapport my-page --client 4 --data %s\n",

@@ -326,7 +326,7 @@ const struct command_row COMMANDS[] = {
      "--practice \"Elm Road\" --therapist Mara --passphrase-file secret.txt"},
     {"serve", "open the practice in the browser", ALONE_IN_FOLDER, SERVE,
      cmd_serve, "--listen 127.0.0.1:8080"},
-    {"demo", "make a practice of six fictional people", ALONE_IN_FOLDER, DEMO,
+    {"demo", "make a practice of seven fictional people", ALONE_IN_FOLDER, DEMO,
      cmd_demo, "--now 2026-12-01"},
     {"setting list", "the settings, their values and what they are for",
      IN_FOLDER, NULL, cmd_setting_list, NULL},

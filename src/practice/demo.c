@@ -15,6 +15,7 @@
 #include "practice/consent.h"
 #include "practice/coverage.h"
 #include "practice/crisis.h"
+#include "practice/demo_endings.h"
 #include "practice/demo_people.h"
 #include "practice/demo_tools.h"
 #include "practice/episode.h"
@@ -33,7 +34,7 @@
 
 enum {
     WEEK = 7 * DAY,
-    LONGEST = DEMO_WEEKS + 4, // weeks before now in which the past begins
+    LONGEST = DEMO_WEEKS + 26, // weeks before now in which the past begins
     INTAKE_BEFORE = 4 * HOUR, // of the first session
     FORM_BEFORE = 3 * HOUR,   // of a session
     SESSION_LENGTH = 50 * MINUTE,
@@ -504,7 +505,7 @@ static bool round_of_judging(struct stage *stage, struct err *err)
             || card_judge(stage->practice, stage->actors[i].client,
                           (struct administration_id){0}, &fired, err);
     }
-    return good;
+    return good && demo_endings_round(stage->practice, err);
 }
 
 static bool play_week(struct stage *stage, int back, struct err *err)

@@ -12,7 +12,7 @@
 const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
     {
         .name = "Marlow", .shape = "ended with follow-up",
-        .workdays_ago = 4, .hour = 10, .weeks_ago = 4, .count = 12,
+        .workdays_ago = 4, .hour = 10, .weeks_ago = 25, .count = 12,
         .vision = "To cook for friends again",
         .goal = "Have people round once a month",
         .ended = true,
@@ -22,6 +22,15 @@ const struct demo_person DEMO_PERSONS[DEMO_PEOPLE] = {
             {40, 19, NULL}, {37, 18, NULL}, {30, 18, NULL},
             {26, 17, "I cooked for two people."}, {22, 19, NULL},
             {18, 18, NULL}, {15, 18, "Thank you for everything."},
+        },
+    },
+    {
+        .name = "Linden", .shape = "left without a word",
+        .workdays_ago = 4, .hour = 13, .weeks_ago = 2, .count = 4,
+        .vision = "To sit in the garden without a list", .left = true,
+        .weeks = {
+            {58, 15, NULL}, {55, 14, NULL}, {57, 14, "It was a lot today."},
+            {52, 13, NULL},
         },
     },
     {

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-enum { DEMO_PEOPLE = 6, DEMO_WEEKS = 16, DEMO_ABSENT = -1 };
+enum { DEMO_PEOPLE = 7, DEMO_WEEKS = 16, DEMO_ABSENT = -1 };
 
 struct demo_week {
     int hard; // how hard the week was, 0 to 100; DEMO_ABSENT: no form before
@@ -36,6 +36,7 @@ struct demo_person {
                       // session, with a chip and something unsaid; or NULL
     bool books;       // a further session is planned
     bool ended;       // after the last session, as planned
+    bool left;        // stayed away without a word
     struct demo_week weeks[DEMO_WEEKS];
 };
 

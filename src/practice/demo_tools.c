@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/demo_tools.h"
+#include "practice/demo_endings.h"
 #include "practice/demo_repair.h"
 #include "practice/demo_safety_plan.h"
 
@@ -10,6 +11,7 @@
 static demo_tool *const DEMO_TOOLS[] = {
     demo_repair,
     demo_notes,
+    demo_endings,
     demo_agreements,
     demo_safety_plan,
     NULL,

@@ -93,7 +93,7 @@ export async function openEmpty() {
   return open(folder, join(folder, "data"), { empty: true });
 }
 
-// The six fictional people.
+// The seven fictional people.
 export async function openDemo() {
   const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
   const data = join(folder, "data");

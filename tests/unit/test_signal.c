@@ -578,6 +578,41 @@ static void test_ending(void)
     CHECK("and is silent", !fires(S12_ENDING_UNPLANNED, &picture));
 }
 
+// ---- S13 --------------------------------------------------------------------
+
+static void test_door(void)
+{
+    struct visit visit = {NOW - 5 * DAY, 5, ATTENDANCE_ATTENDED, true};
+    struct picture picture = {
+        .now = NOW,
+        .visits = &visit,
+        .visit_count = 1,
+        .ended = true,
+        .knock = {.id = 3, .at = NOW - DAY, .value = NAN, .cutoff = NAN}
+    };
+
+    CHECK("an answer that asks for nothing is silent",
+          !fires(S13_OPEN_DOOR, &picture));
+    picture.knock.reason = 5;
+    CHECK("\"I prefer not to say\" too", !fires(S13_OPEN_DOOR, &picture));
+    picture.knock.reason = 0;
+    picture.knock.call = true;
+    CHECK("a call fires", fires(S13_OPEN_DOOR, &picture));
+    CHECK("it stays", clears(&picture, &found) == STAYS_OPEN);
+    picture.next_booked = true;
+    CHECK("a session that is booked clears",
+          clears(&picture, &found) == CLEARED
+              && !fires(S13_OPEN_DOOR, &picture));
+    picture.knock.booked = true;
+    CHECK("one that was booked before does not",
+          fires(S13_OPEN_DOOR, &picture)
+              && clears(&picture, &found) == STAYS_OPEN);
+    visit.at = NOW;
+    CHECK("once it was held it does", clears(&picture, &found) == CLEARED);
+    picture.knock = (struct knock){.value = NAN, .cutoff = NAN};
+    CHECK("a new beginning clears", clears(&picture, &found) == CLEARED);
+}
+
 // ---- words ------------------------------------------------------------------
 
 static bool has_word(struct str text, const char *word)
@@ -729,6 +764,7 @@ int main(void)
     test_silence();
     test_plans();
     test_ending();
+    test_door();
     test_words();
     test_store_form();
     test_published_dip();
