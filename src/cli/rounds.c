@@ -14,6 +14,7 @@
 #include "practice/followup.h"
 #include "practice/invitation.h"
 #include "practice/leaving.h"
+#include "practice/my_practice.h"
 #include "practice/reminder.h"
 
 #include <assert.h>
@@ -175,6 +176,20 @@ static bool invite(struct rounds *rounds, struct arena *arena, struct err *err)
     return do_chore(rounds, arena, &CHORE, err);
 }
 
+// What therapists keep for themselves is removed after twelve months.
+static bool forget_own(struct practice *practice, void *context,
+                       struct err *err)
+{
+    return my_practice_forget(practice, context, err);
+}
+
+static bool forget(struct rounds *rounds, struct arena *arena, struct err *err)
+{
+    int64_t removed;
+
+    return folder_write(rounds->site->folder, arena, forget_own, &removed, err);
+}
+
 // ---- the table --------------------------------------------------------------
 
 static bool take_address(struct rounds *rounds, struct arena *arena,
@@ -201,6 +216,8 @@ static const struct {
     {"inviting",                HOUR,       invite      },
  // coming
     {"reminding",               5 * MINUTE, remind      },
+ // notes
+    {"forgetting what is old",  DAY,        forget      },
 };
 static_assert(sizeof ROUNDS / sizeof *ROUNDS <= ROUNDS_MOST,
               "a round has no place for when it was done last");

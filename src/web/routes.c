@@ -34,11 +34,13 @@
 #include "web/page_me_about.h"
 #include "web/page_me_agreed.h"
 #include "web/page_my_page.h"
+#include "web/page_my_practice.h"
 #include "web/page_note.h"
 #include "web/page_path.h"
 #include "web/page_people.h"
 #include "web/page_plan_copy.h"
 #include "web/page_preferences.h"
+#include "web/page_reflections.h"
 #include "web/page_repair.h"
 #include "web/page_safety.h"
 #include "web/page_safety_plan.h"
@@ -304,6 +306,10 @@ const struct route ROUTES[] = {
      note_post},
     {POST, "/session/:id/alone", STAFF, TOKEN, WRITES, "wrote for themselves",
      alone_post},
+    {GET,  "/my/practice", STAFF, FREE, READS, NULL, my_practice_page},
+    {POST, "/my/practice", STAFF, TOKEN, WRITES, NULL, my_practice_post},
+    {GET,  "/my/reflections", STAFF, FREE, READS, NULL, reflections_page},
+    {POST, "/my/reflections", STAFF, TOKEN, ALONE, NULL, reflections_post},
 
     // promises, limits, plans, goals, decisions, preferences
     {GET,  "/client/:id/agreements", STAFF, FREE, READS,

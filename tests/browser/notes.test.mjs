@@ -171,3 +171,75 @@ test("without scripts there is a Save button, and a promise without a day is due
     await leave(visitor);
   }
 });
+
+for (const size of ["phone", "desk"]) {
+  test(`my practice and my reflections, by keyboard alone (${size})`, async () => {
+    const visitor = await desk({ size });
+    try {
+      const { page } = visitor;
+      await page.goto(`${practice.origin}/my/practice`);
+      await page.focus("summary:has-text('My own limits')");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type(size === "phone" ? "18" : "20");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#limits$/);
+      assert.match(await page.textContent("main"), /your own limit: (18|20)/);
+      if (size === "desk") await page.click("summary:has-text('Two lines')");
+      await page.focus("input[name=e0] >> nth=0");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#energy$/);
+      assert.match(await page.textContent("#energy ul"), /: a little, not at all/);
+      await page.focus("#talk-words");
+      await page.keyboard.type("Ines, on Thursdays");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#talk$/);
+      await examine(visitor, `my-practice-${size}`);
+      await screenshot(visitor, "my-practice");
+      await page.focus("text=Take off the list");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#remove$/);
+      assert.doesNotMatch(await page.textContent("main"), /Ines/);
+
+      await page.goto(path(today));
+      await page.focus("summary:has-text('For me alone')");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type(` On the ${size}.`);
+      await page.waitForFunction(() =>
+        document.querySelector("#alone [data-saved]").textContent.startsWith("saved"));
+      await page.goto(`${practice.origin}/my/reflections`);
+      assert.match(await page.textContent("main"), new RegExp(`On the ${size}\\.`));
+      await examine(visitor, `my-reflections-${size}`);
+      await page.focus("text=/Make (my|a new) code/");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("h1:has-text('Your own code')");
+      assert.match(await page.textContent(".recovery-code"), /^\w{5}(-\w{5}){3}$/);
+      await examine(visitor, `my-code-${size}`);
+      await page.goto(`${practice.origin}/my/reflections`);
+      await screenshot(visitor, "my-reflections");
+    } finally {
+      await leave(visitor);
+    }
+  });
+}
+
+test("my practice and its code work without scripts", async () => {
+  const visitor = await desk({ scripts: false });
+  try {
+    const { page } = visitor;
+    await page.goto(`${practice.origin}/my/practice`);
+    await page.fill("#talk-words", "Odo");
+    await page.click("#talk >> text=Add");
+    assert.match(await page.textContent("#talk"), /Odo/);
+    await page.goto(`${practice.origin}/my/reflections`);
+    await page.click("text=/Make (my|a new) code/");
+    assert.equal(await page.textContent("h1"), "Your own code");
+  } finally {
+    await leave(visitor);
+  }
+});
