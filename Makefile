@@ -14,7 +14,7 @@ V ?= 0
 ifeq ($(V),0)
 SAY = @printf '  %s\n' $@;
 endif
-PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode
+PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode libical
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \

@@ -49,6 +49,12 @@ bool coming_is_open(const struct session *session, int64_t now)
         && now < session->scheduled_at;
 }
 
+bool coming_awaits_time(const struct session *session)
+{
+    return session->attendance == ATTENDANCE_MOVED_BY_PRACTICE
+        && session->started_at == 0;
+}
+
 // ---- reading ----------------------------------------------------------------
 
 static bool coming_of_row(struct practice *practice, struct client_id client,
@@ -138,7 +144,9 @@ bool coming_say(struct practice *practice, const struct session *session,
 {
     struct coming stands;
 
-    if (!coming_is_open(session, P_NOW(practice))) {
+    if (!coming_is_open(session, P_NOW(practice))
+        && !(said->answer == COMING_ANOTHER_TIME
+             && coming_awaits_time(session))) {
         return err_set(err, ERR_INPUT,
                        "This time has come, or has been changed. Please call "
                        "your practice.");

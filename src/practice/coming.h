@@ -40,6 +40,10 @@ const char *coming_words(const struct coming *coming);
 // May the client still answer? Planned, and not yet begun.
 bool coming_is_open(const struct session *session, int64_t now);
 
+// The practice has given its time up, and no other has been agreed: then only a
+// wish for another time can be said.
+bool coming_awaits_time(const struct session *session);
+
 // What stands about the time that stands.
 bool coming_read(struct practice *practice, const struct session *session,
                  struct coming *coming, struct err *err) MUST_USE;

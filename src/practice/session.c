@@ -348,6 +348,7 @@ bool session_set_times(struct practice *practice, struct session_id id,
                        struct err *err)
 {
     int64_t now = P_NOW(practice);
+    struct session session;
 
     if (started_at <= 0 || started_at > now || ended_at > now) {
         return err_set(err, ERR_INPUT,
@@ -357,7 +358,8 @@ bool session_set_times(struct practice *practice, struct session_id id,
         return err_set(err, ERR_INPUT,
                        "The end lies before the beginning. Please look again.");
     }
-    return db_run(practice->db,
+    return session_get(practice, id, &session, err)
+        && db_run(practice->db,
                   "UPDATE session SET started_at = $4, ended_at = $5, "
                   "attendance = CASE WHEN attendance = 'planned' "
                   "THEN 'attended' ELSE attendance END, version = version + 1 "
@@ -367,7 +369,8 @@ bool session_set_times(struct practice *practice, struct session_id id,
                          V_INT(started_at),
                          ended_at ? V_INT(ended_at) : V_NULL),
                   err)
-        && change_was_made(practice, err);
+        && change_was_made(practice, err)
+        && card_judge_visits(practice, session.client, err);
 }
 
 bool session_start(struct practice *practice, struct session_id id, int version,

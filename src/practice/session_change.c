@@ -31,6 +31,34 @@ bool session_change_note(struct practice *practice, struct client_id client,
                   err);
 }
 
+// Only the newest row: a later change is another story.
+bool session_change_to(struct practice *practice, const struct session *session,
+                       struct session_change *change, struct err *err)
+{
+    struct rows rows;
+
+    *change = (struct session_change){0};
+    if (!db_ask(practice->db,
+                "SELECT by_whom = 'practice' AND kind = 'moved' "
+                "AND to_at = $3, from_at, at FROM session_change "
+                "WHERE practice_id = $1 AND session_id = $2 "
+                "ORDER BY session_change_id DESC LIMIT 1",
+                VALUES(P_ID(practice), V_INT(session->id.n),
+                       V_INT(session->scheduled_at)),
+                &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows) && rows_int(&rows, 0)) {
+        *change = (struct session_change){.session = session->id,
+                                          .number = session->number,
+                                          .by = CHANGE_PRACTICE,
+                                          .from_at = rows_int(&rows, 1),
+                                          .to_at = session->scheduled_at,
+                                          .at = rows_int(&rows, 2)};
+    }
+    return rows_end(&rows, err);
+}
+
 bool session_change_count(struct practice *practice, struct client_id client,
                           struct change_counts *counts, struct err *err)
 {

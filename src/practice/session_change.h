@@ -10,7 +10,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/attendance.h"
-#include "practice/practice.h"
+#include "practice/session.h"
 
 struct session_change {
     struct session_id session;
@@ -27,6 +27,11 @@ struct session_change {
 bool session_change_note(struct practice *practice, struct client_id client,
                          const struct session_change *change,
                          struct err *err) MUST_USE;
+
+// The move by the practice to the time that stands now; session.n == 0: it
+// came about otherwise.
+bool session_change_to(struct practice *practice, const struct session *session,
+                       struct session_change *change, struct err *err) MUST_USE;
 
 // Over all episodes of the client.
 struct change_counts {

@@ -217,6 +217,22 @@ bool time_offer_read(struct practice *practice, const struct session *session,
                 && leave_free_ones(practice, session, offer, err)));
 }
 
+bool time_offer_waits(struct practice *practice, struct client_id client,
+                      bool *waits, struct err *err)
+{
+    int64_t id;
+
+    return db_ask_int(
+        practice->db,
+        "SELECT o.time_offer_id FROM time_offer o "
+        "JOIN offered_time t ON t.practice_id = o.practice_id "
+        "AND t.time_offer_id = o.time_offer_id "
+        "WHERE o.practice_id = $1 AND o.client_id = $2 "
+        "AND o.state = 'open' AND t.starts_at > $3 LIMIT 1",
+        VALUES(P_ID(practice), V_INT(client.n), V_INT(P_NOW(practice))), waits,
+        &id, err);
+}
+
 // ---- choosing ---------------------------------------------------------------
 
 static bool has_time(const struct time_offer *offer, int64_t at)

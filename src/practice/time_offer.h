@@ -40,6 +40,10 @@ bool time_offer_make(struct practice *practice, struct session_id session,
 bool time_offer_read(struct practice *practice, const struct session *session,
                      struct time_offer *offer, struct err *err) MUST_USE;
 
+// Is there an offer from which the client has not chosen?
+bool time_offer_waits(struct practice *practice, struct client_id client,
+                      bool *waits, struct err *err) MUST_USE;
+
 // The client takes the time `at`: the session is moved there, and they are
 // coming. The same again changes nothing. ERR_CONFLICT: another one has been
 // chosen, the time has gone, or the offer is over.

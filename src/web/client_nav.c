@@ -20,6 +20,7 @@ const struct client_door CLIENT_DOORS[] = {
     {"safety-plan", "Safety plan"},
     {"my-page", "Their page"},
     // coming, messages
+    {"times", "Times"},
     // endings
     {"ending", "Ending"},
 };

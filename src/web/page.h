@@ -21,6 +21,8 @@ enum who {
     AT_DOOR, // holds a link that stays open after the work (/e/:ticket), or
              // that of a letter (/i/:ticket)
     JOINING, // holds an invitation to work here (/join/:ticket)
+    REMINDED, // holds the link of a message about a session (/r/:ticket)
+    CALENDAR, // a calendar program with a therapist's address (/calendar/..)
     MEMBER,  // signed in, whatever their role: what shows no client
     STAFF,   // signed in as a therapist: own clients only
     OWNER,   // signed in, and set the practice up: the settings
@@ -48,7 +50,9 @@ struct visitor {
     int64_t login;
     const char *form_token;  // to put into every form
     struct str held;         // ticket of the shared view that comes first
-    struct client_id client; // INVITED, SHARED, MINE, AT_DOOR
+    struct client_id client; // INVITED, SHARED, MINE, AT_DOOR, REMINDED
+    struct session_id session;               // REMINDED
+    struct staff_id calendar;                // CALENDAR: whose
     struct administration_id administration; // INVITED
     int64_t shared_view;                     // SHARED
 };

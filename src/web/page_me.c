@@ -4,12 +4,13 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/first_contact.h"
 #include "practice/letter.h"
 #include "practice/path.h"
-#include "practice/first_contact.h"
 #include "practice/staff.h"
 #include "web/page_limits.h"
 #include "web/page_me_agreed.h"
+#include "web/page_times.h"
 
 // In the order in which the hub shows them.
 // clang-format off
@@ -19,6 +20,7 @@ const struct me_door ME_DOORS[] = {
     {"welcome", "What to expect here", "How we work, and what I can decide."},
     {"consent", "What I agree to", "Each thing by itself, to say yes or no."},
     // coming
+    {"times", "Our times", "When we meet, and how to change it."},
     // agreements
     {"goals",       "My goals",          "What I am working towards."},
     {"plan",        "My plan",           "What I want to try, and how it went."},
@@ -41,6 +43,7 @@ const struct me_wait ME_WAITING[] = {
     // my page, safety plan
     {"welcome", welcome_waits},
     // coming
+    {"times", my_times_wait},
     // agreements
     {"limits", me_limits_wait},
     {"goals",  me_goals_wait},

@@ -82,6 +82,8 @@ bool session_page(struct page *page, struct err *err)
 
     if (!find(page, &view, err) || !read_rating(&view, err)
         || !read_check(&view, err)
+        || !session_times_read(page, &view.client, &view.session, &view.times,
+                               err)
         || !session_talk_read(page, &view.session, &view.talk, err)
         || !note_view_read(page, &view.session, &view.client, &view.note,
                            err)) {
@@ -104,29 +106,6 @@ static bool post_end(struct page *page, const struct session *session,
 {
     return session_end(page->practice, session->id, version, err)
         && note_run(page->practice, session->id, err);
-}
-
-static bool post_attendance(struct page *page, const struct session *session,
-                            int version, struct err *err)
-{
-    enum attendance attendance;
-
-    return attendance_find(page_field(page, "attendance"), &attendance)
-             ? session_set_attendance(page->practice, session->id, version,
-                                      attendance, err)
-             : err_set(err, ERR_INPUT, "Please choose what happened.");
-}
-
-static bool post_move(struct page *page, const struct session *session,
-                      int version, struct err *err)
-{
-    int64_t at;
-    bool twice;
-
-    return session_moment(page->practice, page_field(page, "at"), &at, &twice,
-                          err)
-        && session_move(page->practice, session->id, version, at,
-                         CHANGE_PRACTICE, err);
 }
 
 static bool tap_of(const struct page *page, const char *name, int *value)
@@ -160,11 +139,14 @@ static const struct {
     const char *name; // of the button
     bool (*work)(struct page *, const struct session *, int, struct err *);
 } ACTIONS[] = {
-    {"start",      post_start     },
-    {"end",        post_end       },
-    {"attendance", post_attendance},
-    {"move",       post_move      },
-    {"rate",       post_rate      },
+    {"start",      post_start              },
+    {"end",        post_end                },
+    {"attendance", session_times_attendance},
+    {"cancel",     session_times_cancel    },
+    {"move",       session_times_move      },
+    {"offer",      session_times_offer     },
+    {"times",      session_times_correct   },
+    {"rate",       post_rate               },
 };
 
 static bool act(struct page *page, const struct session *session, int version,
@@ -197,7 +179,9 @@ bool session_post(struct page *page, struct err *err)
     if (!act(page, &view.session, version, err) && err->kind != ERR_CONFLICT) {
         return false; // after a conflict the page shows what stands there now
     }
-    page_redirect(page, path_of(page, &view.session));
+    if (page->reply->location.len == 0) {
+        page_redirect(page, path_of(page, &view.session));
+    }
     return true;
 }
 

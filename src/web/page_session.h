@@ -10,6 +10,7 @@
 #include "practice/session.h"
 #include "web/page_note.h"
 #include "web/page_repair.h"
+#include "web/session_times.h"
 #include "web/staff_page.h"
 
 struct session_tap { // one of the therapist's three questions
@@ -21,6 +22,7 @@ struct session_view {
     const struct page *page;
     struct client client;
     struct session session;
+    struct session_times times;
     struct session_tap taps[3];
     bool rated;
     bool has_check;             // the client's own check has come

@@ -15,6 +15,7 @@
 #include "web/page_agreed.h"
 #include "web/page_asset.h"
 #include "web/page_board.h"
+#include "web/page_calendar.h"
 #include "web/page_card.h"
 #include "web/page_client.h"
 #include "web/page_client_settings.h"
@@ -42,6 +43,7 @@
 #include "web/page_preferences.h"
 #include "web/page_reflections.h"
 #include "web/page_repair.h"
+#include "web/page_reminder.h"
 #include "web/page_safety.h"
 #include "web/page_safety_plan.h"
 #include "web/page_session.h"
@@ -51,6 +53,7 @@
 #include "web/page_signals.h"
 #include "web/page_summary.h"
 #include "web/page_support.h"
+#include "web/page_times.h"
 #include "web/page_together.h"
 
 // clang-format off
@@ -263,6 +266,33 @@ const struct route ROUTES[] = {
     // messages and the courier
 
     // coming and not coming: reminders, doors, times, the calendar
+    {GET,  "/r/:ticket", REMINDED, FREE, READS, NULL, reminder_page},
+    {POST, "/r/:ticket", REMINDED, FREE, WRITES, "answered about a session",
+     reminder_post},
+    {GET,  "/r/:ticket/another-time", REMINDED, FREE, READS, NULL,
+     reminder_another_time_page},
+    {GET,  "/r/:ticket/two-minds", REMINDED, FREE, READS, NULL,
+     reminder_two_minds_page},
+    {GET,  "/me/:ticket/times", MINE, FREE, READS, NULL, my_times_page},
+    {POST, "/me/:ticket/times", MINE, FREE, WRITES,
+     "chose when to be reminded", my_times_post},
+    {GET,  "/me/:ticket/times/:session", MINE, FREE, READS, NULL,
+     reminder_page},
+    {POST, "/me/:ticket/times/:session", MINE, FREE, WRITES,
+     "answered about a session", reminder_post},
+    {GET,  "/me/:ticket/times/:session/another-time", MINE, FREE, READS, NULL,
+     reminder_another_time_page},
+    {GET,  "/me/:ticket/times/:session/two-minds", MINE, FREE, READS, NULL,
+     reminder_two_minds_page},
+    {GET,  "/client/:id/times", STAFF, FREE, READS,
+     "looked at a client's times", times_page},
+    {POST, "/client/:id/times", STAFF, TOKEN, WRITES, "changed the reminders",
+     times_post},
+    {GET,  "/my/calendar", STAFF, FREE, READS, NULL, calendar_page},
+    {POST, "/my/calendar", STAFF, TOKEN, WRITES,
+     "changed the calendar's address", calendar_post},
+    {GET,  "/calendar/:ticket", CALENDAR, FREE, READS, NULL,
+     calendar_feed_page},
 
     // repair and the support tree
     {GET,  "/client/:id/repair", STAFF, FREE, READS, "looked at repair",

@@ -70,6 +70,7 @@ static bool can_guess(const struct route *route)
 {
     return route->who == INVITED || route->who == SHARED || route->who == MINE
         || route->who == JOINING || route->who == AT_DOOR
+        || route->who == REMINDED || route->who == CALENDAR
         || (route->who == ANYONE && route->method == POST);
 }
 

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "practice/administration.h"
 #include "practice/door.h"
+#include "practice/calendar.h"
+#include "practice/coming.h"
 #include "practice/my_page.h"
 #include "practice/shared_view.h"
 #include "practice/staff.h"
@@ -128,6 +130,22 @@ static bool find_at_door(struct page *page, struct err *err)
     return true;
 }
 
+static bool find_reminded(struct page *page, struct err *err)
+{
+    page->practice->who = STR("client");
+    return session_link_find(page->practice, page->param[0],
+                             &page->visitor.session, &page->visitor.client,
+                             err);
+}
+
+static bool find_calendar(struct page *page, struct err *err)
+{
+    struct str ticket = str_cut(&page->param[0], '.'); // without ".ics"
+
+    page->practice->who = STR("calendar");
+    return calendar_find(page->practice, ticket, &page->visitor.calendar, err);
+}
+
 static bool find_setup(const struct page *page, struct err *err)
 {
     const char *code = page->site->setup_code;
@@ -158,6 +176,8 @@ bool visitor_find(struct page *page, const struct route *route,
          : route->who == MINE       ? find_mine(page, err)
          : route->who == JOINING    ? find_joining(page, err)
          : route->who == AT_DOOR    ? find_at_door(page, err)
+         : route->who == REMINDED   ? find_reminded(page, err)
+         : route->who == CALENDAR   ? find_calendar(page, err)
                                     : find_invited(page, err);
 }
 
