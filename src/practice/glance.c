@@ -8,6 +8,7 @@
 #include "practice/client.h"
 #include "practice/episode.h"
 #include "practice/form_list.h"
+#include "practice/preference.h"
 
 // ---- 0. safety --------------------------------------------------------------
 
@@ -58,6 +59,24 @@ static bool find_session(struct practice *practice, struct glance *glance,
         && (!found || session_get(practice, id, &glance->session, err));
 }
 
+// The preference card in one line, while the two of them are still new to each
+// other (SH01).
+static bool read_likes(struct practice *practice, struct glance *glance,
+                       struct err *err)
+{
+    struct preference card;
+
+    if (glance->session.number == 0
+        || glance->session.number > PREFERENCE_SESSIONS) {
+        return true;
+    }
+    if (!preference_newest(practice, glance->client, &card, err)) {
+        return false;
+    }
+    glance->likes = preference_line(practice->arena, &card);
+    return true;
+}
+
 static bool read_arrival(struct practice *practice, struct glance *glance,
                          struct err *err)
 {
@@ -69,7 +88,8 @@ static bool read_arrival(struct practice *practice, struct glance *glance,
     }
     glance->vision = episode.vision;
     glance->ended_at = episode.ended_at;
-    return find_session(practice, glance, err);
+    return find_session(practice, glance, err)
+        && read_likes(practice, glance, err);
 }
 
 // ---- 2. in their words ------------------------------------------------------

@@ -33,6 +33,7 @@ struct glance {
     struct session session; // today's or the next; id.n == 0: none is booked
     struct str vision;      // "where they want to go", may be empty
     int64_t ended_at;       // 0: the work goes on
+    struct str likes; // how they like to work: before the first two sessions
 
     // 2. In their words today
     bool has_words; // a form for this session was sent, or is being filled in

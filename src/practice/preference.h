@@ -27,6 +27,9 @@ extern const struct preference_pair PREFERENCE_PAIRS[];
 extern const int PREFERENCE_PAIR_COUNT;
 
 // "clearly the first" ... "clearly the second"
+// The first sessions, in which the glance shows the card.
+enum { PREFERENCE_SESSIONS = 2 };
+
 enum { PREFERENCE_STEPS = 5, PREFERENCE_EITHER = 2, PREFERENCE_UNKNOWN = -1 };
 extern const char *const PREFERENCE_STEP_WORDS[PREFERENCE_STEPS];
 
