@@ -227,7 +227,7 @@ test("what goes home fits on one page", async () => {
     }
     await desk.page.emulateMedia({ media: "print" });
     const sheet = await desk.page.locator("body").innerText();
-    await desk.page.emulateMedia({ media: "screen" });
+    await desk.page.emulateMedia({ media: null });
     assert.doesNotMatch(sheet, /Kite/, `${path}: nobody's name`);
     assert.match(sheet, /Ask for corrections/);
   }
