@@ -33,8 +33,8 @@ static bool done(struct page *page, struct client_id client, const char *part)
 
     if (str_is(back, "session")
         && str_parse_int(page_field(page, "session"), &session)) {
-        page_redirect(page, text_print(page->arena, "/session/%lld",
-                                       (long long)session));
+        page_redirect(
+            page, text_print(page->arena, "/session/%lld", (long long)session));
         return true;
     }
     staff_page_back(
@@ -76,8 +76,7 @@ bool client_add_promise(struct page *page, struct err *err)
     int64_t due;
 
     return staff_page_client(page, &client, err) && day_of(page, &due, err)
-        && (due != 0
-            || promise_due_next(page->practice, client.id, &due, err))
+        && (due != 0 || promise_due_next(page->practice, client.id, &due, err))
         && promise_add(page->practice, client.id, words_of(page), due, &id, err)
         && (!is_ticked(page, "shown")
             || promise_show(page->practice, id, true, err))
@@ -90,16 +89,16 @@ static void offer_line(struct page *page, const struct promise *promise)
     struct conflict_field fields[] = {
         {.name = "line",
          .label = "Your line to the client",
-         .now = text_print(page->arena, "The promise is %s now.",
-                           promise->state),
+         .now =
+             text_print(page->arena,                    "The promise is %s now.",      promise->state),
          .yours = str_trim(page_field(page, "line"))},
-        {.name = "state", .yours = page_field(page, "state"), .hidden = true},
-        {.name = "day", .yours = page_field(page, "day"), .hidden = true},
-        {.name = "tell", .yours = page_field(page, "tell"), .hidden = true},
+        {.name = "state", .yours = page_field(page, "state"), .hidden = true               },
+        {.name = "day",                         .yours = page_field(page,                   "day"),                   .hidden = true                    },
+        {.name = "tell",                           .yours = page_field(page,   "tell"),.hidden = true},
     };
     struct conflict_view view = {
-        .action = text_print(page->arena, "/promise/%lld",
-                             (long long)promise->id.n),
+        .action =
+            text_print(page->arena, "/promise/%lld", (long long)promise->id.n),
         .back = text_print(page->arena, "/client/%lld/agreements#promises",
                            (long long)promise->client.n),
         .version = promise->version,
@@ -299,11 +298,10 @@ static void offer_both(struct page *page, const struct goal *goal)
          .label = "The goal, in their words",
          .now = goal->words,
          .yours = words_of(page)},
-        {.name = "do", .yours = STR("reword"), .hidden = true},
+        {.name = "do",               .yours = STR("reword"),                      .hidden = true},
     };
     struct conflict_view view = {
-        .action =
-            text_print(page->arena, "/goal/%lld", (long long)goal->id.n),
+        .action = text_print(page->arena, "/goal/%lld", (long long)goal->id.n),
         .back = text_print(page->arena, "/client/%lld/agreements#goals",
                            (long long)goal->client.n),
         .version = goal->version,

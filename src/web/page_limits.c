@@ -34,8 +34,7 @@ static bool read_unread(struct page *page, struct limits_view *view,
 static bool show(struct page *page, struct limits_view *view, struct err *err)
 {
     view->page = page;
-    if (!limits_list(page->practice, &view->versions, &view->version_count,
-                     err)
+    if (!limits_list(page->practice, &view->versions, &view->version_count, err)
         || !read_unread(page, view, err)) {
         return false;
     }
@@ -69,8 +68,8 @@ static bool take_fields(struct page *page, struct limits_draft *draft,
 static bool offer_both(struct page *page, const struct limits_draft *typed,
                        struct err *err)
 {
-    struct conflict_field *fields = arena_take(
-        page->arena, (size_t)LIMITS_FIELD_COUNT + 1, sizeof *fields);
+    struct conflict_field *fields =
+        arena_take(page->arena, (size_t)LIMITS_FIELD_COUNT + 1, sizeof *fields);
     struct conflict_view view = {.action = STR("/settings/limits"),
                                  .back = STR("/settings/limits"),
                                  .fields = fields,
@@ -83,11 +82,11 @@ static bool offer_both(struct page *page, const struct limits_draft *typed,
     for (int i = 0; i < LIMITS_FIELD_COUNT; i++) {
         const char *name = LIMITS_FIELDS[i].name;
 
-        fields[i] = (struct conflict_field){
-            .name = name,
-            .label = LIMITS_FIELDS[i].title,
-            .now = detail_of(&now.fields, name),
-            .yours = detail_of(&typed->fields, name)};
+        fields[i] =
+            (struct conflict_field){.name = name,
+                                    .label = LIMITS_FIELDS[i].title,
+                                    .now = detail_of(&now.fields, name),
+                                    .yours = detail_of(&typed->fields, name)};
     }
     fields[LIMITS_FIELD_COUNT] = (struct conflict_field){
         .name = "do", .yours = STR("save"), .hidden = true};
@@ -203,8 +202,8 @@ static bool me_show(struct page *page, struct me_limits_view *view,
 
 bool me_limits_page(struct page *page, struct err *err)
 {
-    struct me_limits_view view = {
-        .saved = form_find(&page->query, "saved").at != NULL};
+    struct me_limits_view view = {.saved = form_find(&page->query, "saved").at
+                                        != NULL};
 
     return me_show(page, &view, err);
 }
@@ -212,11 +211,10 @@ bool me_limits_page(struct page *page, struct err *err)
 // "read" with the tick, "asked" with a question alone, "later" when neither.
 static struct str answer_of(const struct page *page)
 {
-    return str_is(page_field(page, "do"), "later") ? STR("later")
-         : page_field(page, "read").len > 0        ? STR("read")
-         : str_trim(page_field(page, "question")).len > 0
-             ? STR("asked")
-             : STR("nothing");
+    return str_is(page_field(page, "do"), "later")        ? STR("later")
+         : page_field(page, "read").len > 0               ? STR("read")
+         : str_trim(page_field(page, "question")).len > 0 ? STR("asked")
+                                                          : STR("nothing");
 }
 
 bool me_limits_post(struct page *page, struct err *err)

@@ -13,8 +13,8 @@
 
 struct preferences_view {
     const struct page *page;
-    struct me_view me;    // of the client's own page
-    struct client client; // of the therapist's
+    struct me_view me;      // of the client's own page
+    struct client client;   // of the therapist's
     struct preference *all; // newest first
     int count;
     struct preference shown; // what is filled in: the newest, or what was typed

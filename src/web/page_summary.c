@@ -93,7 +93,6 @@ bool agreed_plan_sheet_send(struct page *page, struct err *err)
     staff_page_back(page, view.client.id,
                     str_text(page->arena,
                              text_print(page->arena, "/plan/%lld?told=%d",
-                                        (long long)view.plan.id.n,
-                                        (int)fate)));
+                                        (long long)view.plan.id.n, (int)fate)));
     return true;
 }
