@@ -14,7 +14,8 @@
 // clang-format off
 const struct welcome_step WELCOME_STEPS[] = {
     {"name", "What to call me", "Your name and pronouns, in your own words."},
-    // agreements: limits, preferences
+    {"limits", "How we work", "Times, messages, what stays private."},
+    {"preferences", "How I like to work", "Six questions to talk about."},
     {"consent", "What I agree to", "Each thing by itself, with a yes or a no."},
     // messages: how we may write
     {"safety-plan", "My safety plan", "If you have one, or want one."},

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/episode.h"
 #include "practice/first_contact.h"
 #include "practice/letter.h"
 #include "practice/path.h"
@@ -12,31 +13,64 @@
 #include "web/page_me_agreed.h"
 #include "web/page_times.h"
 
-// In the order in which the hub shows them.
+const char *const ME_GROUP_TITLES[ME_GROUPS] = {
+    [ME_WORK] = "What we work on",
+    [ME_TOGETHER] = "How we work together",
+    [ME_HARD_DAY] = "On a hard day",
+    [ME_AFTER] = "When it ends",
+};
+
+static bool shows_when_ended(struct practice *practice, struct client_id client,
+                             bool *shown, struct err *err)
+{
+    struct episode episode;
+
+    if (!episode_newest(practice, client, &episode, err)) {
+        return false;
+    }
+    *shown = !episode_goes_on(&episode);
+    return true;
+}
+
+// In the order in which the hub shows them, group by group. Few are better:
+// a door that is not for everybody says so with a function.
 // clang-format off
 const struct me_door ME_DOORS[] = {
-    // my page, safety plan
-    {"safety-plan", "My safety plan", "What helps me on a hard day."},
-    {"welcome", "What to expect here", "How we work, and what I can decide."},
-    {"consent", "What I agree to", "Each thing by itself, to say yes or no."},
     // coming
-    {"times", "Our times", "When we meet, and how to change it."},
+    {"times", "Our times", "When we meet, and how to change it.", ME_WORK,
+     NULL},
     // agreements
-    {"goals",       "My goals",          "What I am working towards."},
-    {"plan",        "My plan",           "What I want to try, and how it went."},
-    {"agreed",      "What we agreed",    "What was promised and decided."},
-    {"limits",      "How we work",       "Times, messages, what stays private."},
-    {"preferences", "How I like to work", "Six questions to talk about."},
-    // repair
-    {"check-ins", "Our check-ins", "Did you two talk about them?"},
+    {"goals", "My goals", "What I am working towards.", ME_WORK, NULL},
+    {"plan", "My plan", "What I want to try, and how it went.", ME_WORK, NULL},
+    {"agreed", "What we agreed", "What was promised and decided.", ME_WORK,
+     NULL},
     // path
-    {"path", "My path", "Where I come from, where I am, where I want to go."},
-    {"letters", "Letters", "What your therapist wrote to you."},
+    {"path", "My path", "Where I come from, where I am, where I want to go.",
+     ME_WORK, NULL},
+    {"letters", "Letters", "What your therapist wrote to you.", ME_WORK, NULL},
+    // agreements, repair
+    {"limits", "How we work", "Times, messages, what stays private.",
+     ME_TOGETHER, NULL},
+    {"preferences", "How I like to work", "Six questions to talk about.",
+     ME_TOGETHER, NULL},
+    {"check-ins", "Our check-ins", "Did you two talk about them?", ME_TOGETHER,
+     NULL},
+    // first contact
+    {"welcome", "What to expect here", "What can happen, and what I decide.",
+     ME_TOGETHER, NULL},
+    {"name", "What to call me", "My name and pronouns, in my own words.",
+     ME_TOGETHER, NULL},
+    {"consent", "What I agree to", "Each thing by itself, to say yes or no.",
+     ME_TOGETHER, NULL},
+    // safety plan
+    {"safety-plan", "My safety plan", "What helps me then, in my own words.",
+     ME_HARD_DAY, NULL},
     // endings
     {"ending", "What I take with me",
-     "How we will know it is time, and what helps afterwards."},
-    {"back", "The door is open", "Come back, or talk once, at any time."},
-    {NULL, NULL, NULL},
+     "How we will know it is time, and what helps afterwards.", ME_AFTER, NULL},
+    {"back", "The door is open", "Come back, or talk once, at any time.",
+     ME_AFTER, shows_when_ended},
+    {NULL, NULL, NULL, ME_GROUPS, NULL},
 };
 // What can wait, in the order in which the hub says it.
 const struct me_wait ME_WAITING[] = {
@@ -94,11 +128,30 @@ static bool find_lines(struct me_hub_view *view, struct err *err)
     return true;
 }
 
+static bool find_doors(struct me_hub_view *view, struct err *err)
+{
+    for (int i = 0; i < ME_DOOR_COUNT && view->door_count < ME_DOORS_MAX; i++) {
+        const struct me_door *door = &ME_DOORS[i];
+        bool shown = true;
+
+        if (door->shows
+            && !door->shows(view->me.page->practice, view->me.client.id, &shown,
+                            err)) {
+            return false;
+        }
+        if (shown) {
+            view->doors[view->door_count++] = door;
+        }
+    }
+    return true;
+}
+
 bool me_page(struct page *page, struct err *err)
 {
     struct me_hub_view view = {0};
 
-    if (!me_read(page, &view.me, err) || !find_lines(&view, err)) {
+    if (!me_read(page, &view.me, err) || !find_lines(&view, err)
+        || !find_doors(&view, err)) {
         return false;
     }
     me_html(&page->reply->body, &view);

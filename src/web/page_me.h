@@ -19,10 +19,25 @@
 #include "practice/crisis.h"
 #include "web/page_invite.h"
 
+// Under which heading of the hub a door stands.
+enum me_group {
+    ME_WORK,     // "What we work on"
+    ME_TOGETHER, // "How we work together"
+    ME_HARD_DAY, // "On a hard day"
+    ME_AFTER,    // "When it ends"
+    ME_GROUPS
+};
+extern const char *const ME_GROUP_TITLES[ME_GROUPS];
+
+// Is the door there for this client? NULL in the table: for everybody.
+typedef bool me_shows(struct practice *practice, struct client_id client,
+                      bool *shown, struct err *err);
 struct me_door {
     const char *path;  // "goals": the page is "/me/:ticket/goals"
     const char *title; // "What I am working towards"
     const char *line;  // what one finds there, in one short sentence
+    enum me_group group;
+    me_shows *shows;
 };
 extern const struct me_door ME_DOORS[];
 extern const int ME_DOOR_COUNT;
@@ -56,9 +71,11 @@ struct me_line {
     const char *path;
     struct str line;
 };
-enum { ME_LINES_MAX = 16 };
+enum { ME_LINES_MAX = 16, ME_DOORS_MAX = 32 };
 struct me_hub_view {
     struct me_view me;
+    const struct me_door *doors[ME_DOORS_MAX]; // those that are there
+    int door_count;
     struct me_line lines[ME_LINES_MAX];
     int line_count;
 };
