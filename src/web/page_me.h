@@ -22,9 +22,9 @@
 // Under which heading of the hub a door stands.
 enum me_group {
     ME_WORK,     // "What we work on"
-    ME_TOGETHER, // "How we work together"
     ME_HARD_DAY, // "On a hard day"
     ME_AFTER,    // "When it ends"
+    ME_TOGETHER, // "How we work together": folded, it is needed seldom
     ME_GROUPS
 };
 extern const char *const ME_GROUP_TITLES[ME_GROUPS];
