@@ -140,7 +140,11 @@ static void put_legend(struct text *out, const struct chart *chart)
     html_put(out, missing ? "Hollow tick: no answer. " : "");
     html_put(out, helped ? "Hollow dot: answered with help. " : "");
     html_put(out, paper ? "Square: on paper. " : "");
-    html_put(out, therapist ? "Ring below: how the therapist saw it. " : "");
+    html_put(
+        out,
+        therapist
+            ? "Dot and ring below: how the client and the therapist saw it. "
+            : "");
 }
 
 static void put_caption(struct text *out, const struct chart *chart, bool plot)

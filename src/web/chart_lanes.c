@@ -184,7 +184,9 @@ static void put_bar(const struct plane *plane, const struct strip_bar *bar,
     PUT_ATTRIBUTE(out, "height", fmax(fabs(y - centre), 2));
     html_raw(out, "/>\n");
     if (!plane->chart->client_view && !plane->size->bare
-        && !isnan(bar->therapist)) {
+        && !isnan(bar->therapist)) { // both views, side by side (SH02)
+        plane_circle(plane, x, y, false);
+        html_raw(out, "</circle>\n");
         plane_circle(plane, x,
                      strip_y(plane, centre, bar->therapist - bar->usual), true);
         html_raw(out, "</circle>\n");

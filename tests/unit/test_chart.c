@@ -226,6 +226,9 @@ static void check_marks(struct arena *arena)
     chart_draw(&client, &chart, false);
     CHECK("a client never sees the therapist's dots",
           count_of(&client, "class=\"open\"") == 2);
+    CHECK("the staff sees the client's beside it, in both sizes",
+          count_of(&staff, "class=\"dot\"")
+              == count_of(&client, "class=\"dot\"") + 2 * 2);
     chart_table(&client, &chart);
     CHECK("nor in the table", !count_of(&client, "Therapist"));
 }

@@ -383,6 +383,9 @@ static void test_views(void)
     CHECK("the client higher does not", !views_fire(0, 0, -20, -20));
     CHECK("three growths fire", views_fire(1, 5, 9, 12));
     CHECK("two growths do not", !views_fire(9, 5, 9, 12));
+    CHECK("nor three that stay small", !views_fire(1, 3, 5, 9));
+    CHECK("growing is the therapist's view above the client's",
+          !views_fire(-1, -5, -9, -30));
     CHECK("a gap of 9 clears", clears(&picture, &found) == CLEARED);
     later.therapist = 60;
     CHECK("a gap of 10 does not", clears(&picture, &found) == STAYS_OPEN);
