@@ -231,3 +231,46 @@ bool session_link_find(struct practice *practice, struct str ticket,
                        "This link does not open a page any more. If you have a "
                        "question about a time, please call your practice."));
 }
+
+// ---- by text message --------------------------------------------------------
+
+static bool newest_reminded(struct practice *practice, struct client_id client,
+                            struct session_id *id, bool *found, struct err *err)
+{
+    return db_ask_int(
+        practice->db,
+        "SELECT s.session_id FROM session_link l "
+        "JOIN session s ON s.practice_id = l.practice_id "
+        "AND s.session_id = l.session_id "
+        "AND s.scheduled_at = l.scheduled_at "
+        "WHERE l.practice_id = $1 AND l.client_id = $2 "
+        "AND l.kind = 'reminder' AND s.attendance = 'planned' "
+        "AND s.scheduled_at > $3 "
+        "ORDER BY l.session_link_id DESC LIMIT 1",
+        VALUES(P_ID(practice), V_INT(client.n), V_INT(P_NOW(practice))), found,
+        &id->n, err);
+}
+
+bool coming_take_word(struct practice *practice, struct client_id client,
+                      struct str word, bool *taken, struct err *err)
+{
+    struct coming said = {0};
+    struct session session;
+    struct session_id id;
+    int64_t choice;
+
+    *taken = false;
+    if (!str_parse_int(word, &choice) || choice < COMING_YES
+        || choice > COMING_TWO_MINDS) {
+        return true;
+    }
+    if (!newest_reminded(practice, client, &id, taken, err)) {
+        return false;
+    }
+    if (!*taken) {
+        return true;
+    }
+    said.answer = (enum coming_answer)choice;
+    return session_get(practice, id, &session, err)
+        && coming_say(practice, &session, &said, "message", err);
+}

@@ -73,4 +73,10 @@ bool session_link_find(struct practice *practice, struct str ticket,
                        struct session_id *session, struct client_id *client,
                        struct err *err) MUST_USE;
 
+// Takes "1", "2" or "3", texted back, as the answer to the newest reminder that
+// is still open (an incoming_answer of practice/incoming_message.h). `*taken`
+// false: it is another word, or there is no such reminder.
+bool coming_take_word(struct practice *practice, struct client_id client,
+                      struct str word, bool *taken, struct err *err) MUST_USE;
+
 #endif

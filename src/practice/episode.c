@@ -6,6 +6,7 @@
 #include "practice/closing.h"
 #include "practice/followup.h"
 #include "practice/path.h"
+#include "practice/reminder.h"
 #include "practice/words.h"
 
 bool episode_goes_on(const struct episode *episode)
@@ -181,6 +182,7 @@ bool episode_end(struct practice *practice, struct episode_id id, int version,
                          V_INT(P_NOW(practice)), V_TEXT(ending)),
                   err)
         && change_was_made(practice, err)
+        && reminder_withdraw_all(practice, episode.client, err)
         && followup_set_dates(practice, id, P_NOW(practice), err)
         && card_judge_visits(practice, episode.client, err);
 }
