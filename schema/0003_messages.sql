@@ -43,6 +43,8 @@ ALTER TABLE outbox ADD COLUMN seen_at INTEGER;       -- the therapist read that
                                                      -- it did not arrive
 CREATE INDEX outbox_by_client ON outbox (practice_id, client_id, outbox_id);
 CREATE INDEX outbox_by_gateway ON outbox (practice_id, gateway_id);
+CREATE INDEX outbox_to_look_at ON outbox (practice_id, created_at)
+  WHERE state IN ('failed', 'unsure', 'too_late') AND seen_at IS NULL;
 
 -- What came back by text message. Not a chat: it waits to be read.
 CREATE TABLE incoming_message (
@@ -61,3 +63,5 @@ CREATE UNIQUE INDEX incoming_message_by_gateway
   ON incoming_message (practice_id, gateway_id);
 CREATE INDEX incoming_message_by_client
   ON incoming_message (practice_id, client_id, incoming_message_id);
+CREATE INDEX incoming_message_unread
+  ON incoming_message (practice_id, received_at) WHERE read_at IS NULL;

@@ -281,27 +281,7 @@ bool courier_round(struct folder *folder, const struct world *world,
     return done;
 }
 
-// ---- for the board and the doctor -------------------------------------------
-
-bool courier_undelivered(struct practice *practice, int *messages,
-                         struct err *err)
-{
-    int64_t count = 0;
-    bool found;
-    bool done = db_ask_int(
-        practice->db,
-        "SELECT COUNT(*) FROM outbox WHERE practice_id = $1"
-        " AND state IN ('failed', 'unsure', 'too_late') AND seen_at IS NULL"
-        " AND created_at > $2 AND client_id IN"
-        "   (SELECT client_id FROM client WHERE practice_id = $1"
-        "     AND (staff_id = $3 OR $3 = 0) AND demo = 0)",
-        VALUES(P_ID(practice), V_INT(P_NOW(practice) - 14 * DAY),
-               V_INT(practice->staff.n)),
-        &found, &count, err);
-
-    *messages = (int)count;
-    return done;
-}
+// ---- for the doctor -------------------------------------------
 
 bool courier_trouble(struct practice *practice, struct str *words,
                      struct err *err)

@@ -44,11 +44,6 @@ struct courier_report {
 bool courier_round(struct folder *folder, const struct world *world,
                    struct courier_report *report, struct err *err) MUST_USE;
 
-// What could not be delivered within the last two weeks to clients of the
-// signed-in therapist (0 staff: of anybody), for the board and the doctor.
-bool courier_undelivered(struct practice *practice, int *messages,
-                         struct err *err) MUST_USE;
-
 // Ways that are set and have delivered nothing for an hour although something
 // was due, one sentence each, separated by line breaks; empty: none.
 bool courier_trouble(struct practice *practice, struct str *words,

@@ -10,6 +10,7 @@
 #include "measure/registry.h"
 #include "practice/audit.h"
 #include "practice/backup.h"
+#include "practice/courier.h"
 #include "practice/coverage.h"
 #include "practice/crisis.h"
 #include "practice/keyring.h"
@@ -280,7 +281,7 @@ static bool look_at_coverage(struct looking *looking, struct err *err)
 static bool look_at_mail(struct looking *looking, struct err *err)
 {
     struct practice *practice = looking->practice;
-    struct str url;
+    struct str url, trouble;
     int cards;
 
     if (!setting_read(practice, "smtp_url", &url, err)
@@ -293,6 +294,15 @@ static bool look_at_mail(struct looking *looking, struct err *err)
                               "nobody could be told of %d safety cards: look "
                               "at them now, then at the mail settings",
                               cards));
+    }
+    if (!courier_trouble(practice, &trouble, err)) {
+        return false;
+    }
+    if (trouble.len) {
+        return say(looking, false,
+                   text_print(practice->arena,
+                              "%.*s\nlook at Settings, Messages to clients",
+                              SHOW(trouble)));
     }
     return say(looking, true,
                url.len ? STR("every notice was delivered")

@@ -21,6 +21,7 @@ const struct client_door CLIENT_DOORS[] = {
     {"my-page", "Their page"},
     // coming, messages
     {"times", "Times"},
+    {"messages", "Messages"},
     // endings
     {"ending", "Ending"},
 };

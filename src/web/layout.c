@@ -5,6 +5,7 @@
 #include "web/layout.h"
 
 #include "practice/backup.h"
+#include "practice/message_list.h"
 #include "practice/notice.h"
 #include "practice/profile.h"
 
@@ -62,6 +63,10 @@ struct layout_notices layout_notices_of(const struct page *page)
     notices.demo = profile.demo;
     if (!notice_undelivered(page->practice, &notices.undelivered, &err)) {
         notices.undelivered = 0;
+    }
+    if (!page->visitor.therapist
+        || !message_trouble_count(page->practice, &notices.messages, &err)) {
+        notices.messages = 0;
     }
     if (profile.demo
         || !backup_last(page->practice, &backup_at, &notices.backup_days,

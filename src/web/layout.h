@@ -20,6 +20,7 @@
 struct layout_notices {
     bool demo;
     int undelivered; // safety notices that reached nobody
+    int messages;    // to own clients: not delivered, or unread for a day
     int backup_days; // since the last backup; below 0: there is none
 };
 struct layout_notices layout_notices_of(const struct page *page);

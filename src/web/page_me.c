@@ -71,6 +71,11 @@ const struct me_door ME_DOORS[] = {
     {"back", "The door is open", "Come back, or talk once, at any time.",
      ME_AFTER, shows_when_ended},
     {NULL, NULL, NULL, ME_GROUPS, NULL},
+     "How we will know it is time, and what helps afterwards."},
+    {"back", "The door is open", "Come back, or talk once, at any time."},
+    // messages
+    {"messages", "Messages", "How I may be written to."},
+    {NULL, NULL, NULL},
 };
 // What can wait, in the order in which the hub says it.
 const struct me_wait ME_WAITING[] = {

@@ -25,6 +25,7 @@
 #include "web/page_form.h"
 #include "web/page_glance.h"
 #include "web/page_health.h"
+#include "web/page_incoming.h"
 #include "web/page_instruments.h"
 #include "web/page_invitation.h"
 #include "web/page_invite.h"
@@ -34,6 +35,7 @@
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_me_agreed.h"
+#include "web/page_messages.h"
 #include "web/page_my_page.h"
 #include "web/page_my_practice.h"
 #include "web/page_note.h"
@@ -48,6 +50,7 @@
 #include "web/page_safety_plan.h"
 #include "web/page_session.h"
 #include "web/page_settings.h"
+#include "web/page_settings_messages.h"
 #include "web/page_setup.h"
 #include "web/page_sign_in.h"
 #include "web/page_signals.h"
@@ -264,6 +267,28 @@ const struct route ROUTES[] = {
      plan_copy_state_page},
 
     // messages and the courier
+    {GET,  "/client/:id/messages", STAFF, FREE, READS, "looked at messages",
+     messages_page},
+    {POST, "/client/:id/messages", STAFF, TOKEN, WRITES,
+     "said how to write to a client", messages_post},
+    {POST, "/client/:id/messages/seen", STAFF, TOKEN, WRITES,
+     "read messages", messages_seen_post},
+    {GET,  "/settings/messages", OWNER, FREE, READS, NULL,
+     settings_messages_page},
+    {POST, "/settings/messages", OWNER, TOKEN, WRITES,
+     "changed how messages go out", settings_messages_post},
+    {POST, "/settings/messages/test", OWNER, TOKEN, WRITES,
+     "sent a test message", settings_messages_test},
+    {GET,  "/messages", STAFF, FREE, READS, "looked at messages",
+     message_troubles_page},
+    {GET,  "/me/:ticket/messages", MINE, FREE, READS, NULL, messages_page},
+    {POST, "/me/:ticket/messages", MINE, FREE, WRITES,
+     "said how to write to them", messages_post},
+    {GET,  "/stop/:ticket", ANYONE, FREE, READS, NULL, stop_page},
+    {POST, "/stop/:ticket", ANYONE, FREE, WRITES, "ended mail", stop_post},
+    {POST, "/incoming/sms", ANYONE, FREE, WRITES, NULL, incoming_sms_post},
+    {POST, "/incoming/delivery", ANYONE, FREE, WRITES, NULL,
+     incoming_delivery_post},
 
     // coming and not coming: reminders, doors, times, the calendar
     {GET,  "/r/:ticket", REMINDED, FREE, READS, NULL, reminder_page},

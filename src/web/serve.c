@@ -201,6 +201,13 @@ static bool check_guesses(const struct visit *visit, struct err *err)
                    "here. Wait ten minutes.");
 }
 
+// A program may post JSON, which its page reads.
+static bool has_form(const struct request *request)
+{
+    return !str_starts(request_header(request, "content-type"),
+                       STR("application/json"));
+}
+
 static bool read_fields(struct visit *visit, struct err *err)
 {
     struct page *page = &visit->page;
@@ -208,8 +215,9 @@ static bool read_fields(struct visit *visit, struct err *err)
     return form_parse(page->arena, page->request->query, &page->query, err)
         && (page->request->method == GET
             || (visitor_check_origin(page, err)
-                && form_parse(page->arena, page->request->body, &page->fields,
-                              err)));
+                && (!has_form(page->request)
+                    || form_parse(page->arena, page->request->body,
+                                  &page->fields, err))));
 }
 
 // ---- the page --------------------------------------------------------------
