@@ -48,6 +48,10 @@ bool cmd_episode_open(struct command *command, struct err *err);
 bool cmd_response_correct(struct command *command, struct err *err);
 bool cmd_response_enter(struct command *command, struct err *err);
 
+// cmd_outbox.c
+bool cmd_outbox_list(struct command *command, struct err *err);
+bool cmd_outbox_send(struct command *command, struct err *err);
+
 // cmd_setting.c
 bool cmd_setting_list(struct command *command, struct err *err);
 bool cmd_setting_set(struct command *command, struct err *err);

@@ -14,6 +14,8 @@
 #include "practice/parcel.h"
 #include "practice/parcel_claim.h"
 
+#include <pthread.h>
+
 enum {
     FIRST_WAIT = MINUTE,
     LONGEST_WAIT = 30 * MINUTE,
@@ -260,9 +262,27 @@ static bool carry_all(struct folder *folder, const struct world *world,
     return true;
 }
 
+static bool go_round(struct folder *folder, const struct world *world,
+                     struct round *round, struct err *err)
+{
+    if (!folder_read(folder, round->arena, read_round, round, err)) {
+        return false;
+    }
+    if (round->leftovers || round->late) {
+        round->count = 0; // after tidying up some are due that were not
+        if (!folder_write(folder, round->arena, tidy, round, err)
+            || !folder_read(folder, round->arena, read_round, round, err)) {
+            return false;
+        }
+    }
+    return carry_all(folder, world, round, err);
+}
+
 bool courier_round(struct folder *folder, const struct world *world,
                    struct courier_report *report, struct err *err)
 {
+    // What is "sending" is a leftover only if nobody else is sending.
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
     struct arena *arena = arena_open("courier");
     struct round *round = arena_take(arena, 1, sizeof *round);
     bool done;
@@ -270,15 +290,19 @@ bool courier_round(struct folder *folder, const struct world *world,
     *report = (struct courier_report){0};
     round->arena = arena;
     round->report = report;
-    done = folder_read(folder, arena, read_round, round, err);
-    if (done && (round->leftovers || round->late)) {
-        round->count = 0; // after tidying up some are due that were not
-        done = folder_write(folder, arena, tidy, round, err)
-            && folder_read(folder, arena, read_round, round, err);
-    }
-    done = done && carry_all(folder, world, round, err);
+    (void)pthread_mutex_lock(&one_at_a_time);
+    done = go_round(folder, world, round, err);
+    (void)pthread_mutex_unlock(&one_at_a_time);
     arena_close(arena);
     return done;
+}
+
+bool courier_retry(struct practice *practice, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE outbox SET not_before = $2 WHERE practice_id = $1"
+                  " AND state = 'waiting' AND tries > 0 AND not_before > $2",
+                  VALUES(P_ID(practice), V_INT(P_NOW(practice))), err);
 }
 
 // ---- for the doctor -------------------------------------------

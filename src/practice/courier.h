@@ -39,10 +39,13 @@ struct courier_report {
     int unsure;                // nobody can tell whether it arrived
 };
 
-// For the server's timer (every 15 seconds) and tests. Never called inside a
-// store_write().
+// For the server's timer (every 15 seconds), `rapport outbox send` and tests;
+// of two at once one waits. Never called inside a store_write().
 bool courier_round(struct folder *folder, const struct world *world,
                    struct courier_report *report, struct err *err) MUST_USE;
+
+// What was put off after a failed try is due now: the owner has mended it.
+bool courier_retry(struct practice *practice, struct err *err) MUST_USE;
 
 // Ways that are set and have delivered nothing for an hour although something
 // was due, one sentence each, separated by line breaks; empty: none.

@@ -250,3 +250,33 @@ bool message_trouble_count(struct practice *practice, int *messages,
     *messages = (int)count;
     return done;
 }
+
+// ---- everything -------------------------------------------------------------
+
+bool outbox_read(struct practice *practice, struct outbox_row *outbox,
+                 int *count, struct err *err)
+{
+    struct rows rows;
+
+    *count = 0;
+    if (!db_ask(practice->db,
+                "SELECT outbox_id, channel, COALESCE(kind, 'notice'), state,"
+                " tries, COALESCE(delivered_at, sent_at, not_before),"
+                " last_error FROM outbox WHERE practice_id = $1"
+                " ORDER BY outbox_id DESC LIMIT $2",
+                VALUES(P_ID(practice), V_INT(OUTBOX_SHOWN)), &rows, err)) {
+        return false;
+    }
+    while (*count < OUTBOX_SHOWN && rows_next(&rows)) {
+        struct outbox_row *row = &outbox[(*count)++];
+
+        row->id = rows_int(&rows, 0);
+        WORD_COPY(row->channel, rows_str(&rows, 1, NULL));
+        WORD_COPY(row->kind, rows_str(&rows, 2, NULL));
+        WORD_COPY(row->state, rows_str(&rows, 3, NULL));
+        row->tries = rows_int(&rows, 4);
+        row->at = rows_int(&rows, 5);
+        row->problem = rows_str(&rows, 6, practice->arena);
+    }
+    return rows_end(&rows, err);
+}

@@ -64,6 +64,16 @@ bool message_trouble_read(struct practice *practice,
 bool message_trouble_count(struct practice *practice, int *messages,
                            struct err *err) MUST_USE;
 
+// The newest rows of the outbox, notices among them: ids, kinds and states.
+struct outbox_row {
+    int64_t id, tries, at;
+    char channel[12], kind[24], state[12];
+    struct str problem;
+};
+enum { OUTBOX_SHOWN = 200 };
+bool outbox_read(struct practice *practice, struct outbox_row *rows, int *count,
+                 struct err *err) MUST_USE;
+
 // Texts from numbers that no client has, the newest first.
 bool message_strangers(struct practice *practice, struct message_came *came,
                        int room, int *count, struct err *err) MUST_USE;
