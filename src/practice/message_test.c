@@ -49,8 +49,8 @@ static bool tell_hook(struct practice *practice, struct err *err)
                      err);
 }
 
-bool message_test_queue(struct practice *practice, struct str channel, struct str to,
-                 struct err *err)
+bool message_test_queue(struct practice *practice, struct str channel,
+                        struct str to, struct err *err)
 {
     int kind = channel_kind(channel);
 
@@ -64,8 +64,9 @@ bool message_test_queue(struct practice *practice, struct str channel, struct st
         && save(practice, kind, to, err);
 }
 
-bool message_test_list(struct practice *practice, struct message_test tests[MESSAGE_TESTS_SHOWN],
-                int *count, struct err *err)
+bool message_test_list(struct practice *practice,
+                       struct message_test tests[MESSAGE_TESTS_SHOWN],
+                       int *count, struct err *err)
 {
     struct rows rows;
 
@@ -75,7 +76,8 @@ bool message_test_list(struct practice *practice, struct message_test tests[MESS
                 " COALESCE(sent_at, claimed_at, created_at) FROM outbox"
                 " WHERE practice_id = $1 AND client_id IS NULL"
                 " AND kind = 'test' ORDER BY outbox_id DESC LIMIT $2",
-                VALUES(P_ID(practice), V_INT(MESSAGE_TESTS_SHOWN)), &rows, err)) {
+                VALUES(P_ID(practice), V_INT(MESSAGE_TESTS_SHOWN)), &rows,
+                err)) {
         return false;
     }
     while (*count < MESSAGE_TESTS_SHOWN && rows_next(&rows)) {

@@ -1,8 +1,8 @@
 #ifndef PRACTICE_MESSAGE_TEST_H
 #define PRACTICE_MESSAGE_TEST_H
 
-// message_test - a message to the owner's own address or number, to see whether a way
-// out of the house works, and what became of the last ones.
+// message_test - a message to the owner's own address or number, to see whether
+// a way out of the house works, and what became of the last ones.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -18,11 +18,12 @@ struct message_test {
 };
 
 // ERR_INPUT: no such way, or an address that is none (a webhook takes none).
-bool message_test_queue(struct practice *practice, struct str channel, struct str to,
-                 struct err *err) MUST_USE;
+bool message_test_queue(struct practice *practice, struct str channel,
+                        struct str to, struct err *err) MUST_USE;
 
 // The newest first.
-bool message_test_list(struct practice *practice, struct message_test tests[MESSAGE_TESTS_SHOWN],
-                int *count, struct err *err) MUST_USE;
+bool message_test_list(struct practice *practice,
+                       struct message_test tests[MESSAGE_TESTS_SHOWN],
+                       int *count, struct err *err) MUST_USE;
 
 #endif

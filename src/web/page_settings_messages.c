@@ -151,7 +151,7 @@ bool settings_messages_test(struct page *page, struct err *err)
     struct err unread;
 
     if (message_test_queue(page->practice, page_field(page, "way"),
-                    page_field(page, "to"), err)) {
+                           page_field(page, "to"), err)) {
         page_redirect(page, STR("/settings/messages?tried=1#test"));
         return true;
     }

@@ -7,8 +7,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/message_list.h"
-#include "practice/setting.h"
 #include "practice/message_test.h"
+#include "practice/setting.h"
 #include "web/page.h"
 
 enum { STRANGERS_SHOWN = 10 };

@@ -47,7 +47,7 @@ struct elsewhere {
 
 static void say(int peer, const char *words)
 {
-    if (write(peer, words, strlen(words)) < 0) {
+    if (send(peer, words, strlen(words), MSG_NOSIGNAL) < 0) {
         return; // the peer has gone: it will notice
     }
 }
