@@ -62,6 +62,8 @@ const struct me_door ME_DOORS[] = {
      ME_TOGETHER, NULL},
     {"consent", "What I agree to", "Each thing by itself, to say yes or no.",
      ME_TOGETHER, NULL},
+    // messages
+    {"messages", "Messages", "How I may be written to.", ME_TOGETHER, NULL},
     // safety plan
     {"safety-plan", "My safety plan", "What helps me then, in my own words.",
      ME_HARD_DAY, NULL},
@@ -71,11 +73,6 @@ const struct me_door ME_DOORS[] = {
     {"back", "The door is open", "Come back, or talk once, at any time.",
      ME_AFTER, shows_when_ended},
     {NULL, NULL, NULL, ME_GROUPS, NULL},
-     "How we will know it is time, and what helps afterwards."},
-    {"back", "The door is open", "Come back, or talk once, at any time."},
-    // messages
-    {"messages", "Messages", "How I may be written to."},
-    {NULL, NULL, NULL},
 };
 // What can wait, in the order in which the hub says it.
 const struct me_wait ME_WAITING[] = {
