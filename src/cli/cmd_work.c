@@ -72,17 +72,37 @@ bool cmd_promise_set(struct command *command, struct err *err)
 
 // ---- plan -------------------------------------------------------------------
 
+// The further fields of a card: options[i] is what rows[i] is called here.
+static bool take_details(const struct change *change,
+                         const struct detail_row *rows, int count,
+                         const char *const options[], struct answers *card,
+                         struct err *err)
+{
+    for (int i = 0; i < count; i++) {
+        if (!details_set(change->said.arena, card, &rows[i],
+                         value(change, options[i]), err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool add_plan(struct practice *practice, struct change *change,
                      struct err *err)
 {
+    static const char *const OPTIONS[] = {
+        "--when", "--where", "--how-long", "--obstacle", "--plan-b", "--why"};
+    struct plan draft = {.words = value(change, "--words")};
     struct plan_id id;
-    struct session_id session;
 
-    return change_id(change, "--client", &change->client.n, err)
-        && change_id(change, "--session", &session.n, err)
-        && plan_add(practice, change->client, session, value(change, "--words"),
-                    &id, err)
-        && say_id(change, id.n);
+    if (!change_id(change, "--client", &change->client.n, err)
+        || !change_id(change, "--session", &draft.session.n, err)
+        || !take_details(change, PLAN_FIELDS, PLAN_FIELD_COUNT, OPTIONS,
+                         &draft.card, err)) {
+        return false;
+    }
+    draft.client = change->client;
+    return plan_add_card(practice, &draft, &id, err) && say_id(change, id.n);
 }
 
 bool cmd_plan_add(struct command *command, struct err *err)
@@ -119,11 +139,16 @@ bool cmd_plan_review(struct command *command, struct err *err)
 static bool add_goal(struct practice *practice, struct change *change,
                      struct err *err)
 {
+    struct str by = value(change, "--by");
     struct goal_id id;
 
+    if (by.len > 0 && !str_is(by, "client") && !str_is(by, "therapist")) {
+        return err_set(err, ERR_INPUT, "--by is client or therapist");
+    }
     return change_id(change, "--client", &change->client.n, err)
-        && goal_add(practice, change->client, value(change, "--words"), &id,
-                    err)
+        && goal_propose(practice, change->client,
+                        str_is(by, "client") ? GOAL_CLIENT : GOAL_THERAPIST,
+                        value(change, "--words"), &id, err)
         && say_id(change, id.n);
 }
 
@@ -183,13 +208,18 @@ bool cmd_goal_close(struct command *command, struct err *err)
 static bool add_decision(struct practice *practice, struct change *change,
                          struct err *err)
 {
+    static const char *const OPTIONS[] = {"--options", "--matters"};
+    struct decision draft = {.words = value(change, "--words")};
     struct decision_id id;
-    int64_t review;
 
-    return change_id(change, "--client", &change->client.n, err)
-        && change_moment(practice, change, "--review", &review, err)
-        && decision_add(practice, change->client, value(change, "--words"),
-                        review, &id, err)
+    if (!change_id(change, "--client", &change->client.n, err)
+        || !change_moment(practice, change, "--review", &draft.review_at, err)
+        || !take_details(change, DECISION_FIELDS, DECISION_FIELD_COUNT, OPTIONS,
+                         &draft.card, err)) {
+        return false;
+    }
+    draft.client = change->client;
+    return decision_add_card(practice, &draft, &id, err)
         && say_id(change, id.n);
 }
 

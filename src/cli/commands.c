@@ -84,10 +84,10 @@ static const struct option_spec RECOVER[] = {
 };
 
 static const struct option_spec STAFF_ADD[] = {
-    {"--name", OPTION_TEXT, true,  "as clients know them"            },
+    {"--name", OPTION_TEXT, true,  "as clients know them"         },
     {"--role", OPTION_TEXT, true,
-     "therapist, supervisor, lead, reception, researcher or admin"   },
-    {"--url",  OPTION_FLAG, false, "print the whole address"         },
+     "therapist, supervisor, lead, reception, researcher or admin"},
+    {"--url",  OPTION_FLAG, false, "print the whole address"      },
     END,
 };
 
@@ -205,9 +205,15 @@ static const struct option_spec PROMISE_SET[] = {
 };
 
 static const struct option_spec PLAN_ADD[] = {
-    {"--client",  OPTION_TEXT, true,  "the client's id"         },
-    {"--words",   OPTION_TEXT, true,  "what the client will try"},
-    {"--session", OPTION_TEXT, false, "the session's id"        },
+    {"--client",   OPTION_TEXT, true,  "the client's id"         },
+    {"--words",    OPTION_TEXT, true,  "what the client will try"},
+    {"--session",  OPTION_TEXT, false, "the session's id"        },
+    {"--when",     OPTION_TEXT, false, "Tuesday, after breakfast"},
+    {"--where",    OPTION_TEXT, false, "along the canal"         },
+    {"--how-long", OPTION_TEXT, false, "ten minutes"             },
+    {"--obstacle", OPTION_TEXT, false, "what may come between"   },
+    {"--plan-b",   OPTION_TEXT, false, "what to do then"         },
+    {"--why",      OPTION_TEXT, false, "what it is good for"     },
     END,
 };
 
@@ -218,8 +224,9 @@ static const struct option_spec PLAN_REVIEW[] = {
 };
 
 static const struct option_spec GOAL_ADD[] = {
-    {"--client", OPTION_TEXT, true, "the client's id"           },
-    {"--words",  OPTION_TEXT, true, "in the words of the client"},
+    {"--client", OPTION_TEXT, true,  "the client's id"                      },
+    {"--words",  OPTION_TEXT, true,  "in the words of the client"           },
+    {"--by",     OPTION_TEXT, false, "client: they propose it, and so agree"},
     END,
 };
 
@@ -235,9 +242,11 @@ static const struct option_spec GOAL_CLOSE[] = {
 };
 
 static const struct option_spec DECISION_ADD[] = {
-    {"--client", OPTION_TEXT, true,  "the client's id"             },
-    {"--words",  OPTION_TEXT, true,  "what you chose together"     },
-    {"--review", OPTION_TEXT, false, "2027-01-15: look at it again"},
+    {"--client",  OPTION_TEXT, true,  "the client's id"             },
+    {"--words",   OPTION_TEXT, true,  "what you chose together"     },
+    {"--review",  OPTION_TEXT, false, "2027-01-15: look at it again"},
+    {"--options", OPTION_TEXT, false, "what you considered"         },
+    {"--matters", OPTION_TEXT, false, "what matters to the client"  },
     END,
 };
 

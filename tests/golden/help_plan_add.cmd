@@ -1,0 +1,1 @@
+plan add --help
