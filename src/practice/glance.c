@@ -244,7 +244,8 @@ static bool read_moment(struct practice *practice, struct glance *glance,
         && talk_remind(practice, glance->client, &glance->talk, err);
 }
 
-// While the moment itself is asked about, its card is not asked about as well.
+// While the moment itself is asked about, before the next session or after it,
+// its card is not asked about as well.
 static bool is_asked(const struct glance *glance, const struct reason *reason)
 {
     bool strain =
@@ -252,7 +253,7 @@ static bool is_asked(const struct glance *glance, const struct reason *reason)
 
     return reason->level < LEVEL_NOW && reason->snoozed_until <= glance->now
         && reason->finding.rule != S8_PROMISE_OVERDUE
-        && !(strain && glance->moment.step == REPAIR_ASK);
+        && !(strain && glance->moment.step != REPAIR_OVER);
 }
 
 // A safety answer has its own block; a promise is above as well.

@@ -140,12 +140,12 @@ static bool list_check_ins(struct practice *practice, struct client_id client,
     *count = 0;
     *at = arena_take(practice->arena, CHECK_INS_MAX, sizeof **at);
     if (!db_ask(practice->db,
-                "SELECT touched_at FROM administration "
+                "SELECT answered_at FROM response "
                 "WHERE practice_id = $1 AND client_id = $2 "
-                "AND rater = 'client' AND state = 'sent' "
+                "AND rater = 'client' AND version = 1 "
                 "AND episode_id = (SELECT max(episode_id) FROM episode "
                 "WHERE practice_id = $1 AND client_id = $2) "
-                "ORDER BY administration_id DESC LIMIT 60",
+                "ORDER BY answered_at DESC LIMIT 60",
                 VALUES(P_ID(practice), V_INT(client.n)), &rows, err)) {
         return false;
     }
