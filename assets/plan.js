@@ -29,16 +29,20 @@
     show("cannot", !can);
   }
 
+  // A worker that cannot be set up says nothing at all: then this gives up.
+  const soon = (promise) => Promise.race([promise,
+    new Promise((_, fail) => { setTimeout(fail, 10000, new Error("too slow")); })]);
+
   async function keep() {
     await navigator.serviceWorker.register(worker, { scope: path });
     // Ready in our own scope only once it is active: the copy is complete then.
-    const { active } = await navigator.serviceWorker.ready;
+    const { active } = await soon(navigator.serviceWorker.ready);
     const done = new Promise((answer) => {
       const channel = new MessageChannel();
       channel.port1.onmessage = ({ data }) => answer(data === "kept");
       active.postMessage("keep", [channel.port2]);
     });
-    return await done && post("keep");
+    return await soon(done) && post("keep");
   }
   async function remove() {
     const registration = await navigator.serviceWorker.getRegistration(path);

@@ -422,6 +422,16 @@ static const struct export_table TABLES[] = {
       {"version", EXPORT_NUMBER, NULL},
       {"made", EXPORT_TIME, NULL},
       {"removed", EXPORT_TIME, NULL}}},
+    {"welcome", "Read what to expect",
+     "SELECT client_id, read_at FROM welcome_read "
+     "WHERE practice_id = $1 AND client_id = $2",
+     {{"client", EXPORT_NUMBER, NULL}, {"at", EXPORT_TIME, NULL}}},
+    {"my_page_door", "Whether a form may lead to the own page",
+     "SELECT client_id, staff_at, client_at FROM my_page_door "
+     "WHERE practice_id = $1 AND client_id = $2",
+     {{"client", EXPORT_NUMBER, NULL},
+      {"therapist_yes", EXPORT_TIME, NULL},
+      {"client_yes", EXPORT_TIME, NULL}}},
     {"my_page", "Links to the own page",
      "SELECT my_page_id, kind, created_at, closes_at, ended_at, ended_by "
      "FROM my_page WHERE practice_id = $1 AND client_id = $2 "

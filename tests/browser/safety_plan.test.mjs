@@ -173,6 +173,32 @@ test("without scripts: written, printed, and said that a phone cannot keep it", 
   await leave(visitor);
 });
 
+test("J11: after a safety answer, the plan and the chosen person are one tap away", async () => {
+  const visitor = await visit(browser, practice.origin);
+  const form = await practice.invite(kite, "pre");
+  await look(visitor, `${form}/help`);
+  await press(visitor, "I need help");
+  assert.match(visitor.page.url(), /\/safety$/);
+  assert.match(await text(visitor), /Nobody is reading this right now/);
+  const lines = visitor.page.locator(".call a");
+  assert.deepEqual(await lines.evaluateAll((all) => all.map((line) => line.protocol)),
+    ["tel:", "tel:", "sms:", "http:", "tel:"], "lines, then the plan, then the person");
+  await examine(visitor, "safety page with a plan");
+  await screenshot(visitor, "safety-page-with-plan");
+  await visitor.page.getByRole("link", { name: "My safety plan" }).click();
+  assert.match(await text(visitor), /walk up and down/);
+  await examine(visitor, "plan from a form");
+  await leave(visitor);
+  const desk = await signIn(await visit(browser, practice.origin, { size: "desk" }), practice);
+  await desk.page.locator("a[href^='/safety/']").first().click();
+  await desk.page.getByText(/^From \d/).click();
+  assert.match(await text(desk), /walk up and down/);
+  assert.match(await text(desk), /A person they chose: Jo/);
+  await examine(desk, "safety card with a plan");
+  await screenshot(desk, "safety-card-with-plan");
+  await leave(desk);
+});
+
 test("six full parts still print on one page each", async () => {
   const full = await practice.client("Full");
   const visitor = await signIn(await visit(browser, practice.origin, { size: "desk" }), practice);

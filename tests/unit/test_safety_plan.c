@@ -115,14 +115,15 @@ static bool check_persons(struct practice *practice, void *context,
 static bool check_lengths(struct practice *practice, void *context,
                           struct err *why)
 {
-    char words[PLAN_PART_MAX * 2 + 3];
+    enum { BYTES = 2 * PLAN_PART_MAX };
+    char words[BYTES + 2];
     struct safety_plan plan, draft;
 
     (void)context;
-    for (int i = 0; i < PLAN_PART_MAX; i++) {
-        memcpy(words + 2 * (size_t)i, "\xc3\xa4", 2); // a letter of two bytes
+    for (int i = 0; i < BYTES; i++) {
+        words[i] = "\xc3\xa4"[i % 2]; // a letter of two bytes
     }
-    words[2 * PLAN_PART_MAX] = '\0';
+    words[BYTES] = '\0';
     if (!safety_plan_read(practice, client, &plan, why)) {
         return false;
     }
@@ -134,7 +135,8 @@ static bool check_lengths(struct practice *practice, void *context,
           safety_plan_save(practice, &draft, why)
               && safety_plan_read(practice, client, &plan, why)
               && str_is_equal(plan.parts[5], str_of(words)));
-    strcat(words, "x");
+    words[BYTES] = 'x';
+    words[BYTES + 1] = '\0';
     draft = draft_of(plan.version, words);
     CHECK("one letter more is too long",
           is_kind(safety_plan_save(practice, &draft, &err), ERR_INPUT));
@@ -223,7 +225,7 @@ static bool check_copies(struct practice *practice, void *context,
                          struct err *why)
 {
     struct plan_copy copies[PLAN_COPIES_SHOWN];
-    int count;
+    int count = 0;
 
     (void)context;
     CHECK("copies are noted",
