@@ -27,23 +27,24 @@ static bool would_go(struct practice *practice, struct client_id client,
     return true;
 }
 
-bool agreement_tell(struct practice *practice, struct client_id client,
-                    const char *kind, struct str dedup, const char *where,
-                    enum message_fate *fate, struct err *err)
+bool agreement_tell(struct practice *practice,
+                    const struct agreement_news *news, enum message_fate *fate,
+                    struct err *err)
 {
     struct message_draft draft = {
-        .client = client, .kind = kind, .dedup = dedup};
+        .client = news->client, .kind = news->kind, .dedup = news->dedup};
     char ticket[TICKET_ROOM];
     bool go;
 
-    if (!would_go(practice, client, dedup, &go, err)) {
+    if (!would_go(practice, news->client, news->dedup, &go, err)) {
         return false;
     }
     if (go) {
-        if (!my_page_open_sent(practice, client, ticket, err)) {
+        if (!my_page_open(practice, news->client, MY_PAGE_LASTS, ticket, err)) {
             return false;
         }
-        draft.link = text_print(practice->arena, "/me/%s/%s", ticket, where);
+        draft.link =
+            text_print(practice->arena, "/me/%s/%s", ticket, news->where);
     }
     return message_queue(practice, &draft, fate, err);
 }
@@ -51,17 +52,18 @@ bool agreement_tell(struct practice *practice, struct client_id client,
 static bool tell_one(struct practice *practice, struct client_id client,
                      int64_t limits, struct err *err)
 {
+    const struct agreement_news news = {
+        .client = client,
+        .kind = "my_page",
+        .where = "limits",
+        .dedup = text_print(practice->arena, "limits/%lld/%lld",
+                            (long long)limits, (long long)client.n)};
     struct limits_standing standing;
     enum message_fate fate;
 
-    if (!limits_of_client(practice, client, &standing, err)) {
-        return false;
-    }
-    return !standing.heard_before
-        || agreement_tell(practice, client, "my_page",
-                          text_print(practice->arena, "limits/%lld/%lld",
-                                     (long long)limits, (long long)client.n),
-                          "limits", &fate, err);
+    return limits_of_client(practice, client, &standing, err)
+        && (!standing.heard_before
+            || agreement_tell(practice, &news, &fate, err));
 }
 
 bool agreement_tell_limits(struct practice *practice, int64_t limits,

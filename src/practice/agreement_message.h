@@ -10,10 +10,15 @@
 
 #include "practice/message.h"
 
-// `where`: the page below "/me/TICKET", e.g. "plan". Once per `dedup`.
-bool agreement_tell(struct practice *practice, struct client_id client,
-                    const char *kind, struct str dedup, const char *where,
-                    enum message_fate *fate, struct err *err) MUST_USE;
+struct agreement_news {
+    struct client_id client;
+    const char *kind;  // of MESSAGE_KINDS
+    const char *where; // the page below "/me/TICKET", e.g. "plan"
+    struct str dedup;  // told once
+};
+bool agreement_tell(struct practice *practice,
+                    const struct agreement_news *news, enum message_fate *fate,
+                    struct err *err) MUST_USE;
 
 // Version `limits` was published. Whoever had said something to an earlier one,
 // and whose work goes on, hears of it once.

@@ -132,16 +132,19 @@ static bool is_older(const struct page *page, const struct promise *promise)
 static bool tell_line(struct page *page, const struct promise *promise,
                       const char **part, struct err *err)
 {
+    const struct agreement_news news = {
+        .client = promise->client,
+        .kind = "promise_moved",
+        .where = "agreed",
+        .dedup = text_print(page->arena, "promise/%lld/%d",
+                            (long long)promise->id.n, promise->version)};
     enum message_fate fate;
 
     *part = "#promises";
     if (!is_ticked(page, "tell") || err->kind == ERR_CONFLICT) {
         return true;
     }
-    if (!agreement_tell(page->practice, promise->client, "promise_moved",
-                        text_print(page->arena, "promise/%lld/%d",
-                                   (long long)promise->id.n, promise->version),
-                        "agreed", &fate, err)) {
+    if (!agreement_tell(page->practice, &news, &fate, err)) {
         return false;
     }
     *part = str_text(page->arena,

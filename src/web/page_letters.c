@@ -257,16 +257,19 @@ static bool act(struct page *page, const struct letter_view *view, int version,
 static bool tell(struct page *page, const struct letter_view *view,
                  struct str *back, struct err *err)
 {
+    const struct agreement_news news = {
+        .client = view->client.id,
+        .kind = "letter",
+        .where = "letters",
+        .dedup =
+            text_print(page->arena, "letter/%lld", (long long)view->letter.id)};
     enum message_fate fate;
 
     if (!str_is(page_field(page, "do"), "share")
         || !page_field(page, "tell").len) {
         return true;
     }
-    if (!agreement_tell(
-            page->practice, view->client.id, "letter",
-            text_print(page->arena, "letter/%lld", (long long)view->letter.id),
-            "letters", &fate, err)) {
+    if (!agreement_tell(page->practice, &news, &fate, err)) {
         return false;
     }
     *back = text_print(page->arena, "%.*s?told=%d", SHOW(*back), (int)fate);

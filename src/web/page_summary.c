@@ -80,14 +80,16 @@ bool agreed_plan_sheet_page(struct page *page, struct err *err)
 bool agreed_plan_sheet_send(struct page *page, struct err *err)
 {
     struct agreed_plan_sheet_view view = {0};
+    struct agreement_news news = {.kind = "plan", .where = "plan"};
     enum message_fate fate;
 
-    if (!find_plan(page, &view, err)
-        || !agreement_tell(page->practice, view.client.id, "plan",
-                           text_print(page->arena, "plan/%lld/%d",
-                                      (long long)view.plan.id.n,
-                                      view.plan.version),
-                           "plan", &fate, err)) {
+    if (!find_plan(page, &view, err)) {
+        return false;
+    }
+    news.client = view.client.id;
+    news.dedup = text_print(page->arena, "plan/%lld/%d",
+                            (long long)view.plan.id.n, view.plan.version);
+    if (!agreement_tell(page->practice, &news, &fate, err)) {
         return false;
     }
     staff_page_back(page, view.client.id,
