@@ -154,6 +154,11 @@ static const struct option_spec ENDING[] = {
     END,
 };
 
+static const struct option_spec FOLLOWUP_LIST[] = {
+    {"--client", OPTION_TEXT, false, "the client's id (all of them)"},
+    END,
+};
+
 static const struct option_spec OF_CLIENT[] = {
     {"--client", OPTION_TEXT, true, "the client's id"},
     END,
@@ -395,6 +400,14 @@ const struct command_row COMMANDS[] = {
      "--client 1 --form post --session 1 --on 2026-12-01T15:00 --set heard=3"},
     {"ending", "end the episode, or say that an ending is agreed", IN_FOLDER, ENDING, cmd_ending,
      "--client 1 --kind planned"},
+    {"ending show", "the ending plan of a client", IN_FOLDER, OF_CLIENT, cmd_ending_show,
+     "--client 1"},
+    {"endings run", "ask, remind and invite now what is due", IN_FOLDER, NULL, cmd_endings_run,
+     NULL},
+    {"followup list", "what is asked after an ending", IN_FOLDER, FOLLOWUP_LIST, cmd_followup_list,
+     "--client 1"},
+    {"invitation verify", "work out a trial's draws again", IN_FOLDER, NULL, cmd_invitation_verify,
+     NULL},
     {"promise add", "note what you promised; prints the id", IN_FOLDER, PROMISE_ADD, cmd_promise_add,
      "--client 1 --words \"send the letter\" --due 2026-12-04"},
     {"promise set", "keep, move or drop a promise", IN_FOLDER, PROMISE_SET, cmd_promise_set,

@@ -52,6 +52,12 @@ bool cmd_response_enter(struct command *command, struct err *err);
 bool cmd_outbox_list(struct command *command, struct err *err);
 bool cmd_outbox_send(struct command *command, struct err *err);
 
+// cmd_ending.c
+bool cmd_ending_show(struct command *command, struct err *err);
+bool cmd_followup_list(struct command *command, struct err *err);
+bool cmd_invitation_verify(struct command *command, struct err *err);
+bool cmd_endings_run(struct command *command, struct err *err);
+
 // cmd_setting.c
 bool cmd_setting_list(struct command *command, struct err *err);
 bool cmd_setting_set(struct command *command, struct err *err);

@@ -49,6 +49,7 @@ bool episode_open(struct practice *practice, struct client_id client,
                   err)
         && (db_changed(practice->db) == 1
             || err_set(err, ERR_MISSING, "there is no such client"))
+        && card_judge_visits(practice, client, err)
         && path_keep_vision(practice, client, err);
 }
 

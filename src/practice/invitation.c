@@ -252,6 +252,26 @@ bool invitation_sign(struct practice *practice, struct invitation_id id,
     return send_signed(practice, &row, practice->staff, err);
 }
 
+bool invitation_sign_paper(struct practice *practice, struct invitation_id id,
+                           int version, char ticket[TICKET_ROOM],
+                           struct err *err)
+{
+    struct step step = {.state = "sent", .signer = practice->staff};
+    struct invitation_row row;
+    struct invitation_text text;
+    struct door_wish wish = {.kind = "invitation"};
+
+    if (!invitation_get(practice, id, &row, err)
+        || !invitation_text_read(practice, &text, err)) {
+        return false;
+    }
+    row.version = version;
+    wish.client = row.client;
+    step.letter_version = text.version;
+    return take_step(practice, &row, &step, err)
+        && door_open(practice, &wish, ticket, err);
+}
+
 bool invitation_pass(struct practice *practice, struct invitation_id id,
                      int version, struct err *err)
 {

@@ -16,6 +16,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "crypt/ticket.h"
 #include "practice/batch.h"
 #include "practice/trial.h"
 
@@ -71,6 +72,10 @@ bool invitation_get(struct practice *practice, struct invitation_id id,
 // it is not proposed any more.
 bool invitation_sign(struct practice *practice, struct invitation_id id,
                      int version, struct err *err) MUST_USE;
+// Signs it to hand it over on paper: `ticket` is for the sheet, shown once.
+bool invitation_sign_paper(struct practice *practice, struct invitation_id id,
+                           int version, char ticket[TICKET_ROOM],
+                           struct err *err) MUST_USE;
 bool invitation_pass(struct practice *practice, struct invitation_id id,
                      int version, struct err *err) MUST_USE;
 

@@ -224,6 +224,8 @@ bool endings_page(struct page *page, struct err *err)
                            err)
         || !invitation_coming(page->practice, me, &view.invitations,
                               &view.invitation_count, err)
+        || !invitation_answers(page->practice, me, &view.answers,
+                               &view.answer_count, err)
         || !followup_rates(page->practice, view.rates, err)) {
         return false;
     }

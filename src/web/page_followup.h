@@ -30,6 +30,8 @@ struct endings_view {
     int note_count;
     struct invitation_due *invitations;
     int invitation_count;
+    struct invitation_due *answers; // to the letter, for this person
+    int answer_count;
     struct followup_rate rates[FOLLOWUP_TIMES];
 };
 bool endings_is_card(const struct followup_due *due);

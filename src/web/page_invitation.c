@@ -147,6 +147,31 @@ static bool act(struct page *page, const struct invitation_row *row,
              : invitation_pass(page->practice, row->id, version, err);
 }
 
+static bool show_sheet(struct page *page, const struct invitation_row *row,
+                       struct err *err)
+{
+    struct invitation_sheet_view view = {.page = page};
+    struct invitation_text text;
+    char ticket[TICKET_ROOM];
+    int version;
+
+    if (!staff_page_owns(page, row->client, &view.client, err)
+        || !staff_page_version(page, &version, err)
+        || !invitation_sign_paper(page->practice, row->id, version, ticket, err)
+        || !invitation_text_read(page->practice, &text, err)
+        || !staff_name(page->practice, page->practice->staff, &view.signer,
+                       err)) {
+        return false;
+    }
+    view.words = text.words;
+    view.link.path = text_print(page->arena, "/i/%s", ticket);
+    if (!invite_address(page, &view.link, err)) {
+        return false;
+    }
+    invitation_sheet_html(&page->reply->body, &view);
+    return true;
+}
+
 // The client's therapist; and who signed, for an answer that is meant for them.
 static bool may_act(struct page *page, const struct invitation_row *row,
                     struct err *err)
@@ -165,8 +190,13 @@ bool invitation_post(struct page *page, struct err *err)
 
     if (!page_id(page, 0, &id.n, err)
         || !invitation_get(page->practice, id, &row, err)
-        || !may_act(page, &row, err)
-        || (!act(page, &row, err) && err->kind != ERR_CONFLICT)) {
+        || !may_act(page, &row, err)) {
+        return false;
+    }
+    if (str_is(page_field(page, "do"), "print")) {
+        return show_sheet(page, &row, err);
+    }
+    if (!act(page, &row, err) && err->kind != ERR_CONFLICT) {
         return false;
     }
     page_redirect(page, STR("/endings#invitations"));

@@ -8,7 +8,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/invitation.h"
-#include "web/page.h"
+#include "web/page_invite.h"
 
 struct invitation_settings_view {
     const struct page *page;
@@ -28,6 +28,15 @@ struct str invitation_interval_words(const struct page *page,
 bool invitation_settings_page(struct page *page, struct err *err);
 bool invitation_settings_post(struct page *page, struct err *err);
 bool invitation_trial_post(struct page *page, struct err *err);
+
+// The letter on paper, with its link; shown this once.
+struct invitation_sheet_view {
+    const struct page *page;
+    struct client client;
+    struct str words;
+    struct str signer;
+    struct invite_link link;
+};
 
 // POST /invitation/:id: sign and send, or not for them, or laid aside.
 bool invitation_post(struct page *page, struct err *err);

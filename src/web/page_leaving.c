@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/consent.h"
 #include "practice/leaving.h"
 #include "practice/staff.h"
 
@@ -117,6 +118,49 @@ bool me_back_post(struct page *page, struct err *err)
         return false;
     }
     page_redirect(page, me_path(page, "back?heard=1"));
+    return true;
+}
+
+// ---- a card to hand over ----------------------------------------------------
+
+static bool read_asks(struct page *page, struct client_id client, bool *asks,
+                      struct err *err)
+{
+    struct episode episode;
+    bool given;
+    int64_t at;
+
+    if (!episode_newest(page->practice, client, &episode, err)
+        || !consent_is_given(page->practice, client, "leaving", &given, &at,
+                             err)) {
+        return false;
+    }
+    *asks = given && strcmp(episode.ending, "unilateral") == 0;
+    return true;
+}
+
+bool door_card_post(struct page *page, struct err *err)
+{
+    struct door_card_view view = {.page = page};
+    struct door_wish wish = {.kind = "door"};
+    char ticket[TICKET_ROOM];
+
+    if (!staff_page_client(page, &view.client, err)
+        || !read_asks(page, view.client.id, &view.asks, err)
+        || !staff_name(page->practice, view.client.staff, &view.therapist,
+                       err)) {
+        return false;
+    }
+    wish.client = view.client.id;
+    wish.asks = view.asks;
+    if (!door_open(page->practice, &wish, ticket, err)) {
+        return false;
+    }
+    view.link.path = text_print(page->arena, "/e/%s", ticket);
+    if (!invite_address(page, &view.link, err)) {
+        return false;
+    }
+    door_card_html(&page->reply->body, &view);
     return true;
 }
 

@@ -27,6 +27,17 @@ bool door_why_post(struct page *page, struct err *err);
 bool me_back_page(struct page *page, struct err *err);
 bool me_back_post(struct page *page, struct err *err);
 
+// POST /client/:id/door: the open door on a card to hand over, with the closing
+// question when they stopped coming and had agreed to be asked.
+struct door_card_view {
+    const struct page *page;
+    struct client client;
+    struct str therapist;
+    bool asks;
+    struct invite_link link;
+};
+bool door_card_post(struct page *page, struct err *err);
+
 // POST /leaving/:id
 bool leaving_stop_post(struct page *page, struct err *err);
 

@@ -460,6 +460,8 @@ const struct route ROUTES[] = {
      "chose follow-ups", followup_choose_post},
     {POST, "/client/:id/come-back", STAFF, TOKEN, WRITES,
      "opened a new episode", ending_come_back_post},
+    {POST, "/client/:id/door", STAFF, TOKEN, WRITES, "printed an open door",
+     door_card_post},
     {POST, "/follow-up/:id/print", STAFF, TOKEN, WRITES,
      "printed a follow-up", followup_print_post},
     {POST, "/leaving/:id", STAFF, TOKEN, WRITES, "stopped a note",
