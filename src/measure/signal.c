@@ -171,7 +171,7 @@ const struct signal_row SIGNAL_RULES[SIGNAL_RULE_COUNT] = {
 
     [S8_PROMISE_OVERDUE] = {
         .id       = "S8",
-        .name     = "promise overdue",
+        .name     = "promise past its day",
         .level    = LEVEL_INFO,
         .fires    = promise_fires,
         .clears   = promise_clears,

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { RAPPORT } from "../browser/practice.mjs";
+import { openDemo, RAPPORT } from "../browser/practice.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -91,6 +91,73 @@ test("nor does the help of any command", () => {
   for (const group of new Set(names.filter((n) => n.includes(" ")).map((n) => n.split(" ")[0]))) {
     if (names.includes(group)) continue;
     assert.equal(spawnSync(RAPPORT, [group, "--help"]).status, 0, group);
+  }
+});
+
+// What people read, put together: the sentences above and what is filled in.
+const SEEN_NEVER = {
+  ...NEVER,
+  "what 3.7 says otherwise": /\bfailure\b|deteriorat|\bat risk\b|\bresistant\b|overdue|no-?show\b/i,
+};
+
+// What a page says: its text, and what is read aloud or shown in a field. Only
+// published questions may say more (PHQ-9, item 6): their words are not ours.
+function said(html) {
+  const body = html.replaceAll("that you are a failure", " ").replace(/<(script|style)[\s\S]*?<\/\1>/g, " ");
+  const aloud = [...body.matchAll(/(?:aria-label|placeholder|alt|title)="([^"]*)"/g)]
+    .map(([, words]) => words);
+  return [body.replace(/<[^>]+>/g, " "), ...aloud].join("\n")
+    .replace(/&[lr]squo;/g, "'").replace(/&[a-z#0-9]+;/g, " ").replace(/\s+/g, " ");
+}
+
+// All pages of the demo that a kind of visitor may open, with every `:id` from
+// the lists; those that are not there (a session of somebody else) are passed
+// over.
+function pathsFor(kinds, fill) {
+  const routes = [...readFileSync(join(root, "src/web/routes.c"), "utf8")
+    .matchAll(/\{\s*GET,\s*"([^"]+)",\s*(\w+),/g)].filter(([, , who]) => kinds.includes(who));
+  assert.ok(routes.length > 10, "the table of routes was read");
+  return routes.flatMap(([, path]) => fill(path));
+}
+
+test("nor does any page of the demo, to the therapist or to a client", async () => {
+  const practice = await openDemo();
+  try {
+    const signed = await fetch(practice.origin + "/sign-in", { method: "POST", redirect: "manual",
+      body: new URLSearchParams({ passphrase: practice.passphrase }) });
+    const cookie = signed.headers.get("set-cookie").split(";")[0];
+    const get = async (path) => {
+      const reply = await fetch(practice.origin + path, { headers: { cookie }, redirect: "manual" });
+      return { status: reply.status, text: await reply.text() };
+    };
+    const token = (await get("/")).text.match(/name="token" value="(\w+)"/)[1];
+    const ids = [1, 2, 3, 4, 5, 6];
+    const paths = pathsFor(["STAFF", "OWNER", "MEMBER"], (path) => (path.includes("/:")
+      ? ids.map((id) => path.replace(/:[a-z]+/, id).replace(/:[a-z]+/g, "1")) : [path]));
+    for (const id of ids) {
+      const made = await fetch(`${practice.origin}/client/${id}/my-page`, { method: "POST",
+        headers: { cookie }, body: new URLSearchParams({ token }) });
+      const ticket = (await made.text()).match(/\/me\/([a-z0-9]{20,})/)?.[1];
+      assert.ok(ticket, `a page for client ${id}`);
+      paths.push(...pathsFor(["MINE"], (path) =>
+        [path.replace(":ticket", ticket).replace(/:[a-z]+/g, "1")]));
+    }
+    const found = [];
+    let seen = 0;
+    for (const path of paths) {
+      const { status, text } = await get(path);
+      assert.ok(status < 500, `${path}: ${status}`);
+      if (status !== 200 || !/<html/.test(text)) continue;
+      seen++;
+      for (const [what, never] of Object.entries(SEEN_NEVER)) {
+        const match = said(text).match(never);
+        if (match) found.push(`${path}: ${what}: ${match[0]}`);
+      }
+    }
+    assert.deepEqual(found, []);
+    assert.ok(seen > 150, `${seen} pages were read`);
+  } finally {
+    await practice.close();
   }
 });
 
