@@ -2,6 +2,7 @@
 
 #include "practice/demo_tools.h"
 #include "practice/demo_endings.h"
+#include "practice/demo_messages.h"
 #include "practice/demo_repair.h"
 #include "practice/demo_safety_plan.h"
 
@@ -9,11 +10,13 @@
 
 // By area; each in a file practice/demo_<area>.c.
 static demo_tool *const DEMO_TOOLS[] = {
+    demo_channels, // first: the others write messages
     demo_repair,
     demo_notes,
     demo_endings,
     demo_agreements,
     demo_safety_plan,
+    demo_post, // last: what became of them
     NULL,
 };
 

@@ -3,11 +3,13 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "practice/coming.h"
 #include "practice/incoming_message.h"
 
 #include <stddef.h>
 
 incoming_answer *const INCOMING_ANSWERS[] = {
     // coming
+    coming_take_word,
     NULL,
 };
