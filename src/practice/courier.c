@@ -60,7 +60,9 @@ static bool count_leftovers(struct practice *practice, struct round *round,
         && db_ask_int(practice->db,
                       "SELECT COUNT(*) FROM outbox WHERE practice_id = $1"
                       " AND state = 'waiting' AND client_id IS NOT NULL"
-                      " AND COALESCE(not_after, created_at + $3) < $2",
+                      " AND COALESCE(not_after, created_at + $3) < $2"
+                      " AND client_id IN (SELECT client_id FROM client"
+                      "   WHERE practice_id = $1 AND demo = 0)",
                       VALUES(P_ID(practice), V_INT(P_NOW(practice)),
                              V_INT(CLIENT_WAIT)),
                       &found, &round->late, err);
@@ -88,7 +90,9 @@ static bool tidy(struct practice *practice, void *context, struct err *err)
                   " CASE WHEN not_after = 0 THEN 'stopped' ELSE 'too_late' END"
                   " WHERE practice_id = $1 AND state = 'waiting'"
                   " AND client_id IS NOT NULL"
-                  " AND COALESCE(not_after, created_at + $3) < $2",
+                  " AND COALESCE(not_after, created_at + $3) < $2"
+                  " AND client_id IN (SELECT client_id FROM client"
+                  "   WHERE practice_id = $1 AND demo = 0)",
                   VALUES(P_ID(practice), V_INT(P_NOW(practice)),
                          V_INT(CLIENT_WAIT)),
                   err);

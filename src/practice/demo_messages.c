@@ -2,9 +2,12 @@
 
 #include "practice/demo_messages.h"
 
+#include "base/moment.h"
 #include "base/text.h"
 #include "practice/incoming_message.h"
+#include "practice/message.h"
 #include "practice/message_list.h"
+#include "practice/session.h"
 
 #include <string.h>
 
@@ -37,7 +40,9 @@ bool demo_channels(struct practice *practice, const struct demo_moment *moment,
                    struct err *err)
 {
     const struct wish *wish = wish_of(moment);
+    struct str who = practice->who;
     struct channel channel;
+    bool done;
 
     if (!wish || moment->week != 1) {
         return true;
@@ -47,25 +52,31 @@ bool demo_channels(struct practice *practice, const struct demo_moment *moment,
                                .sender = str_of(wish->sender),
                                .own = wish->own,
                                .allowed = true};
-    return channel_save(practice, moment->client, &channel, err);
+    practice->who = STR("client");
+    done = channel_save(practice, moment->client, &channel, err);
+    practice->who = who;
+    return done;
 }
 
 // ---- what became of it ------------------------------------------------------
 
+// Whoever left some weeks ago has had what was written to them after.
 static bool deliver(struct practice *practice, const struct demo_moment *moment,
                     struct err *err)
 {
-    return db_run(
-        practice->db,
-        "UPDATE outbox SET sent_at = not_before,"
-        " state = CASE channel WHEN 'sms' THEN 'delivered'"
-        "   ELSE 'sent' END,"
-        " delivered_at = CASE channel WHEN 'sms'"
-        "   THEN not_before + 60 END"
-        " WHERE practice_id = $1 AND client_id = $2"
-        " AND state = 'waiting' AND not_before <= $3",
-        VALUES(P_ID(practice), V_INT(moment->client.n), V_INT(P_NOW(practice))),
-        err);
+    int64_t until = P_NOW(practice)
+                  + (moment->last ? moment->person->weeks_ago * 7 * DAY : 0);
+
+    return db_run(practice->db,
+                  "UPDATE outbox SET sent_at = not_before,"
+                  " state = CASE channel WHEN 'sms' THEN 'delivered'"
+                  "   ELSE 'sent' END,"
+                  " delivered_at = CASE channel WHEN 'sms'"
+                  "   THEN not_before + 60 END"
+                  " WHERE practice_id = $1 AND client_id = $2"
+                  " AND state = 'waiting' AND not_before <= $3",
+                  VALUES(P_ID(practice), V_INT(moment->client.n), V_INT(until)),
+                  err);
 }
 
 // One text that came back, and was read before the day was over.
@@ -89,11 +100,33 @@ static bool text_back(struct practice *practice,
                              list.came_count ? list.came[0].id : 0, err);
 }
 
+// The link to the form before the next session.
+static bool write_ahead(struct practice *practice,
+                        const struct demo_moment *moment, struct err *err)
+{
+    enum message_fate fate;
+    struct session next;
+
+    if (!moment->next.n) {
+        return true;
+    }
+    return session_get(practice, moment->next, &next, err)
+        && message_queue(
+               practice,
+               &(struct message_draft){
+                   .client = moment->client,
+                   .kind = "check_in",
+                   .dedup = text_print(practice->arena, "demo/check_in/%lld",
+                                       (long long)moment->next.n),
+                   .at = next.scheduled_at},
+               &fate, err);
+}
+
 bool demo_post(struct practice *practice, const struct demo_moment *moment,
                struct err *err)
 {
     bool texts = !strcmp(moment->person->name, "Kite") && moment->week == 6;
 
-    return deliver(practice, moment, err)
+    return write_ahead(practice, moment, err) && deliver(practice, moment, err)
         && (!texts || text_back(practice, moment, err));
 }
