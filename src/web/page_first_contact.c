@@ -17,7 +17,7 @@ const struct welcome_step WELCOME_STEPS[] = {
     {"limits", "How we work", "Times, messages, what stays private."},
     {"preferences", "How I like to work", "Six questions to talk about."},
     {"consent", "What I agree to", "Each thing by itself, with a yes or a no."},
-    // messages: how we may write
+    {"messages", "Messages", "If we may write to you, and how."},
     {"safety-plan", "My safety plan", "If you have one, or want one."},
 };
 // clang-format on

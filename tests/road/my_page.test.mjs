@@ -186,6 +186,24 @@ test("a link is not sent where nobody allowed it, and the one at hand stays", as
   assert.equal((await ask(mine)).status, 200);
 });
 
+test("a link is sent by a way that only the client reads", async () => {
+  const client = await practice.client("Alder");
+  const first = await givePage(client);
+  const mail = { mail_allowed: "yes", mail_address: "alder@example.org", sender: "Mara" };
+  const idOf = async () => (await ask(`${first}/messages`)).text
+    .match(/name="mail_id" value="(\d+)"/)[1];
+  const say = async (own) => ask(`${first}/messages`,
+    { ...mail, mail_own: own, mail_id: await idOf(), sms_id: 0 });
+  assert.equal((await say("no")).status, 303);
+  const shared = await desk(`/client/${client}/my-page/send`, {});
+  assert.match(shared.to, /sent=2$/, "where others read it a message has no link");
+  assert.equal((await ask(first)).status, 200);
+  assert.equal((await say("yes")).status, 303);
+  const { to } = await desk(`/client/${client}/my-page/send`, {});
+  assert.match(to, /sent=0$/);
+  assert.equal((await ask(first)).status, 404, "the new link ends the one before");
+});
+
 test("closed means closed, and a phone's copy is told so", async () => {
   const state = async (page) => (await ask(`${page}/copy-state`)).text;
   const first = await givePage(marlow);
