@@ -460,9 +460,12 @@ bool followup_print(struct practice *practice, const struct followup *followup,
         return err_set(err, ERR_DENIED,
                        "the client does not want to be asked any more");
     }
-    if (!is_state(followup, "planned") || followup->due_at == 0) {
+    if (!is_state(followup, "planned")) {
         return err_set(err, ERR_CONFLICT,
-                       "this follow-up was asked already, or is not due");
+                       "this follow-up was asked already, or was stopped");
+    }
+    if (followup->due_at == 0 || followup->due_at > P_NOW(practice)) {
+        return err_set(err, ERR_INPUT, "this follow-up is not due yet");
     }
     return make_form(practice, followup, ticket, &form, err)
         && keep_asked(practice, followup, form, str_of(ticket), err);

@@ -366,3 +366,34 @@ bool leaving_coming(struct practice *practice, struct staff_id staff,
     }
     return good;
 }
+
+bool leaving_going_out(struct practice *practice, struct staff_id staff,
+                       int *count, struct err *err)
+{
+    int64_t sum = 0;
+    bool found;
+
+    if (!db_ask_int(
+            practice->db,
+            "SELECT (SELECT count(*) FROM leaving_note n JOIN client c "
+            "ON c.practice_id = n.practice_id AND c.client_id = n.client_id "
+            "WHERE n.practice_id = $1 AND n.state = 'waiting' "
+            "AND c.staff_id = $2) + (SELECT count(*) FROM follow_up f "
+            "JOIN client c ON c.practice_id = f.practice_id "
+            "AND c.client_id = f.client_id WHERE f.practice_id = $1 "
+            "AND f.state = 'planned' AND f.way = 'postcard' "
+            "AND f.due_at <= $3 AND c.staff_id = $2) "
+            "+ (SELECT count(*) FROM invitation i JOIN client c "
+            "ON c.practice_id = i.practice_id AND c.client_id = i.client_id "
+            "WHERE i.practice_id = $1 AND ((i.state = 'proposed' "
+            "AND c.staff_id = $2) OR (i.state = 'answered' "
+            "AND i.seen_at IS NULL AND ((i.answer_to = 'therapist' "
+            "AND c.staff_id = $2) OR (i.answer_to = 'signer' "
+            "AND i.staff_id = $2)))))",
+            VALUES(P_ID(practice), V_INT(staff.n), V_INT(P_NOW(practice))),
+            &found, &sum, err)) {
+        return false;
+    }
+    *count = (int)sum;
+    return true;
+}

@@ -48,6 +48,11 @@ bool leaving_list_clients(struct practice *practice, int64_t after,
 bool leaving_work(struct practice *practice, int64_t client,
                   struct err *err) MUST_USE;
 
+// How many things stand on the page "What goes out next" of one therapist:
+// notes that wait, cards to print, letters to sign, answers to read.
+bool leaving_going_out(struct practice *practice, struct staff_id staff,
+                       int *count, struct err *err) MUST_USE;
+
 // Those of one therapist's clients that wait, by date.
 struct leaving_due {
     struct leaving_note note;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/leaving.h"
 #include "practice/staff_leaving.h"
 #include "web/when.h"
 
@@ -109,6 +110,8 @@ bool board_page(struct page *page, struct err *err)
     view.sought = str_trim(form_find(&page->query, "find"));
     if (!board_read(page->practice, &view.wish, &view.board, err)
         || !read_owners(&view, err)
+        || !leaving_going_out(page->practice, page->visitor.staff,
+                              &view.going_out, err)
         || (view.sought.len > 0
             && !board_find(page->practice, view.sought, &view.found, err))) {
         return false;

@@ -11,6 +11,7 @@
 struct board_view {
     struct str still_named; // for the owner: left, and named in the coverage
     int waiting;            // for the owner: clients of those who left
+    int going_out;          // what stands on "What goes out next"
     const struct page *page;
     struct board board;
     struct board_wish wish;
