@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "practice/card.h"
 #include "practice/client.h"
+#include "practice/coming.h"
 #include "practice/quiet.h"
 
 #include <stdlib.h>
@@ -410,7 +411,9 @@ static bool fill_row(struct practice *practice, const struct place *place,
         return false;
     }
     return read_sentence(practice, row, err)
-        && (row->session.n != 0 || find_next_session(practice, row, err));
+        && (row->session.n != 0 || find_next_session(practice, row, err))
+        && coming_brief(practice, row->session, row->next_at, &row->coming,
+                        err);
 }
 
 // Rows [from, from + limit) of the group.

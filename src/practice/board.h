@@ -49,6 +49,7 @@ struct board_row {
     int64_t since;           // when the reason came, 0: no reason
     int64_t next_at;         // next session, 0: nothing is booked
     struct session_id session;
+    const char *coming; // what the client said about it, in few words, or ""
 };
 
 struct board_list {

@@ -57,14 +57,17 @@ bool coming_awaits_time(const struct session *session)
 
 // ---- reading ----------------------------------------------------------------
 
+static enum coming_call call_of(int64_t call)
+{
+    return call < 0 ? CALL_NOT_SAID : call > 0 ? CALL_YES : CALL_NO;
+}
+
 static bool coming_of_row(struct practice *practice, struct client_id client,
                           const struct rows *rows, struct coming *coming,
                           struct err *err)
 {
-    int call = (int)rows_int(rows, 2);
-
     (void)coming_find(rows_str(rows, 1, NULL), &coming->answer);
-    coming->call = call < 0 ? CALL_NOT_SAID : call ? CALL_YES : CALL_NO;
+    coming->call = call_of(rows_int(rows, 2));
     coming->at = rows_int(rows, 4);
     return words_open(practice,
                       WORDS_AT(client, "coming_answer.wish", rows_int(rows, 0)),
@@ -91,6 +94,29 @@ bool coming_read(struct practice *practice, const struct session *session,
     good = !rows_next(&rows)
         || coming_of_row(practice, session->client, &rows, coming, err);
     return rows_done(&rows, good, err);
+}
+
+bool coming_brief(struct practice *practice, struct session_id session,
+                  int64_t scheduled_at, const char **words, struct err *err)
+{
+    struct coming coming = {0};
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT answer, coalesce(call, -1) FROM coming_answer "
+                "WHERE practice_id = $1 AND session_id = $2 "
+                "AND scheduled_at = $3 "
+                "ORDER BY coming_answer_id DESC LIMIT 1",
+                VALUES(P_ID(practice), V_INT(session.n), V_INT(scheduled_at)),
+                &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        (void)coming_find(rows_str(&rows, 0, NULL), &coming.answer);
+        coming.call = call_of(rows_int(&rows, 1));
+    }
+    *words = coming_words(&coming);
+    return rows_end(&rows, err);
 }
 
 // ---- saying -----------------------------------------------------------------

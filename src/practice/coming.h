@@ -48,6 +48,11 @@ bool coming_awaits_time(const struct session *session);
 bool coming_read(struct practice *practice, const struct session *session,
                  struct coming *coming, struct err *err) MUST_USE;
 
+// The same in few words, without opening what is sealed: for lists.
+bool coming_brief(struct practice *practice, struct session_id session,
+                  int64_t scheduled_at, const char **words,
+                  struct err *err) MUST_USE;
+
 // Keeps an answer and judges S14. `way`: link, my_page or message. ERR_INPUT:
 // the session has begun or is not planned any more; a wish that is too long.
 bool coming_say(struct practice *practice, const struct session *session,

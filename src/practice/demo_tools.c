@@ -15,6 +15,7 @@ static demo_tool *const DEMO_TOOLS[] = {
     demo_notes,
     demo_endings,
     demo_agreements,
+    demo_coming,
     demo_safety_plan,
     demo_post, // last: what became of them
     NULL,

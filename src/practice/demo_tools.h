@@ -27,6 +27,8 @@ demo_tool demo_notes;
 
 // One per area, in practice/demo_<area>.c.
 demo_tool demo_agreements;
+// practice/demo_coming.c
+demo_tool demo_coming;
 
 bool demo_tools(struct practice *practice, const struct demo_moment *moment,
                 struct err *err) MUST_USE;

@@ -6,6 +6,7 @@
 
 #include "practice/administration.h"
 #include "practice/client.h"
+#include "practice/coming.h"
 #include "practice/episode.h"
 #include "practice/form_list.h"
 #include "practice/preference.h"
@@ -56,7 +57,9 @@ static bool find_session(struct practice *practice, struct glance *glance,
                       VALUES(P_ID(practice), V_INT(glance->client.n),
                              V_INT(glance->now - DAY / 2)),
                       &found, &id.n, err)
-        && (!found || session_get(practice, id, &glance->session, err));
+        && (!found || session_get(practice, id, &glance->session, err))
+        && coming_brief(practice, id, glance->session.scheduled_at,
+                        &glance->coming, err);
 }
 
 // The preference card in one line, while the two of them are still new to each

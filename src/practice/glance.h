@@ -31,6 +31,7 @@ struct glance {
     // 1. Arrive
     struct str name;
     struct session session; // today's or the next; id.n == 0: none is booked
+    const char *coming;     // what the client said about it, or ""
     struct str vision;      // "where they want to go", may be empty
     int64_t ended_at;       // 0: the work goes on
     struct str likes; // how they like to work: before the first two sessions
@@ -50,7 +51,8 @@ struct glance {
     int promises_further;
 
     // 4. Review
-    struct plan plan; // the last one, not yet looked at together; id.n == 0: none
+    struct plan
+        plan; // the last one, not yet looked at together; id.n == 0: none
 
     struct decision review; // its day has come; id.n == 0: none
     int reviews_further;

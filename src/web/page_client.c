@@ -130,6 +130,7 @@ static bool read_meetings(struct page *page, struct client_view *view,
     view->form_count = 12;
     if (!session_list(practice, view->client.id, &view->sessions,
                       &view->session_count, err)
+        || !session_change_count(practice, view->client.id, &view->changes, err)
         || !form_list(practice, view->client.id, &view->forms,
                       &view->form_count, err)
         || !card_read(practice, view->client.id, &reasons, &view->reason_count,

@@ -15,6 +15,7 @@
 #include "practice/plan.h"
 #include "practice/promise.h"
 #include "practice/session.h"
+#include "practice/session_change.h"
 #include "web/chart.h"
 #include "web/client_about.h"
 #include "web/page_agreed.h"
@@ -32,6 +33,7 @@ struct client_view {
     struct agreed agreed;
     struct session *sessions; // newest first
     int session_count;
+    struct change_counts changes; // of times, by whom
     struct form_row *forms;
     int form_count;
     int reason_count; // open reasons on the card
