@@ -135,3 +135,46 @@ CREATE TABLE letter_comment (
 ) WITHOUT ROWID;
 CREATE INDEX letter_comment_by_letter
   ON letter_comment (practice_id, letter_id, letter_comment_id);
+
+-- ---- handover ---------------------------------------------------------------
+
+-- From one therapist to another, in three steps; at most one at a time.
+CREATE TABLE handover (
+  practice_id INTEGER NOT NULL,
+  handover_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  from_staff_id INTEGER NOT NULL,
+  to_staff_id INTEGER NOT NULL,
+  state TEXT NOT NULL,                 -- writing, with_client, change_asked,
+                                       -- agreed, read, withdrawn
+  version INTEGER NOT NULL DEFAULT 1,
+  notes_agreed INTEGER,                -- may the session notes go? NULL: not
+                                       -- answered, 0 no, 1 yes
+  answered_by TEXT,                    -- client, in_person
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  closed_at INTEGER,                   -- read or withdrawn
+  PRIMARY KEY (practice_id, handover_id),
+  FOREIGN KEY (practice_id, client_id)
+    REFERENCES client (practice_id, client_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX handover_open ON handover (practice_id, client_id)
+  WHERE closed_at IS NULL;
+CREATE INDEX handover_by_client ON handover (practice_id, client_id, handover_id);
+
+-- What the two write: every version, the newest of each counts. Append-only.
+CREATE TABLE handover_words (
+  practice_id INTEGER NOT NULL,
+  handover_words_id INTEGER NOT NULL,
+  handover_id INTEGER NOT NULL,
+  client_id INTEGER NOT NULL,
+  author TEXT NOT NULL,                -- therapist, client
+  words_sealed BLOB NOT NULL,          -- by section, practice/answers.h
+  at INTEGER NOT NULL,
+  PRIMARY KEY (practice_id, handover_words_id),
+  FOREIGN KEY (practice_id, handover_id)
+    REFERENCES handover (practice_id, handover_id)
+) WITHOUT ROWID;
+CREATE INDEX handover_words_by_handover
+  ON handover_words (practice_id, handover_id, author, handover_words_id);
+CREATE INDEX handover_words_by_client ON handover_words (practice_id, client_id);

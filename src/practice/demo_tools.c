@@ -3,6 +3,7 @@
 #include "practice/demo_tools.h"
 #include "practice/demo_endings.h"
 #include "practice/demo_messages.h"
+#include "practice/demo_path.h"
 #include "practice/demo_repair.h"
 #include "practice/demo_safety_plan.h"
 
@@ -17,6 +18,7 @@ static demo_tool *const DEMO_TOOLS[] = {
     demo_agreements,
     demo_coming,
     demo_safety_plan,
+    demo_path,
     demo_post, // last: what became of them
     NULL,
 };

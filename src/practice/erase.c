@@ -56,6 +56,8 @@ static const struct removal {
     {"DELETE FROM limits_reading WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM preference WHERE practice_id = $1 AND client_id = $2"},
     // path
+    {"DELETE FROM handover_words WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM handover WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM letter_comment WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM letter_version WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM letter WHERE practice_id = $1 AND client_id = $2"},

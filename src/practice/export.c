@@ -281,6 +281,22 @@ static const struct export_table TABLES[] = {
       {"kind", EXPORT_TEXT, NULL},
       {"words", EXPORT_SEALED, "letter_comment.words"},
       {"at", EXPORT_TIME, NULL}}},
+    {"handovers", "Handed over from one therapist to another",
+     "SELECT w.handover_words_id, h.handover_id, h.state, w.author, "
+     "w.words_sealed, w.at, h.notes_agreed, h.answered_by FROM handover h "
+     "JOIN handover_words w ON w.practice_id = h.practice_id "
+     "AND w.handover_id = h.handover_id "
+     "WHERE h.practice_id = $1 AND h.client_id = $2 "
+     "AND (w.author = 'client' OR h.state <> 'writing') "
+     "ORDER BY w.handover_words_id",
+     {{"version", EXPORT_NUMBER, NULL},
+      {"handover", EXPORT_NUMBER, NULL},
+      {"state", EXPORT_TEXT, NULL},
+      {"author", EXPORT_TEXT, NULL},
+      {"words", EXPORT_SEALED, "handover_words.words"},
+      {"at", EXPORT_TIME, NULL},
+      {"notes_agreed", EXPORT_NUMBER, NULL},
+      {"answered_by", EXPORT_TEXT, NULL}}},
     {"path_offers", "Lines that were offered for my path",
      "SELECT path_offer_id, part, words_sealed, at, taken, answered_at "
      "FROM path_offer WHERE practice_id = $1 AND client_id = $2 "

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "measure/note_command.h"
+#include "practice/handover.h"
 #include "practice/keyring.h"
 #include "practice/session.h"
 #include "practice/words.h"
@@ -90,6 +91,7 @@ bool note_read(struct practice *practice, struct session_id id,
                struct note *note, struct err *err)
 {
     struct session session;
+    bool opens;
 
     if (!session_get(practice, id, &session, err)) {
         return false;
@@ -105,7 +107,8 @@ bool note_read(struct practice *practice, struct session_id id,
         note->part[NOTE_NEXT] = session.note;
         return true;
     }
-    return read_parts(practice, note, err);
+    return handover_opens_notes(practice, id, &opens, err)
+        && (!opens || read_parts(practice, note, err));
 }
 
 // ---- one part ---------------------------------------------------------------
@@ -421,11 +424,13 @@ bool note_versions(struct practice *practice, struct session_id id,
     struct session session;
     struct rows rows;
     bool good = true;
+    bool opens;
 
     *count = 0;
     *versions =
         arena_take(practice->arena, NOTE_VERSIONS_SHOWN, sizeof **versions);
     if (!session_get(practice, id, &session, err)
+        || !handover_opens_notes(practice, id, &opens, err)
         || !db_ask(practice->db,
                    "SELECT note_words_id, part, aside, staff_id, "
                    "words_sealed, first_at, kept_at FROM note_words "
@@ -434,7 +439,7 @@ bool note_versions(struct practice *practice, struct session_id id,
                    VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
         return false;
     }
-    while (good && *count < NOTE_VERSIONS_SHOWN && rows_next(&rows)) {
+    while (good && opens && *count < NOTE_VERSIONS_SHOWN && rows_next(&rows)) {
         good = read_version(practice, session.client, &rows,
                             &(*versions)[*count], err);
         *count += good;

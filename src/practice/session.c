@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "practice/card.h"
 #include "practice/episode.h"
+#include "practice/handover.h"
 #include "practice/reminder.h"
 #include "practice/session_change.h"
 #include "practice/setting.h"
@@ -103,6 +104,14 @@ bool session_add(struct practice *practice, struct client_id client, int64_t at,
         && card_judge_visits(practice, client, err);
 }
 
+// $3 is who is signed in: the line of a session that somebody else held opens
+// after a handover only with the client's yes to the notes (handover.h).
+#define NOTE_IF_OPEN                                                           \
+    "CASE WHEN $3 = 0 OR session.staff_id = $3"                                \
+    " OR EXISTS (SELECT 1 FROM handover h WHERE h.practice_id = $1"            \
+    " AND h.client_id = session.client_id AND h.to_staff_id = $3"              \
+    " AND h.state = 'read' AND h.notes_agreed = 1) THEN note_sealed END"
+
 // Columns as in both SELECTs below.
 static bool session_of_row(struct practice *practice, const struct rows *rows,
                            struct session *session, struct err *err)
@@ -135,11 +144,13 @@ bool session_get(struct practice *practice, struct session_id id,
 
     if (!db_ask(practice->db,
                 "SELECT session_id, client_id, episode_id, staff_id, number, "
-                "scheduled_at, started_at, ended_at, attendance, note_sealed, "
+                "scheduled_at, started_at, ended_at, attendance, " NOTE_IF_OPEN
+                ", "
                 "version, coalesce(minutes, 50), coalesce(agreed_at, 0) "
                 "FROM session "
                 "WHERE practice_id = $1 AND session_id = $2",
-                VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
+                VALUES(P_ID(practice), V_INT(id.n), V_INT(practice->staff.n)),
+                &rows, err)) {
         return false;
     }
     found = rows_next(&rows);
@@ -169,11 +180,14 @@ bool session_list(struct practice *practice, struct client_id client,
         arena_take(practice->arena, (size_t)room + 1, sizeof **sessions);
     if (!db_ask(practice->db,
                 "SELECT session_id, client_id, episode_id, staff_id, number, "
-                "scheduled_at, started_at, ended_at, attendance, note_sealed, "
+                "scheduled_at, started_at, ended_at, attendance, " NOTE_IF_OPEN
+                ", "
                 "version, coalesce(minutes, 50), coalesce(agreed_at, 0) "
                 "FROM session WHERE practice_id = $1 "
                 "AND episode_id = $2 ORDER BY scheduled_at, session_id",
-                VALUES(P_ID(practice), V_INT(episode.id.n)), &rows, err)) {
+                VALUES(P_ID(practice), V_INT(episode.id.n),
+                       V_INT(practice->staff.n)),
+                &rows, err)) {
         return false;
     }
     while (good && *count < room && rows_next(&rows)) {
@@ -379,6 +393,7 @@ bool session_start(struct practice *practice, struct session_id id, int version,
     struct session session;
 
     return session_get(practice, id, &session, err)
+        && handover_check_start(practice, session.client, err)
         && db_run(practice->db,
                   "UPDATE session SET "
                   "started_at = coalesce(started_at, $4), attendance = "

@@ -67,7 +67,8 @@ bool session_cancel(struct practice *practice, struct session_id id,
 // again, whatever it was. ERR_INPUT: it has begun.
 bool session_move(struct practice *practice, struct session_id id, int version,
                   int64_t at, enum change_side by, struct err *err) MUST_USE;
-// Start marks the client as here; end opens the window of the post form.
+// Start marks the client as here (ERR_CONFLICT also for somebody who has not
+// read the handover of this client yet); end opens the window of the post form.
 bool session_start(struct practice *practice, struct session_id id, int version,
                    struct err *err) MUST_USE;
 bool session_end(struct practice *practice, struct session_id id, int version,

@@ -112,6 +112,8 @@ bool board_page(struct page *page, struct err *err)
         || !read_owners(&view, err)
         || !leaving_going_out(page->practice, page->visitor.staff,
                               &view.going_out, err)
+        || !handover_list(page->practice, page->practice->staff, false,
+                          &view.handovers, &view.handover_count, err)
         || (view.sought.len > 0
             && !board_find(page->practice, view.sought, &view.found, err))) {
         return false;

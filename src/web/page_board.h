@@ -6,9 +6,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/board.h"
+#include "practice/handover.h"
 #include "web/page.h"
 
 struct board_view {
+    struct handover *handovers; // on the way, from or to who is signed in
+    int handover_count;
     struct str still_named; // for the owner: left, and named in the coverage
     int waiting;            // for the owner: clients of those who left
     int going_out;          // what stands on "What goes out next"

@@ -6,6 +6,7 @@
 #include "pages.h"
 #include "practice/episode.h"
 #include "practice/first_contact.h"
+#include "practice/handover.h"
 #include "practice/letter.h"
 #include "practice/path.h"
 #include "practice/staff.h"
@@ -84,6 +85,7 @@ const struct me_wait ME_WAITING[] = {
     {"limits", me_limits_wait},
     {"goals",  me_goals_wait},
     // path
+    {"handover", handover_waits},
     {"letters", letter_waits},
     {"path", path_waits},
     // endings

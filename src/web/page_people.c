@@ -29,7 +29,25 @@ static bool read_people(struct people_view *view, struct err *err)
                                  &view->invitation_count, err)
         && staff_leaving_clients(practice, ANYBODY, &view->waiting,
                                  &view->waiting_count, err)
+        && handover_list(practice, ANYBODY, true, &view->handovers,
+                         &view->handover_count, err)
         && staff_leaving_still_named(practice, &view->still_named, err);
+}
+
+bool people_may_take(const struct staff *staff)
+{
+    return !staff->left_at && str_is(str_of(staff->role), "therapist");
+}
+
+const struct handover *people_handover_of(const struct people_view *view,
+                                          struct client_id client)
+{
+    for (int i = 0; i < view->handover_count; i++) {
+        if (view->handovers[i].client.n == client.n) {
+            return &view->handovers[i];
+        }
+    }
+    return NULL;
 }
 
 static bool show(struct page *page, struct people_view *view, struct err *err)
@@ -89,6 +107,48 @@ static bool leave(struct page *page, struct people_view *view, struct err *err)
         && staff_leaving_do(page->practice, id, err);
 }
 
+// The owner stands in for somebody who left: who and how far, not a word of
+// what is handed over.
+static bool hand_over(struct page *page, struct people_view *view,
+                      struct err *err)
+{
+    struct client_id client;
+    struct staff_id to;
+    int64_t id;
+
+    (void)view;
+    return field_id(page, "client", &client.n, err)
+        && field_id(page, "to", &to.n, err)
+        && handover_begin_for(page->practice, client, to, &id, err);
+}
+
+static bool find_handover(const struct page *page, int64_t *id,
+                          int64_t *version, struct err *err)
+{
+    return field_id(page, "handover", id, err)
+        && field_id(page, "version", version, err);
+}
+
+static bool agreed(struct page *page, struct people_view *view, struct err *err)
+{
+    int64_t id, version;
+
+    (void)view;
+    return find_handover(page, &id, &version, err)
+        && handover_agree_in_person(page->practice, id, (int)version,
+                                    page_field(page, "notes").len > 0, err);
+}
+
+static bool withdraw(struct page *page, struct people_view *view,
+                     struct err *err)
+{
+    int64_t id, version;
+
+    (void)view;
+    return find_handover(page, &id, &version, err)
+        && handover_withdraw(page->practice, id, (int)version, err);
+}
+
 static const struct {
     const char *name; // of the button
     bool (*work)(struct page *, struct people_view *, struct err *);
@@ -96,6 +156,9 @@ static const struct {
     {"invite",    invite   },
     {"take_back", take_back},
     {"leave",     leave    },
+    {"hand_over", hand_over},
+    {"agreed",    agreed   },
+    {"withdraw",  withdraw },
 };
 
 static bool act(struct page *page, struct people_view *view, struct err *err)
@@ -115,11 +178,11 @@ bool people_post(struct page *page, struct err *err)
     struct people_view view = {.page = page};
 
     if (!act(page, &view, err)) {
-        if (err->kind != ERR_INPUT) {
+        if (err->kind != ERR_INPUT && err->kind != ERR_CONFLICT) {
             return false;
         }
-        view.problem = err->text;
-        page->reply->status = 400;
+        view.problem = str_text(page->arena, str_of(err->text));
+        page->reply->status = err->kind == ERR_INPUT ? 400 : 409;
         page->unchanged = true;
     } else if (!view.link.path.len) {
         page_redirect(page, STR("/settings/people"));

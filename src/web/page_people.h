@@ -7,6 +7,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "practice/handover.h"
 #include "practice/staff.h"
 #include "practice/staff_leaving.h"
 #include "web/page_invite.h"
@@ -20,14 +21,21 @@ struct people_view {
     int invitation_count;
     struct staff_leaving_client *waiting; // whose therapist has left
     int waiting_count;
+    struct handover *handovers; // whose outgoing therapist has left
+    int handover_count;
     struct str still_named;  // in the coverage, though they left
     struct invite_link link; // that was just made
     struct str typed_name;
 };
-// GET, OWNER; POST, OWNER, TOKEN, WRITES: do=invite, take_back, leave.
+// GET, OWNER; POST, OWNER, TOKEN, WRITES: do=invite, take_back,
+// leave, and for clients of those who left: hand_over, agreed, withdraw.
 bool people_page(struct page *page, struct err *err) MUST_USE;
 bool people_post(struct page *page, struct err *err) MUST_USE;
 
+// The open handover of a client whose therapist has left; NULL: none.
+const struct handover *people_handover_of(const struct people_view *view,
+                                          struct client_id client);
+bool people_may_take(const struct staff *staff);
 const char *people_role_title(const char *role);
 
 struct join_view {

@@ -24,6 +24,7 @@
 #include "web/page_followup.h"
 #include "web/page_form.h"
 #include "web/page_glance.h"
+#include "web/page_handover.h"
 #include "web/page_health.h"
 #include "web/page_incoming.h"
 #include "web/page_instruments.h"
@@ -444,6 +445,17 @@ const struct route ROUTES[] = {
      me_letter_page},
     {POST, "/me/:ticket/letters/:letter", MINE, FREE, WRITES,
      "said something to a letter", me_letter_post},
+    {GET,  "/client/:id/handover", STAFF, FREE, READS,
+     "looked at a handover", handover_page},
+    {POST, "/client/:id/handover", STAFF, TOKEN, WRITES,
+     "changed a handover", handover_post},
+    {GET,  "/me/:ticket/handover", MINE, FREE, READS, NULL, me_handover_page},
+    {POST, "/me/:ticket/handover", MINE, FREE, WRITES,
+     "answered a handover", me_handover_post},
+    {GET,  "/handover/:id", STAFF, FREE, READS, "looked at a handover",
+     handover_incoming_page},
+    {POST, "/handover/:id", STAFF, TOKEN, WRITES, "read a handover",
+     handover_incoming_post},
     {GET,  "/join/:ticket", JOINING, FREE, READS, NULL, join_page},
     {POST, "/join/:ticket", JOINING, FREE, ALONE, NULL, join_post},
 

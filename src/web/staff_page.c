@@ -4,14 +4,26 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/handover.h"
 #include "practice/staff_leaving.h"
 
 bool staff_page_owns(struct page *page, struct client_id id,
                      struct client *client, struct err *err)
 {
-    return client_get(page->practice, id, client, err)
-        && (client->staff.n == page->visitor.staff.n
-            || err_set(err, ERR_MISSING, "There is no such client."));
+    bool coming;
+
+    if (!client_get(page->practice, id, client, err)) {
+        return false;
+    }
+    if (client->staff.n == page->visitor.staff.n) {
+        return true;
+    }
+    return handover_is_coming(page->practice, id, &coming, err)
+        && (coming
+                ? err_set(err, ERR_CONFLICT,
+                          "They come to you. Please read the handover first: "
+                          "it stands on your board.")
+                : err_set(err, ERR_MISSING, "There is no such client."));
 }
 
 bool staff_page_answers_for(struct page *page, struct client_id id,

@@ -10,7 +10,8 @@
 #include "web/page.h"
 
 // The client of param[0]. ERR_MISSING: no such client, or not of the therapist
-// who is signed in.
+// who is signed in; ERR_CONFLICT: on the way to them, by a handover that they
+// have not read yet.
 bool staff_page_client(struct page *page, struct client *client,
                        struct err *err) MUST_USE;
 // The same for a record that was found by an id of its own.
