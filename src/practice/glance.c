@@ -235,6 +235,25 @@ static bool read_review(struct practice *practice, struct glance *glance,
                            &glance->reviews_further, err);
 }
 
+// The first goal that nobody has looked at for six sessions.
+static bool read_goal(struct practice *practice, struct glance *glance,
+                      struct err *err)
+{
+    struct goal_story *stories;
+    int count;
+
+    if (!goal_stories(practice, glance->client, &stories, &count, err)) {
+        return false;
+    }
+    for (int i = 0; i < count && glance->goal.n == 0; i++) {
+        if (stories[i].look_due) {
+            glance->goal = stories[i].goal.id;
+            glance->goal_words = stories[i].goal.words;
+        }
+    }
+    return true;
+}
+
 // ---- 5. one thing to ask ----------------------------------------------------
 
 static bool read_moment(struct practice *practice, struct glance *glance,
@@ -331,6 +350,7 @@ bool glance_read(struct practice *practice, struct client_id client,
         && read_promises(practice, glance, err)
         && read_plan(practice, glance, err)
         && read_review(practice, glance, err)
+        && read_goal(practice, glance, err)
         && read_moment(practice, glance, err) && read_ask(practice, glance, err)
         && course_view_read(practice, client, COURSE_PLAIN, &glance->course,
                             err)

@@ -9,6 +9,7 @@
 
 #include "practice/card.h"
 #include "practice/course_view.h"
+#include "practice/goal.h"
 #include "practice/plan.h"
 #include "practice/promise.h"
 #include "practice/rupture.h"
@@ -56,6 +57,9 @@ struct glance {
 
     struct decision review; // its day has come; id.n == 0: none
     int reviews_further;
+
+    struct goal_id goal; // to ask about: still ours? n == 0: none
+    struct str goal_words;
 
     // 5. One thing to ask: about the newest moment that felt off, before the
     // next session and once after it; otherwise of the card.

@@ -76,12 +76,11 @@ after(async () => {
 test("the therapist writes down what was agreed", async () => {
   await look(desk, "/settings/limits");
   await desk.page.fill("#fees", "We agreed on it when we met.");
-  await examined(desk, "limits-settings");
+  await screenshot(desk, "agreements-limits-settings");
   await press(desk, "Save and publish");
   assert.match(await text(desk), /Published\.[\s\S]*Version 1[\s\S]*Kite/);
 
   await look(desk, `/client/${id}/agreements`);
-  await examined(desk, "agreed-empty");
   await fillIn(desk, "A new plan card", { words: "A short walk", when: "Tuesday",
     where: "along the canal", obstacle: "rain", plan_b: "once round the block",
     why: "to sleep" }, "Keep the card");
@@ -150,6 +149,16 @@ test("the client finds it on their own page, and has a say", async () => {
   await leave(phone);
 });
 
+// The staff pages are examined at both sizes in every_page.test.mjs.
+test("the client's pages at a desk", async () => {
+  const wide = await visit(browser, practice.origin, { size: "desk" });
+  for (const where of ["goals", "plan", "agreed", "limits", "preferences"]) {
+    await look(wide, `${mine}/${where}`);
+    await examined(wide, `me-${where}`);
+  }
+  await leave(wide);
+});
+
 test("the therapist sees it, before the chart", async () => {
   await look(desk, `/client/${id}/glance`);
   const words = await text(desk);
@@ -166,7 +175,7 @@ test("the therapist sees it, before the chart", async () => {
   }
   assert.match(all, /Read, [^:]+: version 1\./);
   await look(desk, `/client/${id}/preferences`);
-  await examined(desk, "preferences");
+  await screenshot(desk, "agreements-preferences");
 });
 
 test("a promise moves with a line, by keyboard alone", async () => {
@@ -219,7 +228,7 @@ test("what goes home fits on one page", async () => {
   })();
   for (const path of [`/client/${id}/summary`, plan, "/settings/limits/1"]) {
     await look(desk, path);
-    await examined(desk, `paper${path.replaceAll("/", "-")}`);
+    await screenshot(desk, `agreements-paper${path.replaceAll("/", "-")}`);
     for (const format of ["A4", "Letter"]) {
       const pdf = await desk.page.pdf({ format });
       const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g);
