@@ -110,7 +110,7 @@ struct instrument {
     const char *version; // "1"
     const char *name;
     const char *checksum; // SHA-256 of the file's bytes, hexadecimal
-    const char *kind;     // "outcome", "process", "screening"
+    const char *kind;     // "outcome", "process", "screening", "conversation"
     const char *rater;
     const char *language; // "en"
     const char *stem;     // above the items, or NULL

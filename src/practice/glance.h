@@ -17,7 +17,11 @@
 #include "practice/support.h"
 #include "practice/talk.h"
 
-enum { GLANCE_PROMISES = 2, GLANCE_CHIPS = 12 };
+enum {
+    GLANCE_PROMISES = 2,
+    GLANCE_CHIPS = 12,
+    GLANCE_SETTLING = 4, // first sessions: attention to how it begins (C11)
+};
 
 struct glance {
     struct client_id client;

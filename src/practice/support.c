@@ -351,6 +351,10 @@ bool review_read_due(struct practice *practice, struct client_id client,
                 "WHERE t.practice_id = d.practice_id "
                 "AND t.client_id = d.client_id AND t.subject = 'decision' "
                 "AND t.subject_id = d.decision_id AND t.answer <> 'no') "
+                "AND NOT EXISTS (SELECT 1 FROM decision_note n "
+                "WHERE n.practice_id = d.practice_id "
+                "AND n.client_id = d.client_id "
+                "AND n.decision_id = d.decision_id AND n.kind = 'outcome') "
                 "ORDER BY review_at, decision_id",
                 VALUES(P_ID(practice), V_INT(client.n), V_INT(until)), &rows,
                 err)) {

@@ -72,8 +72,9 @@ bool support_read_aloud(struct practice *practice, struct client_id client,
 
 // ---- looking again ----------------------------------------------------------
 
-// The oldest decision of the episode whose day has come by `until`, and which
-// nobody has marked as looked at since; id.n == 0: none. `*further`: how many
+// The oldest decision of the episode whose day has come by `until`, which
+// nobody has marked as looked at and of which nobody wrote what became of it;
+// id.n == 0: none. `*further`: how many
 // more.
 bool review_read_due(struct practice *practice, struct client_id client,
                      int64_t until, struct decision *due, int *further,

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "pages.h"
 #include "practice/reflection.h"
+#include "practice/support.h"
+#include "practice/words.h"
 #include "web/when.h"
 
 enum { NOTES_SHOWN = 20 };
@@ -449,6 +451,32 @@ bool practice_picture_page(struct page *page, struct err *err)
 
 // ---- the client's own word --------------------------------------------------
 
+// The newest choice, in the words that both know.
+static bool find_choice(struct page *page, struct me_talk_view *view,
+                        struct err *err)
+{
+    struct client_id client = page->visitor.client;
+    struct support *chosen;
+    int count;
+    int option;
+    struct str words;
+
+    if (!support_list_chosen(page->practice, client, &chosen, &count, err)) {
+        return false;
+    }
+    if (count == 0) {
+        return true;
+    }
+    option = support_option_find(answers_find(&chosen[0].walk, STR("option")));
+    words = answers_find(&chosen[0].walk, STR("words"));
+    view->choice = chosen[0].id;
+    view->choice_words = text_print(
+        page->arena, "%s%s%.*s", option < 0 ? "" : SUPPORT_OPTION[option].title,
+        words.len ? ": " : "", SHOW(words));
+    return talk_newest(page->practice, client, "support", view->choice,
+                       "client", &view->choice_talk, err);
+}
+
 bool me_check_ins_page(struct page *page, struct err *err)
 {
     struct me_talk_view view = {.page = page};
@@ -456,7 +484,8 @@ bool me_check_ins_page(struct page *page, struct err *err)
 
     if (!me_read(page, &me, err)
         || !talk_newest(page->practice, me.client.id, "check_ins", 0, "client",
-                        &view.mine, err)) {
+                        &view.mine, err)
+        || !find_choice(page, &view, err)) {
         return false;
     }
     view.therapist = me.therapist;
@@ -465,11 +494,15 @@ bool me_check_ins_page(struct page *page, struct err *err)
     return true;
 }
 
+// Of the check-ins, or of what the two chose.
 bool me_check_ins_post(struct page *page, struct err *err)
 {
     struct talk talk = {.subject = "check_ins", .who = "client"};
 
     WORD_COPY(talk.answer, page_field(page, "answer"));
+    if (str_parse_int(page_field(page, "choice"), &talk.subject_id)) {
+        WORD_COPY(talk.subject, STR("support"));
+    }
     if (!talk_add(page->practice, page->visitor.client, &talk, err)) {
         return false;
     }

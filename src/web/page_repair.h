@@ -98,6 +98,10 @@ struct me_talk_view {
     struct str therapist;
     struct talk mine; // at 0: not said yet
     bool said;        // just now
+    // What the two chose last (practice/support.h), if anything.
+    int64_t choice; // 0: nothing
+    struct str choice_words;
+    struct talk choice_talk;
 };
 bool me_check_ins_page(struct page *page, struct err *err);
 bool me_check_ins_post(struct page *page, struct err *err);
