@@ -160,6 +160,17 @@ static const struct {
     {"clients for an invitation", invitation_list_clients, invitation_work},
 };
 
+static bool run_batch(struct practice *practice, size_t which,
+                      const struct batch *batch, struct err *err)
+{
+    for (int i = 0; i < batch->count; i++) {
+        if (!CHORES[which].work(practice, batch->ids[i], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool run_chore(struct practice *practice, struct change *change,
                       size_t which, struct err *err)
 {
@@ -168,16 +179,12 @@ static bool run_chore(struct practice *practice, struct change *change,
     int done = 0;
 
     while (batch.count == BATCH_MAX) {
-        if (!CHORES[which].list(practice, from, &batch, err)) {
+        if (!CHORES[which].list(practice, from, &batch, err)
+            || !run_batch(practice, which, &batch, err)) {
             return false;
         }
-        for (int i = 0; i < batch.count; i++) {
-            from = batch.ids[i];
-            done++;
-            if (!CHORES[which].work(practice, from, err)) {
-                return false;
-            }
-        }
+        done += batch.count;
+        from = batch.count > 0 ? batch.ids[batch.count - 1] : from;
     }
     text_addf(&change->said, "%d\t%s\n", done, CHORES[which].what);
     return true;

@@ -252,12 +252,41 @@ static bool send_and_keep(struct situation *now,
     return finish(now->practice, note, "over", "no_channel", err);
 }
 
+// It was handed to the courier, and the mail server may be down for days: what
+// has not left when a session is booked, or consent taken back, stays here.
+static bool call_back(struct situation *now, const struct leaving_note *note,
+                      struct err *err)
+{
+    struct practice *practice = now->practice;
+
+    if (!now->why) {
+        return true;
+    }
+    if (!message_withdraw(
+            practice,
+            text_print(practice->arena, "leaving/%lld", (long long)note->id.n),
+            err)) {
+        return false;
+    }
+    return db_changed(practice->db) == 0
+        || db_run(practice->db,
+                  "UPDATE leaving_note SET state = 'over', why = $3, "
+                  "version = version + 1 WHERE practice_id = $1 "
+                  "AND leaving_note_id = $2 AND state = 'sent'",
+                  VALUES(P_ID(practice), V_INT(note->id.n),
+                         V_TEXT(str_of(now->why))),
+                  err);
+}
+
 // One that stands on the page already.
 static bool go_on(struct situation *now, const struct leaving_note *note,
                   struct err *err)
 {
     int64_t at = P_NOW(now->practice);
 
+    if (strcmp(note->state, "sent") == 0) {
+        return call_back(now, note, err);
+    }
     if (strcmp(note->state, "waiting") != 0) {
         return true;
     }

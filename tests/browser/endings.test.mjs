@@ -184,8 +184,8 @@ test("the practice's letter is written, signed and answered", async () => {
 });
 
 // Without scripts axe cannot run in the page: a look with them, at the same.
-async function examineStill(visitor, name) {
-  const look = await visit(browser, practice.origin);
+async function examineStill(visitor, name, size = "phone") {
+  const look = await visit(browser, practice.origin, { size });
   try {
     await look.page.goto(visitor.page.url());
     await examine(look, name);
@@ -211,6 +211,7 @@ test("who stopped coming finds an open door, in two taps, without a script", asy
     await visitor.page.goto(practice.origin + link);
     assert.doesNotMatch(await visitor.page.content(), /therapy|Kite/);
     await examineStill(visitor, "door");
+    await examineStill(visitor, "door", "desk");
     await visitor.page.getByText("Something happened between us").click();
     await visitor.page.getByRole("button", { name: "Send" }).click();
     await visitor.page.getByText("Thank you for telling us").waitFor();

@@ -674,6 +674,17 @@ static void test_cancelled(void)
 
     client = kite(true);
     attend(client);
+    days(8);
+    CHECK("the mail server is down: it waits in the outbox",
+          posted(client, "unplanned_ending") == 1
+              && is_note(client, 7, "sent", ""));
+    (void)book(client, toy.world.now + 9 * DAY);
+    days(1);
+    CHECK("a session is booked meanwhile: it does not go any more",
+          all_posted(client) == 0 && is_note(client, 7, "over", "booked"));
+
+    client = kite(true);
+    attend(client);
     days(5);
     until(toy.world.now + 10 * DAY);
     CHECK("nothing ran on its day: it does not come late",
