@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "pages.h"
 #include "practice/staff.h"
+#include "web/when.h"
 
 // ---- whose, and which -------------------------------------------------------
 
@@ -118,6 +119,15 @@ bool reminder_two_minds_page(struct page *page, struct err *err)
         reminder_html(&page->reply->body, &view);
     }
     return true;
+}
+
+struct str reminder_time(const struct reminder_view *view, int64_t at)
+{
+    struct practice *practice = view->page->practice;
+
+    return text_print(practice->arena, "%.*s, %.*s",
+                      SHOW(when_long_date(practice, at)),
+                      SHOW(when_clock(practice, at)));
 }
 
 // ---- answering --------------------------------------------------------------

@@ -33,6 +33,9 @@ struct reminder_view {
     const char *notice;          // above all: what has changed meanwhile
 };
 
+// "Wednesday 25 November, 14:00"
+struct str reminder_time(const struct reminder_view *view, int64_t at);
+
 bool reminder_page(struct page *page, struct err *err);
 bool reminder_another_time_page(struct page *page, struct err *err);
 bool reminder_two_minds_page(struct page *page, struct err *err);
