@@ -37,7 +37,9 @@ bool cmd_demo(struct command *command, struct err *err)
                   "A demo practice with seven fictional people is in %s\n"
                   "Its passphrase: %s\n\n"
                   "Next: rapport serve --data %s\n"
-                  "A client's own page: rapport my-page --client 4 --data %s\n",
-                  data, demo.passphrase, data, data);
+                  "A client's own page: rapport my-page --client %lld --data "
+                  "%s\n",
+                  data, demo.passphrase, data, (long long)demo.own_page.n,
+                  data);
     return true;
 }

@@ -35,8 +35,8 @@
 enum {
     WEEK = 7 * DAY,
     LONGEST = DEMO_WEEKS + 26, // weeks before now in which the past begins
-    INTAKE_BEFORE = 4 * HOUR, // of the first session
-    FORM_BEFORE = 3 * HOUR,   // of a session
+    INTAKE_BEFORE = 4 * HOUR,  // of the first session
+    FORM_BEFORE = 3 * HOUR,    // of a session
     SESSION_LENGTH = 50 * MINUTE,
     FORM_AFTER = 2 * HOUR, // the beginning of a session
     BOND_MOST = 20,
@@ -619,8 +619,19 @@ static bool fill_practice(struct practice *practice, void *context,
     return covered && play(stage, err);
 }
 
+// Ids follow the days of the week on which people come: they are not fixed.
+static struct client_id id_of(const struct stage *stage, const char *name)
+{
+    for (int i = 0; i < stage->count; i++) {
+        if (strcmp(stage->actors[i].person->name, name) == 0) {
+            return stage->actors[i].client;
+        }
+    }
+    return (struct client_id){0};
+}
+
 static bool create_in(struct folder *folder, const struct world *world,
-                      int64_t now, struct err *err)
+                      int64_t now, struct demo *demo, struct err *err)
 {
     const struct setup setup = {.practice_name = STR("Elm Road (demo)"),
                                 .therapist_name = STR("Mara"),
@@ -639,6 +650,7 @@ static bool create_in(struct folder *folder, const struct world *world,
     cast(&stage, NULL);
     done = setup_create(folder, arena, &setup, &clock.world, code, err)
         && folder_write(folder, arena, fill_practice, &stage, err);
+    demo->own_page = id_of(&stage, "Wren");
     arena_close(arena);
     return done;
 }
@@ -654,7 +666,7 @@ bool demo_create(const char *path, const struct world *world, int64_t now,
     if (!folder_open(&plan, &folder, err)) {
         return false;
     }
-    done = create_in(folder, world, now, err);
+    done = create_in(folder, world, now, demo, err);
     folder_close(folder);
     (void)snprintf(demo->passphrase, sizeof demo->passphrase, "%s",
                    DEMO_PASSPHRASE);

@@ -15,7 +15,8 @@
 // of their past: two demos of one moment hold the same rows (keys and links
 // differ). ERR_CONFLICT: there is a practice in it already.
 struct demo {
-    char passphrase[64]; // of the demo therapist
+    char passphrase[64];       // of the demo therapist
+    struct client_id own_page; // whose own page has the most to see
 };
 bool demo_create(const char *path, const struct world *world, int64_t now,
                  struct demo *demo, struct err *err) MUST_USE;
