@@ -51,7 +51,8 @@ static void measure_gaps(const struct work_session *sessions, int count,
         if (!one->held || one->day <= calendar->today - WORKLOAD_GAP_DAYS) {
             continue;
         }
-        if (before && before->day == one->day && one->from >= before->to) {
+        if (before && before->day == one->day && one->from >= before->to
+            && one->from - before->to <= WORKLOAD_GAP_MOST) {
             int64_t gap = one->from - before->to;
 
             sort_in(gaps, load->gaps++, gap);

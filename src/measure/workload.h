@@ -14,9 +14,10 @@
 #include <stdint.h>
 
 enum {
-    WORKLOAD_BREAK = 7,       // days
-    WORKLOAD_GAP_DAYS = 28,   // gaps are looked at so far back
-    WORKLOAD_CLOSE = 10 * 60, // seconds: sessions that follow at once
+    WORKLOAD_BREAK = 7,              // days
+    WORKLOAD_GAP_DAYS = 28,          // gaps are looked at so far back
+    WORKLOAD_CLOSE = 10 * 60,        // seconds: sessions that follow at once
+    WORKLOAD_GAP_MOST = 2 * 60 * 60, // longer is free time, not a gap
 };
 
 // A session, in order of time. `day` counts local days, from anywhere.

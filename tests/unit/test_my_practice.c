@@ -40,6 +40,7 @@ static void loads(void)
         AT(99, 9, 0, 50),
         AT(99, 9, 30, 50), // overlap: nobody pressed "End"
         AT(100, 9, 0, 50),
+        AT(100, 15, 0, 50),
         {101, 101 * 86400L, 101 * 86400L + 3000, false},
         {110, 110 * 86400L, 110 * 86400L + 3000, false},
     };
@@ -47,9 +48,10 @@ static void loads(void)
     struct workload load = workload_of(
         SESSIONS, (int)(sizeof SESSIONS / sizeof *SESSIONS), &CALENDAR);
 
-    CHECK("held and planned of this week", load.week == 7);
-    CHECK("of this month", load.month == 8);
-    CHECK("gaps on one day, without those that overlap", load.gaps == 2);
+    CHECK("held and planned of this week", load.week == 8);
+    CHECK("of this month", load.month == 9);
+    CHECK("gaps on one day, without those that overlap or are an afternoon",
+          load.gaps == 2);
     CHECK("their median", load.usual == (10 * 60 + 5 * 60) / 2);
     CHECK("one followed at once", load.close == 1);
     CHECK("the last break of seven days",
