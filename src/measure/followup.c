@@ -7,6 +7,16 @@
 const int FOLLOWUP_MONTHS[FOLLOWUP_TIMES] = {3, 6, 12};
 const int LEAVING_DAYS[LEAVING_NOTES] = {7, 21};
 
+int followup_place(int months)
+{
+    for (int i = 0; i < FOLLOWUP_TIMES; i++) {
+        if (FOLLOWUP_MONTHS[i] == months) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 // ---- days -------------------------------------------------------------------
 
 static bool is_leap(int year)

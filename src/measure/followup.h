@@ -22,6 +22,9 @@
 enum { FOLLOWUP_TIMES = 3 };
 extern const int FOLLOWUP_MONTHS[FOLLOWUP_TIMES]; // 3, 6, 12
 
+// Its place among them; -1: none of them.
+int followup_place(int months);
+
 // The calendar day `months` after a day; hours are left out.
 struct civil followup_day(const struct civil *ended, int months);
 

@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "practice/administration.h"
-#include "practice/door.h"
 #include "practice/calendar.h"
 #include "practice/coming.h"
+#include "practice/door.h"
 #include "practice/my_page.h"
 #include "practice/shared_view.h"
 #include "practice/staff.h"
@@ -109,7 +109,7 @@ static bool find_mine(struct page *page, struct err *err)
                         err);
 }
 
-static bool find_joining(const struct page *page, struct err *err)
+static bool find_joining(struct page *page, struct err *err)
 {
     struct staff_invitation invitation;
 
@@ -157,6 +157,14 @@ static bool find_setup(const struct page *page, struct err *err)
                    "Set-up needs the code that `rapport serve` printed.");
 }
 
+// Those who hold a ticket and nothing else.
+static bool (*const FINDERS[])(struct page *page, struct err *err) = {
+    [INVITED] = find_invited,   [SHARED] = find_shared,
+    [MINE] = find_mine,         [AT_DOOR] = find_at_door,
+    [REMINDED] = find_reminded, [CALENDAR] = find_calendar,
+    [JOINING] = find_joining,
+};
+
 bool visitor_find(struct page *page, const struct route *route,
                   struct login *login, struct err *err)
 {
@@ -172,13 +180,7 @@ bool visitor_find(struct page *page, const struct route *route,
                        "There is no practice here yet: open /setup first.");
     }
     return who_signs_in(route->who) ? find_staff(page, route, login, err)
-         : route->who == SHARED     ? find_shared(page, err)
-         : route->who == MINE       ? find_mine(page, err)
-         : route->who == JOINING    ? find_joining(page, err)
-         : route->who == AT_DOOR    ? find_at_door(page, err)
-         : route->who == REMINDED   ? find_reminded(page, err)
-         : route->who == CALENDAR   ? find_calendar(page, err)
-                                    : find_invited(page, err);
+                                    : FINDERS[route->who](page, err);
 }
 
 // "https://practice.example" -> is it the host that was asked?
