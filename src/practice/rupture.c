@@ -301,12 +301,14 @@ static bool is_answered(struct practice *practice, struct client_id client,
 {
     struct talk card = {0};
     struct talk note = {0};
-    bool good = (!moment->reason.n
-                 || talk_newest(practice, client, "card", moment->reason.n,
-                                NULL, &card, err))
-             && (!moment->rupture
-                 || talk_newest(practice, client, "rupture", moment->rupture,
-                                NULL, &note, err));
+    bool good =
+        (!moment->reason.n
+         || talk_newest(practice, client,
+                        TALK_ABOUT("card", moment->reason.n, NULL), &card, err))
+        && (!moment->rupture
+            || talk_newest(practice, client,
+                           TALK_ABOUT("rupture", moment->rupture, NULL), &note,
+                           err));
 
     *answered = good && (card.at != 0 || note.at != 0);
     return good;

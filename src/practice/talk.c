@@ -96,8 +96,8 @@ static bool take_talk(struct rows *rows, struct talk *talk, struct err *err)
 }
 
 bool talk_newest(struct practice *practice, struct client_id client,
-                 const char *subject, int64_t subject_id, const char *who,
-                 struct talk *talk, struct err *err)
+                 const struct talk_about *about, struct talk *talk,
+                 struct err *err)
 {
     struct rows rows;
 
@@ -107,8 +107,8 @@ bool talk_newest(struct practice *practice, struct client_id client,
                   "AND subject = $3 AND subject_id = $4 "
                   "AND ($5 = '' OR who = $5) ORDER BY talk_id DESC LIMIT 1",
                   VALUES(P_ID(practice), V_INT(client.n),
-                         V_TEXT(str_of(subject)), V_INT(subject_id),
-                         V_TEXT(who ? str_of(who) : STR(""))),
+                         V_TEXT(str_of(about->subject)), V_INT(about->id),
+                         V_TEXT(about->who ? str_of(about->who) : STR(""))),
                   &rows, err)
         && take_talk(&rows, talk, err);
 }
@@ -164,7 +164,7 @@ bool talk_remind(struct practice *practice, struct client_id client,
 
     *reminder = (struct talk_reminder){0};
     if (!setting_read_int(practice, "talk_after_sessions", &after, err)
-        || !talk_newest(practice, client, "check_ins", 0, "client",
+        || !talk_newest(practice, client, TALK_ABOUT("check_ins", 0, "client"),
                         &reminder->client, err)
         || !newest_yes(practice, client, &reminder->newest, err)
         || !list_check_ins(practice, client, &check_ins, &course.check_in_count,

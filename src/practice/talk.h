@@ -21,10 +21,16 @@ struct talk {
 bool talk_add(struct practice *practice, struct client_id client,
               const struct talk *talk, struct err *err) MUST_USE;
 
-// The newest word about it. `who` NULL: of either. `talk->at` 0: none.
+// The newest word about something. `talk->at` 0: none.
+struct talk_about {
+    const char *subject;
+    int64_t id;
+    const char *who; // NULL: of either
+};
+#define TALK_ABOUT(subject, id, who) (&(struct talk_about){subject, id, who})
 bool talk_newest(struct practice *practice, struct client_id client,
-                 const char *subject, int64_t subject_id, const char *who,
-                 struct talk *talk, struct err *err) MUST_USE;
+                 const struct talk_about *about, struct talk *talk,
+                 struct err *err) MUST_USE;
 
 // Is the therapist to be reminded of the check-ins (measure/talk.h)?
 struct talk_reminder {

@@ -106,8 +106,9 @@ bool card_page(struct page *page, struct err *err)
         take_reason(page->arena, &reasons[i], client.name, &shown[i]);
         shown[i].changed =
             threshold_changes(page->arena, reasons[i].finding.rule, &settings);
-        if (!talk_newest(page->practice, client.id, "card", reasons[i].id.n,
-                         NULL, &shown[i].talked, err)) {
+        if (!talk_newest(page->practice, client.id,
+                         TALK_ABOUT("card", reasons[i].id.n, NULL),
+                         &shown[i].talked, err)) {
             return false;
         }
     }

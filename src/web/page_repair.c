@@ -95,8 +95,9 @@ static bool read_notes(struct repair_view *view, struct err *err)
     view->notes = arena_take(practice->arena, NOTES_SHOWN, sizeof *view->notes);
     for (int i = 0; good && i < view->count; i++) {
         view->notes[i].rupture = notes[i];
-        good = talk_newest(practice, view->client.id, "rupture", notes[i].id,
-                           NULL, &view->notes[i].talked, err);
+        good = talk_newest(practice, view->client.id,
+                           TALK_ABOUT("rupture", notes[i].id, NULL),
+                           &view->notes[i].talked, err);
     }
     view->last = view->count > 0 ? &view->notes[0] : NULL;
     return good;
@@ -345,7 +346,8 @@ bool session_talk_read(struct page *page, const struct session *session,
     }
     talk->shown = true;
     if (!low_moment_read(practice, session->client, &talk->moment, &found, err)
-        || !talk_newest(practice, session->client, "check_ins", 0, "therapist",
+        || !talk_newest(practice, session->client,
+                        TALK_ABOUT("check_ins", 0, "therapist"),
                         &talk->check_ins, err)) {
         return false;
     }
@@ -363,12 +365,26 @@ static void add_line(struct text *text, struct str line)
     }
 }
 
+// What it was, what I did, what I will do.
+static void add_note(struct arena *arena, struct text *text,
+                     const struct rupture *note)
+{
+    add_line(text, repair_note_words(arena, note));
+    for (int i = REPAIR_DID; i <= REPAIR_WILL; i++) {
+        struct str words =
+            repair_group_words(arena, note, (enum repair_group_index)i);
+
+        if (words.len > 0) {
+            text_addf(text, "\n%s: %.*s.", REPAIR_GROUPS[i].legend,
+                      SHOW(words));
+        }
+    }
+}
+
 // The extracts that were ticked, from the newest note.
 static bool take_extracts(struct page *page, struct client_id client,
                           struct text *text, struct err *err)
 {
-    static const enum repair_group_index GROUPS[] = {REPAIR_DID, REPAIR_WILL};
-    struct arena *arena = page->arena;
     struct rupture *note;
     int count = 1;
 
@@ -376,15 +392,7 @@ static bool take_extracts(struct page *page, struct client_id client,
         return false;
     }
     if (count > 0 && page_field(page, "extract.note").len > 0) {
-        add_line(text, repair_note_words(arena, note));
-        for (int i = 0; i < 2; i++) {
-            struct str words = repair_group_words(arena, note, GROUPS[i]);
-
-            if (words.len > 0) {
-                text_addf(text, "\n%s: %.*s.", REPAIR_GROUPS[GROUPS[i]].legend,
-                          SHOW(words));
-            }
-        }
+        add_note(page->arena, text, note);
     }
     if (count > 0 && page_field(page, "extract.line").len > 0) {
         add_line(text, rupture_line(note));
@@ -473,8 +481,9 @@ static bool find_choice(struct page *page, struct me_talk_view *view,
     view->choice_words = text_print(
         page->arena, "%s%s%.*s", option < 0 ? "" : SUPPORT_OPTION[option].title,
         words.len ? ": " : "", SHOW(words));
-    return talk_newest(page->practice, client, "support", view->choice,
-                       "client", &view->choice_talk, err);
+    return talk_newest(page->practice, client,
+                       TALK_ABOUT("support", view->choice, "client"),
+                       &view->choice_talk, err);
 }
 
 bool me_check_ins_page(struct page *page, struct err *err)
@@ -483,8 +492,8 @@ bool me_check_ins_page(struct page *page, struct err *err)
     struct me_view me;
 
     if (!me_read(page, &me, err)
-        || !talk_newest(page->practice, me.client.id, "check_ins", 0, "client",
-                        &view.mine, err)
+        || !talk_newest(page->practice, me.client.id,
+                        TALK_ABOUT("check_ins", 0, "client"), &view.mine, err)
         || !find_choice(page, &view, err)) {
         return false;
     }

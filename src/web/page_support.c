@@ -63,8 +63,9 @@ static bool show(struct page *page, struct support_view *view, struct err *err)
         || !support_list_chosen(practice, client, &view->chosen,
                                 &view->chosen_count, err)
         || (view->chosen_count > 0
-            && !talk_newest(practice, client, "support", view->chosen[0].id,
-                            NULL, &view->talked, err))) {
+            && !talk_newest(practice, client,
+                            TALK_ABOUT("support", view->chosen[0].id, NULL),
+                            &view->talked, err))) {
         return false;
     }
     support_html(&page->reply->body, view);
