@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { openPostOffice, until } from "./post_office.mjs";
 
 let practice, desk, client, mine;
 const NAME = "Kite Zephyrine";
@@ -36,6 +37,9 @@ async function signIn() {
   };
 }
 
+// A mail as it is read: quoted-printable undone.
+const plain = (letter) => letter.replace(/=\r?\n/g, "")
+  .replace(/=([0-9A-F]{2})/g, (all, hex) => String.fromCharCode(parseInt(hex, 16)));
 const textOf = (page) => page.text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 const aboutOf = (page) => page.text.match(/name="about" value="(\d+)"/)[1];
 async function versionOf(session) {
@@ -243,6 +247,51 @@ test("the calendar holds times and codes, and no name", async () => {
   assert.equal((await ask(path)).status, 404, "a new one ends the one before");
   await desk.send("/my/calendar", { do: "end" });
   assert.match((await desk.look("/my/calendar")).text, /There is no address yet/);
+});
+
+test("a mail about a moved time opens that one session, and nothing else", async () => {
+  const office = await openPostOffice();
+  try {
+    await practice.run("setting", "set", "quiet_from", "00:00");
+    await practice.run("setting", "set", "quiet_until", "00:00");
+    const set = await desk.send("/settings", { name: "Harbour Practice",
+      zone: "Europe/London", public_url: "https://p.example" });
+    assert.equal(set.status, 303, set.text);
+    const mail = await desk.send("/settings/mail", { url: `smtp://127.0.0.1:${office.port}`,
+      from: "mara@practice.example" });
+    assert.equal(mail.status, 303, mail.text);
+    const person = await practice.client("Juniper");
+    const allowed = await desk.send(`/client/${person}/messages`, { sms_id: "0", mail_id: "0",
+      mail_allowed: "yes", mail_own: "yes", mail_address: "juniper@client.example" });
+    assert.equal(allowed.status, 303, allowed.text);
+    const session = await practice.session(person, local(300));
+    await change(session, { do: "move", at: local(310), by: "practice" });
+    const letter = await until("the mail comes", async () => {
+      await practice.run("outbox", "send").catch(() => {});
+      return (await office.letters()).map(plain).find((one) => /\/r\/[a-z2-7]{26}/.test(one));
+    });
+    const link = letter.match(/\/r\/[a-z2-7]{26}/)[0];
+    assert.doesNotMatch(letter.split(/\r?\n\r?\n/).slice(1).join(" "), /therap|session|sorry/i);
+
+    const page = await ask(link);
+    assert.equal(page.status, 200);
+    assert.match(page.text, /I am sorry: I had to move our time/);
+    assert.doesNotMatch(page.text, /Juniper|therapy|\/me\//);
+    const about = aboutOf(page);
+    assert.equal((await ask(link, { about, do: "two_minds" })).to, `${link}/two-minds`);
+    assert.equal((await ask(link, { about, do: "call_no" })).to, `${link}/two-minds`);
+    // Another way, another mind: the newest counts on both.
+    const own = (await practice.run("my-page", "--client", person)).match(/\/me\/[a-z2-7]{26}/)[0];
+    const other = `${own}/times/${session}`;
+    assert.match((await ask(other)).text, /You said: <strong>I&rsquo;m in two minds/);
+    await ask(other, { about, do: "coming" });
+    assert.match((await ask(link)).text, /You said: <strong>I&rsquo;m coming/);
+    await ask(link, { about, do: "cancel" });
+    assert.match((await ask(other)).text, /This time is cancelled/);
+    assert.equal((await ask(`${link.slice(0, -1)}z`)).status, 404);
+  } finally {
+    await office.close();
+  }
 });
 
 test("who tries out addresses is stopped", async () => {
