@@ -3,6 +3,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 "use strict";
 (() => {
+  const forget = async (path) => {
+    const registration = await navigator.serviceWorker.getRegistration(path);
+    await registration?.unregister();
+    await caches.delete(`rapport-plan:${path}/copy`);
+  };
+  // The page was closed on all devices: on this one it is gone at once.
+  const gone = document.querySelector("[data-plan-gone]");
+  if (gone) forget(gone.dataset.planGone).catch(() => {});
   const part = document.querySelector("[data-plan]");
   if (!part) return;
   const { plan: path, worker, version, copy } = part.dataset;
@@ -45,9 +53,7 @@
     return await soon(done) && post("keep");
   }
   async function remove() {
-    const registration = await navigator.serviceWorker.getRegistration(path);
-    await registration?.unregister();
-    await caches.delete(STORE);
+    await forget(path);
     return post("remove");
   }
 

@@ -288,11 +288,16 @@ describe("on a phone without a connection", () => {
     await press(visitor, "Keep it on this phone");
     await page.getByText("It is on this phone now").waitFor();
     const other = await visit(browser, practice.origin);
+    await look(other, `${mine}/safety-plan`);
+    await press(other, "Keep it on this phone");
+    await other.page.getByText("It is on this phone now").waitFor();
     await look(other, `${mine}/this-page`);
     await examine(other, "this page");
     await screenshot(other, "this-page");
     await press(other, "Close this page on all devices");
     assert.match(await text(other), /This page is closed/);
+    await other.page.waitForFunction(async () => (await caches.keys()).length
+      + (await navigator.serviceWorker.getRegistrations()).length === 0);
     await leave(other);
     const reply = await page.goto(`${practice.origin}${mine}/safety-plan`);
     assert.equal(reply.status(), 404);
