@@ -106,7 +106,6 @@ static struct str fingerprint_of(struct practice *practice, int kind,
 {
     struct text text = text_in(practice->arena);
     struct fingerprint mark;
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
 
     text_addf(&text, "channel/%s/", CHANNEL_NAMES[kind]);
     for (size_t i = 0; i < address.len; i++) {
@@ -115,7 +114,8 @@ static struct str fingerprint_of(struct practice *practice, int kind,
         text_addc(&text, (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
     }
     mark = keyring_fingerprint(practice, text_str(&text));
-    return str_copy(practice->arena, bytes);
+    return str_copy(practice->arena,
+                    (struct str){(const char *)mark.bytes, sizeof mark.bytes});
 }
 
 // ---- reading ----------------------------------------------------------------
@@ -167,12 +167,11 @@ bool channel_read(struct practice *practice, struct client_id client,
 }
 
 bool channel_find(struct practice *practice, int kind, struct str address,
-                  struct client_id *clients, int room, int *count,
-                  struct err *err)
+                  struct channel_sharers *sharers, struct err *err)
 {
     struct rows rows;
 
-    *count = 0;
+    sharers->count = 0;
     if (!db_ask(practice->db,
                 "SELECT client_id FROM channel AS word WHERE practice_id = $1"
                 " AND kind = $2 AND fingerprint = $3 AND NOT EXISTS"
@@ -180,15 +179,15 @@ bool channel_find(struct practice *practice, int kind, struct str address,
                 "   AND channel.client_id = word.client_id"
                 "   AND channel.kind = $2"
                 "   AND channel.channel_id > word.channel_id)"
-                " ORDER BY channel_id DESC LIMIT $4",
+                " ORDER BY allowed DESC, channel_id DESC LIMIT $4",
                 VALUES(P_ID(practice), V_TEXT(str_of(CHANNEL_NAMES[kind])),
                        V_BLOB(fingerprint_of(practice, kind, address)),
-                       V_INT(room)),
+                       V_INT(CHANNEL_SHARERS)),
                 &rows, err)) {
         return false;
     }
-    while (*count < room && rows_next(&rows)) {
-        clients[(*count)++].n = rows_int(&rows, 0);
+    while (sharers->count < CHANNEL_SHARERS && rows_next(&rows)) {
+        sharers->at[sharers->count++].n = rows_int(&rows, 0);
     }
     return rows_end(&rows, err);
 }

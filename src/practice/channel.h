@@ -59,10 +59,15 @@ struct str channel_stop_ticket(struct practice *practice,
 bool channel_stop_find(struct practice *practice, struct str ticket,
                        struct client_id *client, struct err *err) MUST_USE;
 
-// Whose channel an address is, newest word first: at most `room` of them.
+// Whose channel an address is (a couple, a family): who allowed it first, then
+// by the newest word.
+enum { CHANNEL_SHARERS = 4 };
+struct channel_sharers {
+    struct client_id at[CHANNEL_SHARERS];
+    int count;
+};
 bool channel_find(struct practice *practice, int kind, struct str address,
-                  struct client_id *clients, int room, int *count,
-                  struct err *err) MUST_USE;
+                  struct channel_sharers *sharers, struct err *err) MUST_USE;
 
 // Checks an address and brings it into its one form: "+44 7700 900-123" and
 // "0044 7700 900123" become "+447700900123".

@@ -309,6 +309,16 @@ bool courier_retry(struct practice *practice, struct err *err)
                   VALUES(P_ID(practice), V_INT(P_NOW(practice))), err);
 }
 
+bool courier_after_restore(struct practice *practice, struct err *err)
+{
+    return db_run(practice->db,
+                  "UPDATE outbox SET state = 'unsure',"
+                  " last_error = 'it may have gone out after the backup'"
+                  " WHERE practice_id = $1 AND client_id IS NOT NULL"
+                  " AND state IN ('waiting', 'sending')",
+                  VALUES(P_ID(practice)), err);
+}
+
 // ---- for the doctor -------------------------------------------
 
 bool courier_trouble(struct practice *practice, struct str *words,

@@ -47,6 +47,10 @@ bool courier_round(struct folder *folder, const struct world *world,
 // What was put off after a failed try is due now: the owner has mended it.
 bool courier_retry(struct practice *practice, struct err *err) MUST_USE;
 
+// A backup was restored: what waited in it for clients may have gone out since
+// it was made, and is "unsure". Notices wait on.
+bool courier_after_restore(struct practice *practice, struct err *err) MUST_USE;
+
 // Ways that are set and have delivered nothing for an hour although something
 // was due, one sentence each, separated by line breaks; empty: none.
 bool courier_trouble(struct practice *practice, struct str *words,

@@ -64,8 +64,9 @@ bool demo_channels(struct practice *practice, const struct demo_moment *moment,
 static bool deliver(struct practice *practice, const struct demo_moment *moment,
                     struct err *err)
 {
-    int64_t until = P_NOW(practice)
-                  + (moment->last ? moment->person->weeks_ago * 7 * DAY : 0);
+    int64_t until =
+        P_NOW(practice)
+        + (moment->last ? (int64_t)moment->person->weeks_ago * 7 * DAY : 0);
 
     return db_run(practice->db,
                   "UPDATE outbox SET sent_at = not_before,"

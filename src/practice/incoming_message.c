@@ -8,11 +8,9 @@
 #include "practice/hook.h"
 #include "practice/message.h"
 
-enum { SHARERS = 4 }; // clients with one number: a couple, a family
-
-// SOURCE: CTIA Messaging Principles and Best Practices, 5.1.3 (STOP, STOPALL,
-// END, CANCEL, UNSUBSCRIBE, QUIT), and what people write in German, French,
-// Spanish and Italian.
+// What networks and gateways understand as "no more" (stop, stopall, end,
+// cancel, unsubscribe, quit), and what people write in German, French, Spanish
+// and Italian.
 static const char *const STOP_WORDS[] = {
     "stop", "stopp", "stopall",      "end",  "cancel", "unsubscribe",
     "quit", "arret", "arr\xc3\xaat", "ende", "baja",   "basta",
@@ -81,8 +79,7 @@ struct taking {
     struct practice *practice;
     const struct incoming_message *message;
     struct str number; // in its one form; empty: none that we can read
-    struct client_id clients[SHARERS];
-    int count;
+    struct channel_sharers whose; // whom we wrote to last comes first
 };
 
 // Gateways write numbers with and without the plus.
@@ -104,7 +101,7 @@ static bool find_last_written(struct taking *taking, struct err *err)
 {
     int64_t newest = 0;
 
-    for (int i = 0; i < taking->count; i++) {
+    for (int i = 0; i < taking->whose.count; i++) {
         int64_t at = 0;
         bool found;
 
@@ -113,15 +110,15 @@ static bool find_last_written(struct taking *taking, struct err *err)
                 "SELECT MAX(outbox_id) FROM outbox"
                 " WHERE practice_id = $1 AND client_id = $2"
                 " AND channel = 'sms' AND sent_at IS NOT NULL",
-                VALUES(P_ID(taking->practice), V_INT(taking->clients[i].n)),
+                VALUES(P_ID(taking->practice), V_INT(taking->whose.at[i].n)),
                 &found, &at, err)) {
             return false;
         }
         if (at > newest) {
-            struct client_id first = taking->clients[i];
+            struct client_id first = taking->whose.at[i];
 
-            taking->clients[i] = taking->clients[0];
-            taking->clients[0] = first;
+            taking->whose.at[i] = taking->whose.at[0];
+            taking->whose.at[0] = first;
             newest = at;
         }
     }
@@ -133,7 +130,7 @@ static bool find_clients(struct taking *taking, struct err *err)
     taking->number = number_of(taking->practice->arena, taking->message->from);
     return taking->number.len == 0
         || (channel_find(taking->practice, CHANNEL_SMS, taking->number,
-                         taking->clients, SHARERS, &taking->count, err)
+                         &taking->whose, err)
             && find_last_written(taking, err));
 }
 
@@ -163,9 +160,10 @@ static struct str words_of(const struct taking *taking)
     if (words.len == 0) {
         words = STR("(no words)");
     }
-    return taking->count ? words
-                         : text_print(taking->practice->arena, "%.*s: %.*s",
-                                      SHOW(taking->number), SHOW(words));
+    return taking->whose.count
+             ? words
+             : text_print(taking->practice->arena, "%.*s: %.*s",
+                          SHOW(taking->number), SHOW(words));
 }
 
 static bool keep(struct taking *taking, enum incoming_meaning meaning,
@@ -173,7 +171,7 @@ static bool keep(struct taking *taking, enum incoming_meaning meaning,
 {
     struct practice *practice = taking->practice;
     struct client_id client =
-        taking->count ? taking->clients[0] : (struct client_id){0};
+        taking->whose.count ? taking->whose.at[0] : (struct client_id){0};
     bool is_read = meaning != INCOMING_WORDS;
     struct value words;
     int64_t id;
@@ -211,18 +209,18 @@ static bool stop_all(struct taking *taking, struct err *err)
 {
     bool one_was_allowed = false;
 
-    for (int i = 0; i < taking->count; i++) {
+    for (int i = 0; i < taking->whose.count; i++) {
         struct channel channels[CHANNEL_KINDS];
 
-        if (!channel_read(taking->practice, taking->clients[i], channels, err)
-            || !channel_stop(taking->practice, taking->clients[i], CHANNEL_SMS,
+        if (!channel_read(taking->practice, taking->whose.at[i], channels, err)
+            || !channel_stop(taking->practice, taking->whose.at[i], CHANNEL_SMS,
                              err)) {
             return false;
         }
         one_was_allowed = one_was_allowed || channels[CHANNEL_SMS].allowed;
     }
     return !one_was_allowed
-        || message_confirm_stop(taking->practice, taking->clients[0],
+        || message_confirm_stop(taking->practice, taking->whose.at[0],
                                 text_print(taking->practice->arena,
                                            "stopped/%.*s",
                                            SHOW(taking->message->id)),
@@ -231,11 +229,11 @@ static bool stop_all(struct taking *taking, struct err *err)
 
 static bool start_again(struct taking *taking, struct err *err)
 {
-    for (int i = 0; i < taking->count; i++) {
+    for (int i = 0; i < taking->whose.count; i++) {
         struct channel channels[CHANNEL_KINDS];
         struct channel *sms = &channels[CHANNEL_SMS];
 
-        if (!channel_read(taking->practice, taking->clients[i], channels,
+        if (!channel_read(taking->practice, taking->whose.at[i], channels,
                           err)) {
             return false;
         }
@@ -243,7 +241,7 @@ static bool start_again(struct taking *taking, struct err *err)
             continue;
         }
         sms->allowed = true;
-        if (!channel_save(taking->practice, taking->clients[i], sms, err)) {
+        if (!channel_save(taking->practice, taking->whose.at[i], sms, err)) {
             return false;
         }
     }
@@ -257,9 +255,10 @@ static bool try_answers(struct taking *taking, enum incoming_meaning *meaning,
     struct str word = word_of(taking->message->text, room);
     bool taken = false;
 
-    for (int i = 0; word.len && taking->count && !taken && INCOMING_ANSWERS[i];
+    for (int i = 0;
+         word.len && taking->whose.count && !taken && INCOMING_ANSWERS[i];
          i++) {
-        if (!INCOMING_ANSWERS[i](taking->practice, taking->clients[0], word,
+        if (!INCOMING_ANSWERS[i](taking->practice, taking->whose.at[0], word,
                                  &taken, err)) {
             return false;
         }

@@ -138,35 +138,38 @@ static struct str time_words(struct practice *practice, int64_t at, int64_t now)
                       MONTHS[civil.month - 1], civil.hour, civil.minute);
 }
 
-// A placeholder that has nothing to say takes the space before it along.
-static void fill_in(struct text *text, const char *words,
-                    const struct message_fill *fill, struct str time)
+struct place {
+    struct str name, value;
+};
+enum { PLACES = 4 };
+
+// The placeholder that `rest` begins with, or NULL.
+static const struct place *place_at(struct str rest,
+                                    const struct place places[PLACES])
 {
-    const struct {
-        struct str name, value;
-    } PLACES[] = {
-        {STR("{client}"), fill->client},
-        {STR("{sender}"), fill->sender},
-        {STR("{link}"),   fill->link  },
-        {STR("{time}"),   time        },
-    };
+    for (int i = 0; i < PLACES; i++) {
+        if (str_starts(rest, places[i].name)) {
+            return &places[i];
+        }
+    }
+    return NULL;
+}
+
+// A placeholder that has nothing to say takes the space after it along.
+static void fill_in(struct text *text, const char *words,
+                    const struct place places[PLACES])
+{
     struct str rest = str_of(words);
 
     while (rest.len) {
-        size_t skip = 1;
-        struct str more = {rest.at, 1};
+        const struct place *place = place_at(rest, places);
+        struct str more = place ? place->value : (struct str){rest.at, 1};
+        size_t skip = place ? place->name.len : 1;
 
-        for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
-            if (str_starts(rest, PLACES[i].name)) {
-                more = PLACES[i].value;
-                skip = PLACES[i].name.len;
-            }
-        }
-        if (!(more.len == 0 && rest.len > skip && rest.at[skip] == ' ')) {
-            text_add(text, more);
-        } else {
+        if (more.len == 0 && rest.len > skip && rest.at[skip] == ' ') {
             skip++;
         }
+        text_add(text, more);
         rest.at += skip;
         rest.len -= skip;
     }
@@ -178,11 +181,17 @@ struct message_words message_words_of(struct practice *practice,
 {
     struct str time =
         fill->at ? time_words(practice, fill->at, fill->now) : STR("");
+    const struct place places[PLACES] = {
+        {STR("{client}"), fill->client},
+        {STR("{sender}"), fill->sender},
+        {STR("{link}"),   fill->link  },
+        {STR("{time}"),   time        },
+    };
     struct text subject = text_in(practice->arena);
     struct text body = text_in(practice->arena);
 
-    fill_in(&subject, kind->subject, fill, time);
-    fill_in(&body, fill->own ? kind->body : kind->shared, fill, time);
+    fill_in(&subject, kind->subject, places);
+    fill_in(&body, fill->own ? kind->body : kind->shared, places);
     if (kind->answers && fill->answers) {
         text_addf(&body, " %s", kind->answers);
     }

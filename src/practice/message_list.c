@@ -40,7 +40,9 @@ struct str message_kind_title(struct arena *arena, const char *kind)
     char *title = str_text(arena, str_of(kind));
 
     for (char *c = title; *c; c++) {
-        *c = *c == '_' ? ' ' : *c;
+        if (*c == '_') {
+            *c = ' ';
+        }
     }
     if (*title >= 'a' && *title <= 'z') {
         *title = (char)(*title - 'a' + 'A');

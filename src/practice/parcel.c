@@ -41,7 +41,7 @@ bool ways_read(struct practice *practice, struct ways *ways, struct err *err)
     const struct {
         const char *name;
         struct str *to;
-    } TEXTS[] = {
+    } texts[] = {
         {"smtp_url",      &ways->smtp_url     },
         {"smtp_user",     &ways->smtp_user    },
         {"smtp_password", &ways->smtp_password},
@@ -56,8 +56,8 @@ bool ways_read(struct practice *practice, struct ways *ways, struct err *err)
     struct str token;
 
     ways->arena = practice->arena;
-    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
-        if (!setting_read(practice, TEXTS[i].name, TEXTS[i].to, err)) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (!setting_read(practice, texts[i].name, texts[i].to, err)) {
             return false;
         }
     }

@@ -50,31 +50,42 @@ static bool is_json(struct str form)
     return str_starts(str_trim(form), STR("{"));
 }
 
+struct place {
+    struct str name, value;
+};
+enum { PLACES = 3 };
+
+static const struct place *place_at(struct str rest,
+                                    const struct place places[PLACES])
+{
+    for (int i = 0; i < PLACES; i++) {
+        if (str_starts(rest, places[i].name)) {
+            return &places[i];
+        }
+    }
+    return NULL;
+}
+
 static struct str body_of(const struct ways *ways, const struct parcel *parcel)
 {
-    const struct {
-        struct str name, value;
-    } PLACES[] = {
+    const struct place places[PLACES] = {
         {STR("{to}"),   parcel->to  },
         {STR("{text}"), parcel->body},
         {STR("{id}"),   parcel->key },
     };
+    void (*add)(struct text *, struct str) =
+        is_json(ways->sms_form) ? add_json : add_form;
     struct text text = text_in(ways->arena);
     struct str rest = ways->sms_form;
 
     while (rest.len) {
-        size_t skip = 0;
+        const struct place *place = place_at(rest, places);
+        size_t skip = place ? place->name.len : 1;
 
-        for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES && !skip; i++) {
-            if (str_starts(rest, PLACES[i].name)) {
-                skip = PLACES[i].name.len;
-                (is_json(ways->sms_form) ? add_json
-                                         : add_form)(&text, PLACES[i].value);
-            }
-        }
-        if (!skip) {
+        if (place) {
+            add(&text, place->value);
+        } else {
             text_addc(&text, rest.at[0]);
-            skip = 1;
         }
         rest.at += skip;
         rest.len -= skip;

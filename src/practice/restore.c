@@ -16,6 +16,7 @@
 #include "practice/audit.h"
 #include "practice/backup.h"
 #include "practice/backup_file.h"
+#include "practice/courier.h"
 #include "practice/keyring.h"
 #include "practice/restore_place.h"
 #include "practice/setting.h"
@@ -284,6 +285,7 @@ static bool note_restore(struct practice *practice, void *context,
                practice, STR("backup_last_at"),
                text_print(practice->arena, "%lld", (long long)r->head.made_at),
                err)
+        && courier_after_restore(practice, err)
         && audit_note(practice, "backup restored", (struct client_id){0},
                       (struct str){0}, err);
 }

@@ -12,6 +12,8 @@
 #include "practice/message_list.h"
 #include "web/page_me.h"
 
+enum { MESSAGES_SHOWN = 6 }; // the earlier ones are folded away
+
 struct messages_view {
     struct me_view me;
     bool mine;       // the client looks, not the therapist

@@ -317,3 +317,15 @@ test("two tabs: the second is told, and nothing that was typed is lost", async (
   assert.equal(without.status, 400);
   assert.match(without.text, /whether somebody else can read text messages/);
 });
+
+test("a backup is restored: what waited in it may have gone out since, so it does not go again", async () => {
+  await useMail(1); // nobody listens there
+  const eve = await byMail("Eve");
+  await until("it was tried", async () =>
+    (await outbox()).find((row) => row.id === eve.message)?.tries > 0, 40);
+  const [backup] = (await rapport("backup", "--data", data, "--to", join(folder, "backups"))).split("\n");
+  await end("SIGTERM");
+  await rapport("restore", "--data", data, backup, "--yes-replace");
+  await serve();
+  assert.equal(await stateOf(eve.message), "unsure");
+});

@@ -8,7 +8,9 @@
 
 #include "measure/quiet.h"
 #include "practice/client.h"
+#include "practice/incoming_message.h"
 #include "practice/message.h"
+#include "practice/message_list.h"
 #include "practice/setting.h"
 
 #include <ctype.h>
@@ -471,6 +473,115 @@ static void test_addresses(struct toy *toy)
     }
 }
 
+// ---- what comes back --------------------------------------------------------
+
+static const struct {
+    const char *text;
+    enum incoming_meaning meaning;
+} TEXTS[] = {
+    {"STOP",                     INCOMING_STOP },
+    {" stop. ",                  INCOMING_STOP },
+    {"\"Stopp!\"",               INCOMING_STOP },
+    {"Arr\xc3\xaat",             INCOMING_STOP },
+    {"UNSUBSCRIBE",              INCOMING_STOP },
+    {"START",                    INCOMING_START},
+    {"Stop it, please",          INCOMING_WORDS}, // a person reads this one
+    {"I cannot stop",            INCOMING_WORDS},
+    {"1",                        INCOMING_WORDS},
+    {"",                         INCOMING_WORDS},
+    {"stopstopstopstopstopstop", INCOMING_WORDS},
+};
+
+struct came_in {
+    const char *from, *text, *id;
+    enum incoming_meaning meaning;
+};
+
+static bool take(struct practice *practice, void *context, struct err *e)
+{
+    struct came_in *text = context;
+
+    return incoming_message_take(
+        practice,
+        &(struct incoming_message){.from = str_of(text->from),
+                                   .text = str_of(text->text),
+                                   .id = str_of(text->id)},
+        &text->meaning, e);
+}
+
+static bool comes(struct toy *toy, const char *id, const char *words,
+                  enum incoming_meaning meaning)
+{
+    struct came_in text = {"447700900999", words, id, INCOMING_WORDS};
+
+    return do_write(toy, take, &text) && text.meaning == meaning;
+}
+
+static bool is_allowed(struct toy *toy, struct tom *tom)
+{
+    CHECK("channels can be read",
+          folder_read(toy->folder, toy->arena, read_channels, tom, &err));
+    return tom->channels[CHANNEL_SMS].allowed;
+}
+
+static bool read_list(struct practice *practice, void *context, struct err *e)
+{
+    struct message_list *list = context;
+
+    return message_list_read(practice, (struct client_id){list->sent[0].id},
+                             list, e);
+}
+
+static struct message_list list_of(struct toy *toy, const struct tom *tom)
+{
+    struct message_list list = {.sent = {{.id = tom->client.n}}};
+
+    CHECK("the list can be read",
+          folder_read(toy->folder, toy->arena, read_list, &list, &err));
+    return list;
+}
+
+// Two clients share a telephone: a couple.
+static void test_incoming(struct toy *toy)
+{
+    struct tom one = {.waiting = 0};
+    struct tom two = {.waiting = 0};
+    struct word sms = {&one, CHANNEL_SMS, "+44 7700 900999", true, -1};
+    struct message_list list;
+
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        CHECK(TEXTS[i].text, incoming_message_judge(str_of(TEXTS[i].text))
+                                 == TEXTS[i].meaning);
+    }
+    CHECK("two come",
+          do_write(toy, add_tom, &one) && do_write(toy, add_tom, &two));
+    CHECK("the first may be written to", do_write(toy, say, &sms));
+    sms.tom = &two;
+    CHECK("and the second", do_write(toy, say, &sms));
+    CHECK("a message waits", fate_of(toy, &one, "in/1") == MESSAGE_QUEUED);
+    CHECK("STOP", comes(toy, "g1", "Stop", INCOMING_STOP));
+    CHECK("ends it for both", !is_allowed(toy, &one) && !is_allowed(toy, &two));
+    CHECK("what waited does not go out, one last word does",
+          counts(toy, &one, 0, 1) && counts(toy, &two, 1, 0));
+    CHECK("the same again is known", comes(toy, "g1", "Stop", INCOMING_KNOWN));
+    CHECK("a second STOP is not confirmed again",
+          comes(toy, "g2", "STOP", INCOMING_STOP) && counts(toy, &two, 1, 0));
+    CHECK("START allows what STOP ended",
+          comes(toy, "g3", "start", INCOMING_START) && is_allowed(toy, &one)
+              && is_allowed(toy, &two));
+    sms.tom = &one;
+    sms.allowed = false;
+    CHECK("what the client took back on their page", do_write(toy, say, &sms));
+    CHECK("START does not allow",
+          comes(toy, "g4", "START", INCOMING_START) && !is_allowed(toy, &one));
+    CHECK("a number where nothing was asked is kept as words",
+          comes(toy, "g5", "1", INCOMING_WORDS));
+    list = list_of(toy, &two);
+    CHECK("words wait to be read",
+          list.new &&list.came_count > 0
+              && list.came[0].new &&str_is(list.came[0].words, "1"));
+}
+
 int main(void)
 {
     struct toy toy;
@@ -487,6 +598,7 @@ int main(void)
         test_addresses(&toy);
         test_channels(&toy);
         test_late(&toy);
+        test_incoming(&toy);
     } else {
         check_failed++;
     }
