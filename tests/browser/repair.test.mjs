@@ -144,6 +144,7 @@ test("C19: the client's own page asks, and is never reminded", async () => {
     const visitor = await visit(browser, practice.origin, way);
     const { page } = visitor;
     await page.goto(practice.origin + path);
+    await page.locator("details:has(a[href$='/check-ins']) > summary").click();
     await page.getByRole("link", { name: /Our check-ins/ }).click();
     assert.match(await page.title(), /^Our check-ins/);
     for (const name of ["Need help now", "Leave this page"]) {
