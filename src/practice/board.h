@@ -75,7 +75,8 @@ struct board_wish {
 };
 
 // The board of the therapist who is signed in: own clients only. The owner's
-// also has the safety cards of those whose therapist has left, until they are
+// also has the safety cards, and the knocks at an open door (S13), of those
+// whose therapist has left, until they are
 // handed over (practice/staff_leaving.h).
 bool board_read(struct practice *practice, const struct board_wish *wish,
                 struct board *board, struct err *err) MUST_USE;

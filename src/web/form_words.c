@@ -8,15 +8,16 @@
 
 #include <string.h>
 
-enum { FORM_PRE, FORM_POST, FORM_OTHER };
+enum { FORM_PRE, FORM_POST, FORM_FOLLOWUP, FORM_OTHER };
 
 static int kind_of(const struct form_view *view)
 {
     const char *form = view->administration->form;
 
-    return strcmp(form, "pre") == 0  ? FORM_PRE
-         : strcmp(form, "post") == 0 ? FORM_POST
-                                     : FORM_OTHER;
+    return strcmp(form, "pre") == 0      ? FORM_PRE
+         : strcmp(form, "post") == 0     ? FORM_POST
+         : strcmp(form, "followup") == 0 ? FORM_FOLLOWUP
+                                         : FORM_OTHER;
 }
 
 static const struct {
@@ -25,10 +26,11 @@ static const struct {
 } OPENINGS[] = {
   // PRODUCT.md J2, J3
     [FORM_PRE] = {"A minute before we meet",
-                  "It helps you both start where it matters."     },
-    [FORM_POST] = {"Two lines about today",   "For the two of you."},
+                  "It helps you both start where it matters."               },
+    [FORM_POST] = {"Two lines about today",   "For the two of you."          },
+    [FORM_FOLLOWUP] = {"How are things?",         "You wanted to be asked again."},
     [FORM_OTHER] = {"A few questions",
-                  "It helps you both start where it matters."     },
+                  "It helps you both start where it matters."               },
 };
 
 const char *form_title(const struct form_view *view)
@@ -53,6 +55,11 @@ struct str form_thanks(const struct form_view *view)
     case FORM_POST:
         return STR("Hearing what did not fit is as useful as hearing what "
                    "did.");
+    case FORM_FOLLOWUP:
+        return text_print(view->page->arena,
+                          "%.*s reads this in the next days. The door is open, "
+                          "whatever you answered.",
+                          SHOW(name));
     default:
         return text_print(view->page->arena, "%.*s reads this before you meet.",
                           SHOW(name));

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
-import { openPractice, signIn } from "./practice.mjs";
+import { openDemo, openPractice, signIn } from "./practice.mjs";
 
 let practice;
 let browser;
@@ -232,4 +232,39 @@ test("who stopped coming finds an open door, in two taps, without a script", asy
   await page.goto(`${practice.origin}/client/${kite}/card`);
   assert.equal(await page.getByText("would like to come back").count(), 0,
     "a new beginning is the answer");
+});
+
+test("a follow-up is printed by hand, answered on the phone, and heard", async () => {
+  const day = new Date(Date.now() - 10 * 86400000).toISOString().slice(0, 10);
+  const demo = await openDemo({ now: day });
+  const therapist = await signIn(await visit(browser, demo.origin, { size: "desk" }), demo);
+  const visitor = await visit(browser, demo.origin);
+  try {
+    const { page } = therapist;
+    await page.goto(`${demo.origin}/endings`);
+    await page.getByRole("button", { name: "Print the card" }).click();
+    const link = await page.locator(".link-code a").getAttribute("href");
+    assert.doesNotMatch(await page.locator("section.sheet").innerText(), /Marlow/);
+    await examine(therapist, "follow-up-card");
+    await screenshot(therapist, "follow-up-card");
+    await visitor.page.goto(demo.origin + link);
+    await visitor.page.getByText("You wanted to be asked again.").waitFor();
+    await examine(visitor, "follow-up");
+    await screenshot(visitor, "follow-up");
+    const options = visitor.page.locator("fieldset.item");
+    assert.equal(await options.count(), 4 + await visitor.page.locator("[name^='phq9.']:first-of-type, [name^='gad7.']:first-of-type").evaluateAll(
+      (all) => new Set(all.map((one) => one.name)).size));
+    await options.nth(0).getByText("Somewhat").click();
+    await visitor.page.locator("label:has(input[name=call][value='1'])").click();
+    await visitor.page.getByRole("button", { name: "Send" }).click();
+    await visitor.page.getByText("The door is open, whatever you answered.").waitFor();
+    await page.goto(`${demo.origin}/client/1/card`);
+    await page.getByRole("heading", { name: "asks you to call" }).waitFor();
+    await page.goto(`${demo.origin}/client/1/ending`);
+    await page.getByText("Asked 2, answered 2.").waitFor();
+  } finally {
+    await leave(visitor);
+    await leave(therapist);
+    await demo.close();
+  }
 });

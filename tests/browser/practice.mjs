@@ -94,10 +94,11 @@ export async function openEmpty() {
 }
 
 // The seven fictional people.
-export async function openDemo() {
+// `now`: the day on which its past ends, "2026-11-01".
+export async function openDemo({ now } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
   const data = join(folder, "data");
-  const said = await rapport("demo", "--data", data);
+  const said = await rapport("demo", "--data", data, ...(now ? ["--now", now] : []));
   const practice = await open(folder, data);
   practice.passphrase = said.match(/passphrase\W+(.+)/i)?.[1].trim();
   return practice;

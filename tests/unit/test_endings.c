@@ -6,6 +6,7 @@
 #include "check.h"
 #include "toy.h"
 
+#include "practice/board.h"
 #include "practice/card.h"
 #include "practice/channel.h"
 #include "practice/client.h"
@@ -20,6 +21,8 @@
 #include "practice/instrument_use.h"
 #include "practice/leaving.h"
 #include "practice/session.h"
+#include "practice/staff.h"
+#include "practice/staff_leaving.h"
 #include "practice/submission.h"
 #include "wire/form.h"
 
@@ -745,13 +748,52 @@ static void test_door(void)
               && open_doors(client) == 0);
 }
 
+static bool is_on_board(const struct board *board, struct client_id client)
+{
+    const struct board_list *list = &board->group[BOARD_LOOK];
+
+    for (int i = 0; i < list->count; i++) {
+        if (list->rows[i].client.n == client.n) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whoever has left is not the one who hears it.
+static void test_left(void)
+{
+    const struct staff_draft draft = {
+        .name = STR("Jo"), .role = "therapist", .passphrase_hash = "none"};
+    struct staff_id jo = {0};
+    struct client_id client = {0};
+    struct board_wish wish = {.open = BOARD_LOOK};
+    struct board board;
+
+    CHECK("a colleague with a client",
+          staff_add(the, &draft, &jo, &err)
+              && client_add(the,
+                            &(struct client){.name = STR("Ash"), .staff = jo},
+                            &client, &err));
+    attend(client);
+    end(client);
+    the->staff.n = 1;
+    CHECK("a knock", door_knock(the, client, &err));
+    CHECK("is not the owner's to see",
+          board_read(the, &wish, &board, &err) && !is_on_board(&board, client));
+    CHECK("the colleague leaves", staff_leaving_do(the, jo, &err));
+    CHECK("then it comes to the owner",
+          board_read(the, &wish, &board, &err) && is_on_board(&board, client));
+    the->staff.n = 0;
+}
+
 // ---- all of it --------------------------------------------------------------
 
 static void (*const SCENES[])(void) = {
     test_plan,      test_unanswered, test_answered,   test_half_answered,
     test_return,    test_refused,    test_comes_back, test_missed,
     test_card,      test_rates,      test_absence,    test_stopped,
-    test_cancelled, test_door,
+    test_cancelled, test_door,       test_left,
 };
 
 static bool play(struct practice *practice, void *context, struct err *problem)
