@@ -62,9 +62,7 @@ test("the therapist asks, and sees what was sent and what came back", async () =
 
   await look(visitor, "/messages");
   assert.match(await text(visitor), /None\. What was sent has gone out/);
-  await examine(visitor, "messages to look at");
   await look(visitor, "/settings/messages");
-  await examine(visitor, "settings of messages");
   await screenshot(visitor, "messages-settings");
   await page.locator("input[name=sms_url]").fill("http://gateway.example/send");
   await page.getByRole("button", { name: "Save", exact: true }).click();
