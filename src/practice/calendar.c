@@ -18,10 +18,10 @@ void calendar_code(struct client_id client, char code[CALENDAR_CODE_ROOM])
 {
     static const char LETTERS[] = "ABCDEFGHJKLMNPRSTVXY";
     enum { COUNT = sizeof LETTERS - 1, STEP = 7 };
+    int64_t round = (client.n - 1) / COUNT + 1;
 
     (void)snprintf(code, CALENDAR_CODE_ROOM, "%c%lld",
-                   LETTERS[client.n * STEP % COUNT],
-                   (long long)((client.n - 1) / COUNT + 1));
+                   LETTERS[client.n * STEP % COUNT], (long long)round);
 }
 
 static struct str fingerprint_of(struct practice *practice, struct str ticket)
