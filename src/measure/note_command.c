@@ -309,6 +309,16 @@ static struct str without_little_word(struct str words)
     return words;
 }
 
+// A named day begins at midnight, however it was written.
+static void take_named(struct note_command *command, struct str before)
+{
+    if (command->due == NOTE_DUE_NONE) {
+        command->due = NOTE_DUE_NAMED;
+        command->day.hour = command->day.minute = command->day.second = 0;
+    }
+    command->words = without_little_word(before);
+}
+
 static void take_day(const struct look *look, struct note_command *command)
 {
     struct str word[WORDS_MOST], before;
@@ -316,12 +326,7 @@ static void take_day(const struct look *look, struct note_command *command)
     for (int count = WORDS_MOST; count > 0; count--) {
         if (last_words(command->words, count, word, &before)
             && read_day(look, count, word, command)) {
-            if (command->due == NOTE_DUE_NONE) {
-                command->due = NOTE_DUE_NAMED;
-                command->day.hour = command->day.minute = 0;
-                command->day.second = 0;
-            }
-            command->words = without_little_word(before);
+            take_named(command, before);
             return;
         }
     }

@@ -124,7 +124,7 @@ static bool ask_late(struct practice *practice, struct rows *rows,
 static bool read_late(struct practice *practice, struct my_figures *figures,
                       struct err *err)
 {
-    struct client_id clients[MY_LATE_SHOWN];
+    struct client_id clients[MY_LATE_SHOWN] = {{0}};
     struct rows rows;
 
     if (!ask_late(practice, &rows, err)) {

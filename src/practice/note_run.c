@@ -277,6 +277,25 @@ static bool run_wish(const struct ground *ground, const struct note_wish *wish,
                 && remember(ground, wish, target, err)));
 }
 
+// One line into the text: marked if it has become something.
+static bool run_line(const struct ground *ground, struct str line,
+                     struct text *text, int *ran, struct err *err)
+{
+    struct note_wish wish;
+
+    if (*ran == NOTE_WISHES_MOST || !read_wish(ground, line, &wish)
+        || wish.stays) {
+        text_add(text, line);
+        return true;
+    }
+    if (!run_wish(ground, &wish, err)) {
+        return false;
+    }
+    text_addf(text, MARK "%.*s", SHOW(wish.words));
+    ++*ran;
+    return true;
+}
+
 // The part with its lines marked; `*ran` counts them.
 static bool run_part(const struct ground *ground, struct str *part, int *ran,
                      struct err *err)
@@ -285,18 +304,8 @@ static bool run_part(const struct ground *ground, struct str *part, int *ran,
     struct str rest = *part;
 
     while (rest.at) {
-        struct str line = str_cut(&rest, '\n');
-        struct note_wish wish;
-
-        if (*ran < NOTE_WISHES_MOST && read_wish(ground, line, &wish)
-            && !wish.stays) {
-            if (!run_wish(ground, &wish, err)) {
-                return false;
-            }
-            text_addf(&text, MARK "%.*s", SHOW(wish.words));
-            ++*ran;
-        } else {
-            text_add(&text, line);
+        if (!run_line(ground, str_cut(&rest, '\n'), &text, ran, err)) {
+            return false;
         }
         if (rest.at) {
             text_addc(&text, '\n');

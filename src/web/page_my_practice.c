@@ -108,28 +108,31 @@ static bool post_remove(struct page *page, struct err *err)
              : err_set(err, ERR_INPUT, "Nothing was chosen.");
 }
 
+static const struct {
+    const char *name; // of the button, and of the part of the page
+    bool (*work)(struct page *page, struct err *err);
+} ACTIONS[] = {
+    {"limits", post_limits},
+    {"energy", post_energy},
+    {"talk",   post_talk  },
+    {"remove", post_remove},
+};
+
 bool my_practice_post(struct page *page, struct err *err)
 {
-    static const struct {
-        const char *name;
-        bool (*work)(struct page *page, struct err *err);
-    } ACTIONS[] = {
-        {"limits", post_limits},
-        {"energy", post_energy},
-        {"talk",   post_talk  },
-        {"remove", post_remove},
-    };
     struct str what = page_field(page, "do");
+    size_t count = sizeof ACTIONS / sizeof *ACTIONS, i = 0;
 
-    for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++) {
-        if (str_is(what, ACTIONS[i].name)) {
-            if (!ACTIONS[i].work(page, err)) {
-                return false;
-            }
-            page_redirect(page, text_print(page->arena, "/my/practice#%s",
-                                           ACTIONS[i].name));
-            return true;
-        }
+    while (i < count && !str_is(what, ACTIONS[i].name)) {
+        i++;
     }
-    return err_set(err, ERR_INPUT, "Nothing was chosen.");
+    if (i == count) {
+        return err_set(err, ERR_INPUT, "Nothing was chosen.");
+    }
+    if (!ACTIONS[i].work(page, err)) {
+        return false;
+    }
+    page_redirect(page,
+                  text_print(page->arena, "/my/practice#%s", ACTIONS[i].name));
+    return true;
 }

@@ -60,16 +60,14 @@ static bool make_code(struct page *page, const struct reflection_entry *entry,
 }
 
 static bool use_code(struct page *page, const struct reflection_entry *entry,
-                     char code[REFLECTION_CODE_ROOM], struct err *err)
+                     struct err *err)
 {
-    (void)code;
     return reflection_code_use(page->site->folder, page->arena, entry, err);
 }
 
 static bool begin_anew(struct page *page, const struct reflection_entry *entry,
-                       char code[REFLECTION_CODE_ROOM], struct err *err)
+                       struct err *err)
 {
-    (void)code;
     if (!str_is(page_field(page, "sure"), "1")) {
         return err_set(err, ERR_INPUT,
                        "Please tick that what was written before stays shut.");
@@ -87,9 +85,9 @@ static bool act(struct page *page, char code[REFLECTION_CODE_ROOM],
     struct str what = page_field(page, "do");
 
     return str_is(what, "code") ? make_code(page, &entry, code, err)
-         : str_is(what, "open") ? use_code(page, &entry, code, err)
+         : str_is(what, "open") ? use_code(page, &entry, err)
          : str_is(what, "anew")
-             ? begin_anew(page, &entry, code, err)
+             ? begin_anew(page, &entry, err)
              : err_set(err, ERR_INPUT, "Nothing was chosen.");
 }
 
