@@ -194,7 +194,10 @@ static bool hand_over(struct practice *practice,
                 STR("Forms. Being asked why."));
     return !demo
         || (staff_add(practice, &jonas, &to, err)
-            && handover_begin(practice, moment->client, to, NULL, 0, &id, err)
+            && handover_begin(
+                practice,
+                &(struct handover_start){.client = moment->client, .to = to},
+                &id, err)
             && handover_write(practice, id, 1, &pack, err)
             && handover_send(practice, id, 2, err));
 }

@@ -262,24 +262,32 @@ static bool check_incoming(struct practice *practice, struct staff_id from,
 
 // ---- the outgoing therapist -------------------------------------------------
 
-// The ticked lines of each section, one below the other.
+// The lines of a section, one below the other.
+static struct str section_words(struct arena *arena, unsigned groups,
+                                const struct line *lines, int count)
+{
+    struct text text = text_in(arena);
+
+    for (int i = 0; i < count; i++) {
+        if ((groups & (1U << lines[i].group))
+            && text.len + lines[i].words.len < SECTION_BYTES) {
+            text_addf(&text, "%s%.*s", text.len ? "\n" : "",
+                      SHOW(lines[i].words));
+        }
+    }
+    return text_str(&text);
+}
+
 static struct answers pack_of(struct arena *arena, const struct line *lines,
                               int count)
 {
     struct answers pack = {0};
 
-    for (int s = 0; s < HANDOVER_SECTION_COUNT; s++) {
-        const struct handover_section *section = &HANDOVER_SECTIONS[s];
-        struct text text = text_in(arena);
+    for (int i = 0; i < HANDOVER_SECTION_COUNT; i++) {
+        const struct handover_section *section = &HANDOVER_SECTIONS[i];
 
-        for (int i = 0; i < count; i++) {
-            if ((section->groups & (1U << lines[i].group))
-                && text.len + lines[i].words.len < SECTION_BYTES) {
-                text_addf(&text, "%s%.*s", text.len ? "\n" : "",
-                          SHOW(lines[i].words));
-            }
-        }
-        answers_set(arena, &pack, str_of(section->name), text_str(&text));
+        answers_set(arena, &pack, str_of(section->name),
+                    section_words(arena, section->groups, lines, count));
     }
     return pack;
 }
@@ -321,15 +329,17 @@ static bool begin(struct practice *practice, struct handover *handover,
         && add_words(practice, handover->client, *id, "therapist", pack, err);
 }
 
-bool handover_begin(struct practice *practice, struct client_id client,
-                    struct staff_id to, const struct line *lines, int count,
-                    int64_t *id, struct err *err)
+bool handover_begin(struct practice *practice,
+                    const struct handover_start *start, int64_t *id,
+                    struct err *err)
 {
-    struct answers pack = pack_of(practice->arena, lines, count);
-    struct handover handover = {.client = client, .to = to, .state = "writing"};
+    struct answers pack =
+        pack_of(practice->arena, start->lines, start->line_count);
+    struct handover handover = {
+        .client = start->client, .to = start->to, .state = "writing"};
     struct client row;
 
-    if (!client_get(practice, client, &row, err)) {
+    if (!client_get(practice, start->client, &row, err)) {
         return false;
     }
     handover.from = row.staff;
@@ -519,26 +529,6 @@ bool handover_reply_keep(struct practice *practice, struct client_id client,
                          err);
 }
 
-bool handover_waits(struct practice *practice, struct client_id client,
-                    struct str *line, struct err *err)
-{
-    int64_t id;
-    bool found;
-
-    *line = (struct str){0};
-    if (!db_ask_int(practice->db,
-                    "SELECT handover_id FROM handover WHERE practice_id = $1"
-                    " AND client_id = $2 AND state = 'with_client'",
-                    VALUES(P_ID(practice), V_INT(client.n)), &found, &id,
-                    err)) {
-        return false;
-    }
-    if (found) {
-        *line = STR("What your next therapist should know, to read first");
-    }
-    return true;
-}
-
 // ---- the incoming therapist -------------------------------------------------
 
 // All that goes along. $3: from whom, $4: to whom.
@@ -603,61 +593,4 @@ bool handover_read(struct practice *practice, int64_t id, int version,
                practice, "took a client over", handover.client,
                text_print(practice->arena, "handover/%lld", (long long)id),
                err);
-}
-
-bool handover_is_coming(struct practice *practice, struct client_id client,
-                        bool *coming, struct err *err)
-{
-    int64_t id;
-
-    return db_ask_int(
-        practice->db,
-        "SELECT handover_id FROM handover WHERE practice_id = $1"
-        " AND client_id = $2 AND to_staff_id = $3"
-        " AND closed_at IS NULL AND state = 'agreed'",
-        VALUES(P_ID(practice), V_INT(client.n), V_INT(practice->staff.n)),
-        coming, &id, err);
-}
-
-bool handover_check_start(struct practice *practice, struct client_id client,
-                          struct err *err)
-{
-    int64_t id;
-    bool found = false;
-
-    if (practice->staff.n == 0) {
-        return true;
-    }
-    if (!db_ask_int(
-            practice->db,
-            "SELECT handover_id FROM handover WHERE practice_id = $1"
-            " AND client_id = $2 AND to_staff_id = $3"
-            " AND closed_at IS NULL",
-            VALUES(P_ID(practice), V_INT(client.n), V_INT(practice->staff.n)),
-            &found, &id, err)) {
-        return false;
-    }
-    return !found
-        || err_set(err, ERR_CONFLICT,
-                   "Before your first session, please read what you are being "
-                   "handed over. It stands on your board.");
-}
-
-bool handover_opens_notes(struct practice *practice, struct session_id session,
-                          bool *opens, struct err *err)
-{
-    int64_t one;
-
-    *opens = practice->staff.n == 0;
-    return *opens
-        || db_ask_int(
-            practice->db,
-            "SELECT 1 FROM session s WHERE s.practice_id = $1"
-            " AND s.session_id = $2 AND (s.staff_id = $3"
-            " OR EXISTS (SELECT 1 FROM handover h"
-            " WHERE h.practice_id = $1"
-            " AND h.client_id = s.client_id AND h.to_staff_id = $3"
-            " AND h.state = 'read' AND h.notes_agreed = 1))",
-            VALUES(P_ID(practice), V_INT(session.n), V_INT(practice->staff.n)),
-            opens, &one, err);
 }

@@ -71,9 +71,15 @@ bool handover_list(struct practice *practice, struct staff_id staff, bool left,
 
 // Begins with the lines that were ticked. ERR_INPUT: to the same person, to
 // somebody who left or is no therapist. ERR_CONFLICT: one is open already.
-bool handover_begin(struct practice *practice, struct client_id client,
-                    struct staff_id to, const struct line *lines, int count,
-                    int64_t *id, struct err *err) MUST_USE;
+struct handover_start {
+    struct client_id client;
+    struct staff_id to;
+    const struct line *lines; // ticked
+    int line_count;
+};
+bool handover_begin(struct practice *practice,
+                    const struct handover_start *start, int64_t *id,
+                    struct err *err) MUST_USE;
 // The same for a client whose therapist has left: the client's own lines and
 // the open promises, and straight on to the client. ERR_DENIED: their therapist
 // works here, or it is not the owner who asks.

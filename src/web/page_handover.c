@@ -177,8 +177,9 @@ static bool begin(struct page *page, const struct handover_view *view,
         return false;
     }
     lines = lines_ticked(page, lines, &count);
-    return handover_begin(page->practice, view->client.id, to, lines, count,
-                          &id, err);
+    return handover_begin(
+        page->practice,
+        &(struct handover_start){view->client.id, to, lines, count}, &id, err);
 }
 
 static bool write(struct page *page, const struct handover_view *view,

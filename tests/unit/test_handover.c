@@ -136,8 +136,10 @@ static bool begin_all(struct practice *practice, struct work *work,
 
 static bool begin(struct practice *practice, struct work *work, struct err *why)
 {
-    return handover_begin(practice, work->client, work->to, NULL, 0, &work->id,
-                          why);
+    return handover_begin(
+        practice,
+        &(struct handover_start){.client = work->client, .to = work->to},
+        &work->id, why);
 }
 
 static bool begin_for(struct practice *practice, struct work *work,
