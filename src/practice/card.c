@@ -35,8 +35,7 @@ static const int PARTS_OF_RULE[SIGNAL_RULE_COUNT] = {
 static const unsigned ALL_RULES = RULE(SIGNAL_RULE_COUNT) - 1;
 static const unsigned DAILY_RULES =
     RULE(S6_AWAY) | RULE(S8_PROMISE_OVERDUE) | RULE(S9_WE_CANNOT_SEE)
-    | RULE(S12_ENDING_UNPLANNED) | RULE(S13_OPEN_DOOR)
-    | RULE(S14_TWO_MINDS);
+    | RULE(S12_ENDING_UNPLANNED) | RULE(S13_OPEN_DOOR) | RULE(S14_TWO_MINDS);
 // A further form is a further occasion: what was done about the last one does
 // not keep these silent.
 static const unsigned FORM_RULES = RULE(S2_WORSE) | RULE(S3_LOW_CHECK)
