@@ -30,8 +30,8 @@ struct round {
     int64_t late;      // messages whose time is over
     int64_t ids[COURIER_AT_ONCE];
     int count;
-    bool unreached[WAYS]; // not again in this round
-    struct claim claim;   // the one at hand
+    const char *unreached[WAYS]; // why; not again in this round
+    struct claim claim;          // the one at hand
     struct parcel_end end;
     struct courier_report *report;
 };
@@ -231,6 +231,8 @@ static bool claim(struct practice *practice, void *context, struct err *err)
 static bool carry(struct folder *folder, struct round *round, int64_t id,
                   int64_t now, struct err *err)
 {
+    enum parcel_way way;
+
     round->claim = (struct claim){.id = id};
     if (!folder_write(folder, round->arena, claim, round, err)) {
         return false;
@@ -238,14 +240,14 @@ static bool carry(struct folder *folder, struct round *round, int64_t id,
     if (!round->claim.taken) {
         return true;
     }
-    if (round->unreached[round->claim.parcel.way]) {
-        round->end = (struct parcel_end){
-            PARCEL_UNREACHED, "nobody could be reached there", {0}};
-    } else {
-        round->end = parcel_send(&round->ways, &round->claim.parcel, now);
+    way = round->claim.parcel.way;
+    round->end =
+        round->unreached[way]
+            ? (struct parcel_end){PARCEL_UNREACHED, round->unreached[way], {0}}
+            : parcel_send(&round->ways, &round->claim.parcel, now);
+    if (round->end.fate == PARCEL_UNREACHED) {
+        round->unreached[way] = round->end.problem;
     }
-    round->unreached[round->claim.parcel.way] =
-        round->end.fate == PARCEL_UNREACHED;
     return folder_write(folder, round->arena, record, round, err);
 }
 
@@ -329,7 +331,7 @@ bool courier_trouble(struct practice *practice, struct str *words,
 
     if (!db_ask(practice->db,
                 "SELECT channel, COUNT(*), MAX(last_error) FROM outbox AS row"
-                " WHERE practice_id = $1 AND state IN ('waiting', 'failed')"
+                " WHERE practice_id = $1 AND state = 'waiting'"
                 " AND tries > 0 AND created_at <= $2 AND created_at > $3"
                 " AND NOT EXISTS (SELECT 1 FROM outbox"
                 "   WHERE outbox.practice_id = $1"

@@ -418,6 +418,29 @@ static void test_moods(struct toy *toy, struct elsewhere *office,
           round_of(toy).sent == 0 && office->taken == taken + 2);
 }
 
+static bool find_trouble(struct practice *practice, void *context,
+                         struct err *e)
+{
+    bool *found = context;
+    struct str words;
+
+    if (!courier_trouble(practice, &words, e)) {
+        return false;
+    }
+    *found = str_starts(words, STR("mail: "))
+          && memmem(words.at, words.len, "cannot be reached", 17) != NULL;
+    return words.len == 0 || *found;
+}
+
+static bool is_troubled(struct toy *toy)
+{
+    bool found = false;
+
+    CHECK("trouble can be looked for",
+          folder_read(toy->folder, toy->arena, find_trouble, &found, &err));
+    return found;
+}
+
 // Two days without a mail server.
 static void test_two_days(struct toy *toy, struct tom *tom)
 {
@@ -432,6 +455,7 @@ static void test_two_days(struct toy *toy, struct tom *tom)
         (void)round_of(toy);
         toy->world.now += 15 * MINUTE;
     }
+    CHECK("the doctor says that mail does not get out", is_troubled(toy));
     CHECK("what was only good for a day is dropped, and says so",
           is(toy, "down/short", "too_late"));
     CHECK("the other has been tried often and waits",
@@ -441,6 +465,7 @@ static void test_two_days(struct toy *toy, struct tom *tom)
     set_ports(toy, office.port, 1);
     CHECK("the server is back", round_of(toy).sent == 1 && office.taken == 1
                                     && is(toy, "down/long", "sent"));
+    CHECK("and the doctor is content", !is_troubled(toy));
     elsewhere_close(&office);
 }
 
