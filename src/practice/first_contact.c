@@ -155,18 +155,21 @@ bool own_name_save(struct practice *practice, struct client_id client,
 const struct consent_words CONSENT_WORDS[] = {
     {"treatment", 1, "Working together",
      "I want to work with my therapist. I can ask about everything we do, and "
-     "I can stop at any time.",                "Please tell your therapist too, so that you can talk about what comes "
-     "next."                                                                },
+     "I can stop at any time.",                   "Please tell your therapist too, so that you can talk about what comes "
+     "next."                                                                   },
     {"follow_up", 1, "Asking me later",
      "When our work has ended, my therapist may ask me how I am, after 3, 6 "
-     "and 12 months. I can say no each time.", "Nobody asks you later, then."                              },
+     "and 12 months. I can say no each time.",    "Nobody asks you later, then."                              },
     {"sharing",   1, "Talking with a colleague",
      "My therapist may talk about our work with a colleague, to do it well. "
      "The colleague has to keep it to themselves and does not need my full "
-     "name.",                                  "From then on your therapist does not talk about you there."},
+     "name.",                                     "From then on your therapist does not talk about you there."},
     {"research",  1, "Research",
      "The numbers from my forms may be counted in research. My name and my own "
-     "words are never part of it.",            "Your forms are not counted any more."                      },
+     "words are never part of it.",               "Your forms are not counted any more."                      },
+    {"leaving",   1, "If I stay away",
+     "If I stay away without a word, my therapist may write to me twice: after "
+     "a week and after three weeks. Never more.", "Nobody writes to you then."                                },
 };
 const int CONSENT_WORDS_COUNT =
     (int)(sizeof CONSENT_WORDS / sizeof *CONSENT_WORDS);

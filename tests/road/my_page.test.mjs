@@ -111,7 +111,7 @@ test("a page of one client does not write for another", async () => {
 test("what was said and agreed stands on the therapist's side, with its receipt", async () => {
   await ask(`${mine}/name`, { name: "Kit, said like kite", pronouns: "they" });
   const before = await ask(`${mine}/consent`);
-  assert.equal(before.text.match(/Not agreed: nobody has asked/g).length, 4, "off by default");
+  assert.equal(before.text.match(/Not agreed: nobody has asked/g).length, 5, "off by default");
   await ask(`${mine}/consent`, { purpose: "research", version: 1, given: 1 });
   await ask(`${mine}/consent`, { purpose: "research", version: 1, given: 1 });
   const old = await ask(`${mine}/consent`, { purpose: "sharing", version: 7, given: 1 });
