@@ -3,6 +3,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "practice/agreement_message.h"
 #include "practice/session.h"
@@ -258,6 +259,58 @@ bool agreed_take_look(const struct page *page, struct plan_look *look,
         && number_of(page, "usefulness", &look->usefulness, err);
 }
 
+// Somebody changed the card first: each field of both.
+static void offer_cards(struct page *page, const struct plan *now,
+                        const struct plan *typed)
+{
+    int count = PLAN_FIELD_COUNT + 2;
+    struct conflict_field *fields =
+        arena_take(page->arena, (size_t)count, sizeof *fields);
+    struct conflict_view view = {
+        .action = text_print(page->arena, "/plan/%lld", (long long)now->id.n),
+        .back = text_print(page->arena, "/client/%lld/agreements#plans",
+                           (long long)now->client.n),
+        .version = now->version,
+        .fields = fields,
+        .count = count};
+
+    for (int i = 0; i < PLAN_FIELD_COUNT; i++) {
+        const char *name = PLAN_FIELDS[i].name;
+
+        fields[i] =
+            (struct conflict_field){.name = name,
+                                    .label = PLAN_FIELDS[i].title,
+                                    .now = detail_of(&now->card, name),
+                                    .yours = detail_of(&typed->card, name)};
+    }
+    fields[count - 2] = (struct conflict_field){.name = "words",
+                                                .label = "What they try",
+                                                .now = now->words,
+                                                .yours = typed->words};
+    fields[count - 1] = (struct conflict_field){
+        .name = "do", .yours = STR("rewrite"), .hidden = true};
+    staff_page_conflict(page, &view);
+}
+
+static bool rewrite_card(struct page *page, const struct plan *now, int version,
+                         struct err *err)
+{
+    struct plan typed = {.id = now->id,
+                         .client = now->client,
+                         .words = words_of(page),
+                         .version = version};
+
+    if (!take_details(page, PLAN_FIELDS, PLAN_FIELD_COUNT, &typed.card, err)) {
+        return false;
+    }
+    if (version != now->version && now->review == PLAN_NOT_REVIEWED) {
+        offer_cards(page, now, &typed);
+        return true;
+    }
+    return plan_rewrite(page->practice, &typed, err)
+        && done(page, now->client, "#plans");
+}
+
 bool plan_post(struct page *page, struct err *err)
 {
     struct plan_id id;
@@ -269,8 +322,13 @@ bool plan_post(struct page *page, struct err *err)
     if (!page_id(page, 0, &id.n, err)
         || !plan_get(page->practice, id, &plan, err)
         || !staff_page_owns(page, plan.client, &client, err)
-        || !staff_page_version(page, &version, err)
-        || !agreed_take_look(page, &look, err)) {
+        || !staff_page_version(page, &version, err)) {
+        return false;
+    }
+    if (str_is(page_field(page, "do"), "rewrite")) {
+        return rewrite_card(page, &plan, version, err);
+    }
+    if (!agreed_take_look(page, &look, err)) {
         return false;
     }
     if (look.line.len > 0) { // looks are added: nothing typed is lost

@@ -10,23 +10,39 @@
 
 // ---- the draft --------------------------------------------------------------
 
+// The therapist's own clients only: who else comes here is not theirs to read.
+static bool add_own(struct page *page, struct client_id id,
+                    struct limits_view *view, struct err *err)
+{
+    struct client client;
+
+    if (!client_get(page->practice, id, &client, err)) {
+        return false;
+    }
+    if (client.staff.n == page->visitor.staff.n) {
+        view->unread[view->unread_count++] = client.name;
+    }
+    return true;
+}
+
 static bool read_unread(struct page *page, struct limits_view *view,
                         struct err *err)
 {
     struct client_id *clients;
     bool good = true;
+    int count;
 
     if (view->version_count == 0) {
         return true;
     }
-    if (!limits_unread(page->practice, view->versions[0].id, &clients,
-                       &view->unread_count, err)) {
+    if (!limits_unread(page->practice, view->versions[0].id, &clients, &count,
+                       err)) {
         return false;
     }
-    view->unread = arena_take(page->arena, (size_t)view->unread_count + 1,
-                              sizeof *view->unread);
-    for (int i = 0; good && i < view->unread_count; i++) {
-        good = client_name(page->practice, clients[i], &view->unread[i], err);
+    view->unread =
+        arena_take(page->arena, (size_t)count + 1, sizeof *view->unread);
+    for (int i = 0; good && i < count; i++) {
+        good = add_own(page, clients[i], view, err);
     }
     return good;
 }

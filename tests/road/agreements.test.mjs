@@ -114,6 +114,12 @@ test("M30: a plan card, what the client says, and the review before the chart", 
   const html = await page.look("plan");
   assert.match(html, /rain[\s\S]*round the block/);
   const plan = html.match(/name="plan" value="(\d+)"/)[1];
+  const version = versionOf(await agreements(), "plan", plan);
+  const card = { do: "rewrite", version, words: "a short walk", plan_b: "round the block" };
+  await keep(`/plan/${plan}`, { ...card, obstacle: "rain, or a bad night" });
+  const other = await desk.send(`/plan/${plan}`, { ...card, obstacle: "visitors" });
+  assert.equal(other.status, 409, "the other tab");
+  assert.match(other.text, /rain, or a bad night[\s\S]*visitors/, "both are there");
   const bad = await page.send("plan", { plan, review: "tried", difficulty: "7" });
   assert.equal(bad.status, 400);
   const kept = await page.send("plan", { plan, review: "not_this_time", usefulness: "0" });

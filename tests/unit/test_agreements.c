@@ -14,6 +14,7 @@
 #include "practice/glance.h"
 #include "practice/goal.h"
 #include "practice/limits.h"
+#include "practice/my_page.h"
 #include "practice/plan.h"
 #include "practice/preference.h"
 #include "practice/promise.h"
@@ -420,6 +421,47 @@ static bool allow_mail(struct practice *practice, struct err *reason)
                         reason);
 }
 
+// ---- messages ---------------------------------------------------------------
+
+static bool link_opens(struct practice *practice, const char *ticket)
+{
+    struct client_id found;
+    struct err unused = {0};
+
+    return my_page_find(practice, str_of(ticket), &found, &unused)
+        && found.n == kite.n;
+}
+
+static bool check_telling(struct practice *practice, void *context,
+                          struct err *reason)
+{
+    const struct agreement_news news = {
+        .client = kite, .kind = "plan", .where = "plan", .dedup = STR("p/1")};
+    char first[TICKET_ROOM], second[TICKET_ROOM];
+    enum message_fate fate;
+
+    (void)context;
+    if (!my_page_open(practice, kite, MY_PAGE_LASTS, first, reason)
+        || !agreement_tell(practice, &news, &fate, reason)) {
+        return false;
+    }
+    CHECK("what cannot be sent ends no link",
+          fate == MESSAGE_NO_CHANNEL && link_opens(practice, first));
+    if (!allow_mail(practice, reason)
+        || !agreement_tell(practice, &news, &fate, reason)) {
+        return false;
+    }
+    CHECK("a message brings a new link, and ends the earlier one",
+          fate == MESSAGE_QUEUED && !link_opens(practice, first));
+    if (!my_page_open(practice, kite, MY_PAGE_LASTS, second, reason)
+        || !agreement_tell(practice, &news, &fate, reason)) {
+        return false;
+    }
+    CHECK("the same news is told once, and touches nothing",
+          fate == MESSAGE_KNOWN && link_opens(practice, second));
+    return true;
+}
+
 static bool check_limits(struct practice *practice, void *context,
                          struct err *reason)
 {
@@ -430,7 +472,7 @@ static bool check_limits(struct practice *practice, void *context,
     (void)context;
     CHECK("nothing is asked before there is anything",
           asked_about(practice, reason) == 0);
-    if (!allow_mail(practice, reason) || !publish(practice, "80", reason)) {
+    if (!publish(practice, "80", reason)) {
         return false;
     }
     CHECK("the first version is asked about",
@@ -525,6 +567,7 @@ int main(void)
     run(&toy, "a promise", check_promise);
     run(&toy, "by the next session", check_due);
     run(&toy, "a decision", check_decision);
+    run(&toy, "telling", check_telling);
     run(&toy, "limits", check_limits);
     run(&toy, "preferences", check_preferences);
     toy_close(&toy);
