@@ -23,7 +23,7 @@
 static struct toy toy;
 static struct err err;
 static struct client_id kite, ash, wren;
-static struct staff_id JO, ADA, DESK;
+static struct staff_id jo, ada, desk;
 static const struct staff_id MARA = {1};
 static const struct staff_id CLIENT = {0};
 
@@ -124,9 +124,9 @@ static bool begin_all(struct practice *practice, struct work *work,
                       struct err *why)
 {
     (void)work;
-    return add_member(practice, "Jo Park", "therapist", &JO, why)
-        && add_member(practice, "Ada", "therapist", &ADA, why)
-        && add_member(practice, "Desk", "reception", &DESK, why)
+    return add_member(practice, "Jo Park", "therapist", &jo, why)
+        && add_member(practice, "Ada", "therapist", &ada, why)
+        && add_member(practice, "Desk", "reception", &desk, why)
         && add_client(practice, "Kite", &kite, why)
         && add_client(practice, "Ash", &ash, why)
         && add_client(practice, "Wren", &wren, why);
@@ -283,31 +283,31 @@ static void to_whom(void)
     struct work work = {.act = begin, .as = MARA, .client = kite, .to = MARA};
 
     CHECK("not to oneself", !run(&work) && err.kind == ERR_INPUT);
-    work.to = DESK;
+    work.to = desk;
     CHECK("not to the reception", !run(&work) && err.kind == ERR_INPUT);
     work.to.n = 99;
     CHECK("not to nobody", !run(&work) && err.kind == ERR_INPUT);
-    work.to = JO;
-    work.as = ADA;
+    work.to = jo;
+    work.as = ada;
     CHECK("not by somebody else", !run(&work) && err.kind == ERR_DENIED);
 }
 
 static int64_t three_steps(void)
 {
-    struct work work = {.act = begin, .as = MARA, .client = kite, .to = JO};
-    struct work other = {.act = start, .as = JO, .client = kite};
+    struct work work = {.act = begin, .as = MARA, .client = kite, .to = jo};
+    struct work other = {.act = start, .as = jo, .client = kite};
     struct work said = {
         .act = reply, .as = MARA, .client = kite, .answer = HANDOVER_AGREE};
     int64_t id;
 
     CHECK("begun", run(&work));
     id = work.id;
-    work.to = ADA;
+    work.to = ada;
     CHECK("not two at once", !run(&work) && err.kind == ERR_CONFLICT);
     CHECK("written", step(put, MARA, id));
     CHECK("the incoming one cannot read it yet",
-          !step(take, JO, id) && err.kind == ERR_CONFLICT);
-    CHECK("nor write it", !step(put, JO, id) && err.kind == ERR_DENIED);
+          !step(take, jo, id) && err.kind == ERR_CONFLICT);
+    CHECK("nor write it", !step(put, jo, id) && err.kind == ERR_DENIED);
     CHECK("given to the client", step(give, MARA, id));
     CHECK("the client asks for a change",
           client_says(kite, id, HANDOVER_ASK, false)
@@ -342,45 +342,45 @@ static void an_old_page_agrees_to_nothing(int64_t id)
 
 static void the_client_moves(int64_t id)
 {
-    struct work work = {.act = sessions, .as = JO, .client = kite};
+    struct work work = {.act = sessions, .as = jo, .client = kite};
     struct handover handover;
 
     CHECK("agreed, notes not", client_says(kite, id, HANDOVER_AGREE, false));
     CHECK("somebody else does not take them",
-          !step(take, ADA, id) && err.kind == ERR_DENIED);
-    CHECK("read, and moved", step(take, JO, id));
+          !step(take, ada, id) && err.kind == ERR_DENIED);
+    CHECK("read, and moved", step(take, jo, id));
     handover = now(id);
     CHECK("what both wrote stays",
           str_is(answers_find(&handover.pack, STR("helps")), "walking")
               && str_is(answers_find(&handover.client_words, STR("hurts")),
                         "being hurried"));
     CHECK("the client is theirs, the session to come too",
-          run(&work) && work.row.staff.n == JO.n
+          run(&work) && work.row.staff.n == jo.n
               && work.sessions[0].staff.n == MARA.n
-              && work.sessions[1].staff.n == JO.n);
+              && work.sessions[1].staff.n == jo.n);
     CHECK("the notes of before are not open",
           !work.flag && work.sessions[0].note.len == 0);
     work.as = MARA;
     CHECK("whoever wrote them keeps them",
           run(&work) && work.flag && work.sessions[0].note.len > 0);
     CHECK("the safety card came along",
-          cards_of(JO) == 1 && cards_of(MARA) == 2);
-    work = (struct work){.act = start, .as = JO, .client = kite};
+          cards_of(jo) == 1 && cards_of(MARA) == 2);
+    work = (struct work){.act = start, .as = jo, .client = kite};
     CHECK("and the first session begins", run(&work));
-    CHECK("twice is once", !step(take, JO, id));
+    CHECK("twice is once", !step(take, jo, id));
 }
 
 static void notes_go_with_a_yes(void)
 {
-    struct work work = {.act = begin, .as = MARA, .client = ash, .to = JO};
-    struct work seen = {.act = sessions, .as = JO, .client = ash};
+    struct work work = {.act = begin, .as = MARA, .client = ash, .to = jo};
+    struct work seen = {.act = sessions, .as = jo, .client = ash};
     int64_t id;
 
     CHECK("begun", run(&work));
     id = work.id;
     CHECK("given, agreed with notes, read",
           step(give, MARA, id) && client_says(ash, id, HANDOVER_AGREE, true)
-              && step(take, JO, id));
+              && step(take, jo, id));
     CHECK("the notes are open",
           run(&seen) && seen.flag
               && str_is(seen.sessions[0].note, "afraid of the move"));
@@ -388,9 +388,9 @@ static void notes_go_with_a_yes(void)
 
 static void somebody_leaves(void)
 {
-    struct work work = {.act = begin, .as = MARA, .client = wren, .to = ADA};
-    struct work gone = {.act = leave, .to = ADA};
-    struct work next = {.act = pass_on, .as = MARA, .to = JO};
+    struct work work = {.act = begin, .as = MARA, .client = wren, .to = ada};
+    struct work gone = {.act = leave, .to = ada};
+    struct work next = {.act = pass_on, .as = MARA, .to = jo};
     int64_t id;
 
     CHECK("begun, given, agreed",
@@ -400,12 +400,12 @@ static void somebody_leaves(void)
     CHECK("the incoming one leaves", run(&gone) && now(id).to_left);
     next.id = id;
     next.version = now(id).version;
-    next.to = ADA;
+    next.to = ada;
     CHECK("nobody hands over to somebody who left",
           !run(&next) && err.kind == ERR_INPUT);
-    next.to = JO;
+    next.to = jo;
     CHECK("it is passed on, and the client is asked again",
-          run(&next) && now(id).to.n == JO.n
+          run(&next) && now(id).to.n == jo.n
               && strcmp(now(id).state, "with_client") == 0
               && now(id).notes == HANDOVER_NOTES_OPEN);
     CHECK("withdrawn, nothing moves",
@@ -417,7 +417,7 @@ static void outgoing_has_left(void)
 {
     struct work work = {
         .act = begin_for, .as = MARA, .client = kite, .to = MARA};
-    struct work gone = {.act = leave, .to = JO};
+    struct work gone = {.act = leave, .to = jo};
     int64_t id;
 
     CHECK("while they work here they write it themselves",
