@@ -399,7 +399,7 @@ const struct route ROUTES[] = {
     {GET,  "/settings/limits", OWNER, FREE, READS, NULL, limits_page},
     {POST, "/settings/limits", OWNER, TOKEN, WRITES, "changed the limits",
      limits_post},
-    {GET,  "/settings/limits/:version", MEMBER, FREE, READS, NULL,
+    {GET,  "/settings/limits/:version", STAFF, FREE, READS, NULL,
      limits_version_page},
     {GET,  "/me/:ticket/agreed", MINE, FREE, READS, NULL, me_agreed_page},
     {POST, "/me/:ticket/agreed", MINE, FREE, WRITES, "commented a decision",

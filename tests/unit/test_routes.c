@@ -34,8 +34,10 @@ static bool keeps_rules_of_a_post(const struct route *route)
             && who_signs_in(route->who) == (route->token == TOKEN));
 }
 
-// Settings that everybody who works here has for themselves.
-static const char *const OF_ONESELF[] = {"/settings/passphrase"};
+// Settings that are not the owner's alone: one's own passphrase, and the limits
+// as they were published, which every therapist reads with their clients.
+static const char *const OF_ONESELF[] = {"/settings/passphrase",
+                                         "/settings/limits/:version"};
 
 static bool keeps_rule_of_settings(const struct route *route)
 {
