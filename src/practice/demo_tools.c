@@ -12,13 +12,8 @@
 // By area; each in a file practice/demo_<area>.c.
 static demo_tool *const DEMO_TOOLS[] = {
     demo_channels, // first: the others write messages
-    demo_repair,
-    demo_notes,
-    demo_endings,
-    demo_agreements,
-    demo_coming,
-    demo_safety_plan,
-    demo_path,
+    demo_repair,   demo_notes,       demo_endings, demo_agreements,
+    demo_coming,   demo_safety_plan, demo_path,
     demo_post, // last: what became of them
     NULL,
 };

@@ -13,19 +13,19 @@
 #include "wire/form.h"
 
 enum who {
-    ANYONE,  // health, assets, sign-in
-    SETUP,   // holds the one-time code, before there is a practice
-    INVITED, // holds the ticket of a form (/f/:ticket)
-    SHARED,  // holds the code of a shared view (/together/:ticket)
-    MINE,    // a client with the link to their own page (/me/:ticket)
-    AT_DOOR, // holds a link that stays open after the work (/e/:ticket), or
-             // that of a letter (/i/:ticket)
-    JOINING, // holds an invitation to work here (/join/:ticket)
+    ANYONE,   // health, assets, sign-in
+    SETUP,    // holds the one-time code, before there is a practice
+    INVITED,  // holds the ticket of a form (/f/:ticket)
+    SHARED,   // holds the code of a shared view (/together/:ticket)
+    MINE,     // a client with the link to their own page (/me/:ticket)
+    AT_DOOR,  // holds a link that stays open after the work (/e/:ticket), or
+              // that of a letter (/i/:ticket)
+    JOINING,  // holds an invitation to work here (/join/:ticket)
     REMINDED, // holds the link of a message about a session (/r/:ticket)
     CALENDAR, // a calendar program with a therapist's address (/calendar/..)
-    MEMBER,  // signed in, whatever their role: what shows no client
-    STAFF,   // signed in as a therapist: own clients only
-    OWNER,   // signed in, and set the practice up: the settings
+    MEMBER,   // signed in, whatever their role: what shows no client
+    STAFF,    // signed in as a therapist: own clients only
+    OWNER,    // signed in, and set the practice up: the settings
 };
 // Somebody who is signed in. A row that says no more than that is refused to
 // all but therapists: a role is let in where a row names it.
@@ -48,11 +48,11 @@ struct visitor {
     bool therapist;
     bool owner;
     int64_t login;
-    const char *form_token;  // to put into every form
-    struct str held;         // ticket of the shared view that comes first
-    struct client_id client; // INVITED, SHARED, MINE, AT_DOOR, REMINDED
-    struct session_id session;               // REMINDED
-    struct staff_id calendar;                // CALENDAR: whose
+    const char *form_token;    // to put into every form
+    struct str held;           // ticket of the shared view that comes first
+    struct client_id client;   // INVITED, SHARED, MINE, AT_DOOR, REMINDED
+    struct session_id session; // REMINDED
+    struct staff_id calendar;  // CALENDAR: whose
     struct administration_id administration; // INVITED
     int64_t shared_view;                     // SHARED
 };

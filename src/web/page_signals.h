@@ -1,8 +1,8 @@
 #ifndef WEB_PAGE_SIGNALS_H
 #define WEB_PAGE_SIGNALS_H
 
-// page_signals - "/settings/signals": the fourteen rules as they work here, what
-// the owner may change about them, and how often they were not useful.
+// page_signals - "/settings/signals": the fourteen rules as they work here,
+// what the owner may change about them, and how often they were not useful.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 

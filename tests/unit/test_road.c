@@ -303,8 +303,7 @@ static void episodes_and_sessions(void)
               && session.started_at == toy.world.now
               && session.ended_at == toy.world.now);
     CHECK("an old version is refused",
-          !session_end(the, first, 1, &err)
-              && err.kind == ERR_CONFLICT);
+          !session_end(the, first, 1, &err) && err.kind == ERR_CONFLICT);
     CHECK("a further episode waits",
           !episode_open(the, client, &episode.id, &err)
               && err.kind == ERR_CONFLICT);
