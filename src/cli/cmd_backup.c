@@ -202,7 +202,7 @@ bool cmd_recover(struct command *command, struct err *err)
     bool done = read_line(command, "--code-file", &code, err)
              && read_line(command, "--passphrase-file", &passphrase, err)
              && folder_lock(data, &lock, err)
-             && keyring_recover(data, code, err);
+             && master_key_recover(data, code, err);
 
     if (lock >= 0) {
         folder_unlock(lock);

@@ -9,269 +9,17 @@
 #include "practice/board.h"
 
 #include "base/arena.h"
+#include "practice/board_places.h"
 #include "practice/card.h"
 #include "practice/client.h"
 #include "practice/coming.h"
-#include "practice/quiet.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
-struct place { // a client's place on the board, before names are known
-    int64_t client;
-    int64_t reason; // 0: none
-    int64_t fired_at;
-    int64_t session; // today's, 0: none
-    int64_t session_at;
-    int level;
-    int further;
-    bool demo;  // fictional, in a real practice
-    bool blind; // S9 is all there is: "we cannot see"
-};
-
-struct places {
-    struct place *at;
-    int count;
-    int room;
-};
-
 struct sorting { // the whole board before names are known
     struct places group[BOARD_GROUP_COUNT];
 };
-
-static struct place *places_add(struct arena *arena, struct places *places)
-{
-    if (places->count == places->room) {
-        int room = places->room > 0 ? 2 * places->room : 32;
-        struct place *more = arena_take(arena, (size_t)room, sizeof *more);
-
-        for (int i = 0; i < places->count; i++) {
-            more[i] = places->at[i];
-        }
-        places->at = more;
-        places->room = room;
-    }
-    return &places->at[places->count++];
-}
-
-static int order(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-// The most pressing reason first, fictional ones last; the same for two clients
-// and for two reasons of one.
-static int by_urgency(const void *left, const void *right)
-{
-    const struct place *a = left;
-    const struct place *b = right;
-    int by_truth = order(a->demo, b->demo);
-    int by_level = order(b->level, a->level);
-    int by_wait = order(a->fired_at, b->fired_at);
-    int by_client = order(a->client, b->client);
-
-    return by_truth  ? by_truth
-         : by_level  ? by_level
-         : by_wait   ? by_wait
-         : by_client ? by_client
-                     : order(a->reason, b->reason);
-}
-
-static int by_client(const void *left, const void *right)
-{
-    const struct place *a = left;
-    const struct place *b = right;
-    int client = order(a->client, b->client);
-
-    return client ? client : by_urgency(left, right);
-}
-
-static int by_time(const void *left, const void *right)
-{
-    const struct place *a = left;
-    const struct place *b = right;
-    int at = order(a->session_at, b->session_at);
-
-    return at ? at : order(a->client, b->client);
-}
-
-static void sort(struct places *places,
-                 int (*compare)(const void *, const void *))
-{
-    if (places->count > 1) {
-        qsort(places->at, (size_t)places->count, sizeof *places->at, compare);
-    }
-}
-
-static struct place *places_find(const struct places *sorted, int64_t client)
-{
-    int low = 0;
-    int high = sorted->count;
-
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-
-        if (sorted->at[middle].client < client) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < sorted->count && sorted->at[low].client == client
-             ? &sorted->at[low]
-             : NULL;
-}
-
-// ---- reading ----------------------------------------------------------------
-
-static void take_reason(struct practice *practice, const struct quiet *quiet,
-                        const struct rows *rows, struct places *reasons)
-{
-    struct client_id client = {rows_int(rows, 0)};
-    int level = (int)rows_int(rows, 2);
-    int64_t fired_at = rows_int(rows, 4);
-    struct place *place;
-
-    if (quiet_hides(quiet, client, level, fired_at)) {
-        return;
-    }
-    place = places_add(practice->arena, reasons);
-    place->client = client.n;
-    place->reason = rows_int(rows, 1);
-    place->level = level;
-    place->blind = str_is(rows_str(rows, 3, NULL), "S9");
-    place->fired_at = fired_at;
-}
-
-// Every reason that asks for attention now: new ones, those whose rest is over,
-// and safety cards until they are done. What comes to somebody who has left, a
-// safety answer or a knock at the open door (S13), comes to the owner.
-static bool read_reasons(struct practice *practice, struct places *reasons,
-                         struct err *err)
-{
-    struct quiet quiet;
-    struct rows rows;
-
-    if (!quiet_read(practice, &quiet, err)
-        || !db_ask(practice->db,
-                   "SELECT client_id, reason_id, level, rule, fired_at"
-                   " FROM reason"
-                   " WHERE practice_id = $1 AND staff_id = $2 AND open = 1"
-                   " AND (level = 3 OR state = 'new'"
-                   " OR (state = 'snoozed' AND snoozed_until <= $3))"
-                   " UNION ALL"
-                   " SELECT client_id, reason_id, level, rule, fired_at"
-                   " FROM reason WHERE practice_id = $1 AND open = 1"
-                   " AND (level = 3 OR (rule = 'S13' AND (state = 'new'"
-                   " OR (state = 'snoozed' AND snoozed_until <= $3))))"
-                   " AND staff_id IN"
-                   " (SELECT staff_id FROM staff WHERE practice_id = $1"
-                   " AND left_at IS NOT NULL)"
-                   " AND $2 = (SELECT min(staff_id) FROM staff"
-                   " WHERE practice_id = $1)",
-                   VALUES(P_ID(practice), V_INT(practice->staff.n),
-                          V_INT(P_NOW(practice))),
-                   &rows, err)) {
-        return false;
-    }
-    while (rows_next(&rows)) {
-        take_reason(practice, &quiet, &rows, reasons);
-    }
-    return rows_end(&rows, err);
-}
-
-// Several reasons of one client become one place, that of the first reason
-// which says more than "we cannot see".
-static void fold_by_client(struct places *reasons)
-{
-    int kept = 0;
-
-    sort(reasons, by_client);
-    for (int i = 0; i < reasons->count; i++) {
-        struct place *last = kept > 0 ? &reasons->at[kept - 1] : NULL;
-
-        if (last == NULL || last->client != reasons->at[i].client) {
-            reasons->at[kept++] = reasons->at[i];
-            continue;
-        }
-        if (last->blind && !reasons->at[i].blind) {
-            int further = last->further;
-
-            *last = reasons->at[i];
-            last->further = further;
-        }
-        last->further++;
-    }
-    reasons->count = kept;
-}
-
-// Today's meetings that have not ended, by the practice's own calendar.
-static bool read_today(struct practice *practice, struct places *today,
-                       struct err *err)
-{
-    int64_t start = zone_day_start(practice->zone, P_NOW(practice));
-    int64_t end = zone_day_start(practice->zone, start + 30 * HOUR);
-    struct rows rows;
-
-    if (!db_ask(practice->db,
-                "SELECT client_id, session_id, scheduled_at FROM session"
-                " WHERE practice_id = $1 AND staff_id = $2"
-                " AND scheduled_at >= $3 AND scheduled_at < $4"
-                " AND ended_at IS NULL"
-                " AND attendance IN ('planned', 'attended', 'late')"
-                " ORDER BY scheduled_at, session_id",
-                VALUES(P_ID(practice), V_INT(practice->staff.n), V_INT(start),
-                       V_INT(end)),
-                &rows, err)) {
-        return false;
-    }
-    while (rows_next(&rows)) {
-        struct place *place = places_add(practice->arena, today);
-
-        place->client = rows_int(&rows, 0);
-        place->session = rows_int(&rows, 1);
-        place->session_at = rows_int(&rows, 2);
-    }
-    return rows_end(&rows, err);
-}
-
-// The fictional people of set-up, by their ids; none in a demo practice, where
-// all are.
-static bool read_demo(struct practice *practice, struct places *demo,
-                      struct err *err)
-{
-    struct rows rows;
-
-    if (!db_ask(practice->db,
-                "SELECT client_id FROM client"
-                " WHERE practice_id = $1 AND staff_id = $2 AND demo = 1"
-                " AND (SELECT demo FROM practice WHERE practice_id = $1) = 0"
-                " ORDER BY client_id",
-                VALUES(P_ID(practice), V_INT(practice->staff.n)), &rows, err)) {
-        return false;
-    }
-    while (rows_next(&rows)) {
-        places_add(practice->arena, demo)->client = rows_int(&rows, 0);
-    }
-    return rows_end(&rows, err);
-}
-
-static void mark_demo(struct places *places, const struct places *demo)
-{
-    for (int i = 0; i < places->count; i++) {
-        places->at[i].demo = places_find(demo, places->at[i].client) != NULL;
-    }
-}
-
-static int count_demo(const struct places *places)
-{
-    int count = 0;
-
-    for (int i = 0; places->at != NULL && i < places->count; i++) {
-        count += places->at[i].demo;
-    }
-    return count;
-}
 
 // ---- sorting into groups ----------------------------------------------------
 
@@ -347,13 +95,13 @@ static void sort_into_groups(struct practice *practice,
 
         *places_add(practice->arena, group) = all->at[i];
     }
-    sort(&sorting->group[BOARD_NOW], by_urgency);
-    sort(&sorting->group[BOARD_LOOK], by_urgency);
-    sort(&sorting->group[BOARD_CANNOT_SEE], by_urgency);
+    places_sort(&sorting->group[BOARD_NOW], place_by_urgency);
+    places_sort(&sorting->group[BOARD_LOOK], place_by_urgency);
+    places_sort(&sorting->group[BOARD_CANNOT_SEE], place_by_urgency);
     if (wish->open != BOARD_LOOK) {
         keep_budget(practice->arena, sorting);
     }
-    sort(&sorting->group[BOARD_TODAY], by_time);
+    places_sort(&sorting->group[BOARD_TODAY], place_by_time);
 }
 
 // ---- filling in the rows that are shown -------------------------------------
@@ -424,7 +172,7 @@ static bool fill_list(struct practice *practice, const struct places *places,
     bool any = places->at != NULL && places->count > from;
     int left = any ? places->count - from : 0;
 
-    list->demo = count_demo(places);
+    list->demo = places_count_demo(places);
     list->total = places->count - list->demo;
     list->from = from;
     list->count = left < limit ? left : limit;
@@ -463,9 +211,10 @@ static int by_name(const void *left, const void *right)
     int name = strncasecmp(a->name.at, b->name.at, len);
 
     if (name == 0) {
-        name = order((int64_t)a->name.len, (int64_t)b->name.len);
+        name = (a->name.len > b->name.len) - (a->name.len < b->name.len);
     }
-    return name ? name : order(a->client.n, b->client.n);
+    return name ? name
+                : (a->client.n > b->client.n) - (a->client.n < b->client.n);
 }
 
 static bool read_clients(struct practice *practice, struct places *clients,
@@ -528,7 +277,7 @@ static bool fill_everyone(struct practice *practice, const struct places *above,
         && !sort_by_name(practice, &others, err)) {
         return false;
     }
-    mark_demo(&others, demo);
+    places_mark_demo(&others, demo);
     return fill_list(practice, &others, wish->from, BOARD_PAGE,
                      &board->group[BOARD_EVERYONE], err);
 }
@@ -568,12 +317,12 @@ static bool fill_board(struct practice *practice, struct places *all,
     }
     board->has_above = all->count > 0;
     board->demo = demo->count;
-    others->demo = demo->count - count_demo(all);
-    others->total = board->clients - (all->count - count_demo(all));
+    others->demo = demo->count - places_count_demo(all);
+    others->total = board->clients - (all->count - places_count_demo(all));
     if (wish->open != BOARD_EVERYONE) {
         return true;
     }
-    sort(all, by_client);
+    places_sort(all, place_by_client);
     return fill_everyone(practice, all, demo, wish, board, err);
 }
 
@@ -585,14 +334,15 @@ bool board_read(struct practice *practice, const struct board_wish *wish,
     struct places demo = {0};
 
     *board = (struct board){.now = P_NOW(practice)};
-    if (!read_reasons(practice, &all, err) || !read_today(practice, &today, err)
-        || !read_demo(practice, &demo, err)
+    if (!places_read_reasons(practice, &all, err)
+        || !places_read_today(practice, &today, err)
+        || !places_read_demo(practice, &demo, err)
         || !count_clients(practice, &board->clients, err)) {
         return false;
     }
-    fold_by_client(&all);
+    places_fold(&all);
     join_today(practice, &all, &today);
-    mark_demo(&all, &demo);
+    places_mark_demo(&all, &demo);
     return fill_board(practice, &all, &demo, wish, board, err);
 }
 

@@ -5,19 +5,17 @@
 //
 // DATA/keys/master.key (0600) opens DATA/keys/clients.db, which holds one key
 // per client, and from it come the keys for staff and practice rows, tickets,
-// look-ups and the audit chain. DATA/keys/master.recovery holds the master key
-// again, wrapped under the printed recovery code. Thread-safe; client keys are
-// cached once opened.
+// look-ups and the audit chain (practice/master_key.h). Thread-safe; client
+// keys are cached once opened.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "crypt/secret.h"
 #include "crypt/ticket.h"
+#include "practice/master_key.h"
 #include "practice/practice.h"
 
 struct keyring;
-
-enum { RECOVERY_CODE_ROOM = 64 };
 
 // Makes master key, recovery file and key file; prints the code into `code`.
 // Replaces what an attempt that was cut short has left: the caller
@@ -32,15 +30,6 @@ void keyring_close(struct keyring *keyring);
 // more (older backups keep theirs). Hashes: never on the writer's thread.
 bool keyring_new_code(struct keyring *keyring, const char *folder,
                       char code[RECOVERY_CODE_ROOM], struct err *err) MUST_USE;
-
-// Writes master.key again from master.recovery and the printed code.
-bool keyring_recover(const char *folder, struct str code,
-                     struct err *err) MUST_USE;
-
-// The master key out of a wrapped copy of it (the text of master.recovery, also
-// in the header of every backup). ERR_DENIED: another code.
-bool keyring_unwrap(struct str wrapped, struct str code, struct secret *master,
-                    struct err *err) MUST_USE;
 
 // A key for a new client, on disk before this returns. For many clients at
 // once: keyring_add_many() (one sync).
@@ -82,10 +71,6 @@ void keyring_backup_key(const struct secret *master, const char *kind,
                         struct secret *key);
 void keyring_backup_key_of(const struct practice *practice, const char *kind,
                            struct secret *key);
-bool keyring_read_master(const char *folder, struct secret *master,
-                         struct err *err) MUST_USE;
-bool keyring_write_master(const char *folder, const struct secret *master,
-                          struct err *err) MUST_USE;
 // A consistent copy of the file of client keys, which must not exist yet.
 bool keyring_copy(struct practice *practice, const char *path,
                   struct err *err) MUST_USE;

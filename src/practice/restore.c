@@ -74,9 +74,10 @@ static bool make_scratch(struct restoring *r, struct err *err)
 static bool find_master(struct restoring *r, struct err *err)
 {
     if (r->plan->code.len) {
-        return keyring_unwrap(r->head.wrapped, r->plan->code, &r->master, err);
+        return master_key_unwrap(r->head.wrapped, r->plan->code, &r->master,
+                                 err);
     }
-    return keyring_read_master(r->plan->data, &r->master, err)
+    return master_key_read(r->plan->data, &r->master, err)
         || err_within(err, "the master key that opens this backup is not in "
                            "the folder: give the printed code with "
                            "--recovery-code-file FILE");
@@ -170,7 +171,7 @@ static bool keys_are_ours(const struct restoring *r)
 {
     struct err ignored;
     struct secret live;
-    bool ours = !keyring_read_master(r->plan->data, &live, &ignored)
+    bool ours = !master_key_read(r->plan->data, &live, &ignored)
              || crypt_is_equal(&live, &r->master, sizeof live);
 
     secret_wipe(&live);
@@ -222,7 +223,7 @@ static bool build(struct restoring *r, struct err *err)
         && find_master(r, err) && make_scratch(r, err)
         && file_path(path, r->scratch, "rapport.db", err)
         && decrypt(r, r->plan->file, "store", path, err)
-        && keyring_write_master(r->scratch, &r->master, err)
+        && master_key_write(r->scratch, &r->master, err)
         && file_path(path, r->scratch, "keys/master.recovery", err)
         && file_write(path,
                       text_print(r->arena, "%.*s\n", SHOW(r->head.wrapped)),

@@ -219,11 +219,11 @@ static void test_recovery(struct toy *toy)
                        &folder, &err)
               && strstr(err.text, "rapport recover"));
     CHECK("a wrong code is refused",
-          !keyring_recover(toy->path, STR("AAAABBBBCCCCDDDDEEEEFFFFGGGGHHHH"),
-                           &err)
+          !master_key_recover(toy->path,
+                              STR("AAAABBBBCCCCDDDDEEEEFFFFGGGGHHHH"), &err)
               && err.kind == ERR_DENIED);
     CHECK("a short code is refused",
-          !keyring_recover(toy->path, STR("AAAA-BBBB"), &err)
+          !master_key_recover(toy->path, STR("AAAA-BBBB"), &err)
               && err.kind == ERR_INPUT);
     for (size_t i = 0; toy->code[i]; i++) { // as people type it
         typed[i] = toy->code[i] == '-' ? ' ' : (char)(toy->code[i] | 32);
@@ -231,7 +231,7 @@ static void test_recovery(struct toy *toy)
                                                               : typed[i];
     }
     CHECK("the printed code brings the key back",
-          keyring_recover(toy->path, str_of(typed), &err) && read
+          master_key_recover(toy->path, str_of(typed), &err) && read
               && file_read(toy->arena, path, 200, &after, &err)
               && str_is_equal(before, after)
               && mode_of(toy, "/keys/master.key") == 0600);
