@@ -9,6 +9,7 @@ CREATE TABLE rupture (
   client_id INTEGER NOT NULL,
   episode_id INTEGER NOT NULL,
   session_id INTEGER,                  -- NULL: not about one session
+  staff_id INTEGER NOT NULL,           -- who wrote it (practice/handover.h)
   happened_at INTEGER NOT NULL,        -- when that session was
   note_sealed BLOB NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
@@ -47,6 +48,7 @@ CREATE TABLE support (
   support_id INTEGER NOT NULL,
   client_id INTEGER NOT NULL,
   episode_id INTEGER NOT NULL,
+  staff_id INTEGER NOT NULL,           -- who began it
   walk_sealed BLOB NOT NULL,
   decision_id INTEGER,                 -- NULL: nothing chosen yet
   version INTEGER NOT NULL DEFAULT 1,

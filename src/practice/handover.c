@@ -531,48 +531,6 @@ bool handover_reply_keep(struct practice *practice, struct client_id client,
 
 // ---- the incoming therapist -------------------------------------------------
 
-// All that goes along. $3: from whom, $4: to whom.
-static const struct {
-    const char *sql;
-} MOVES[] = {
-    {"UPDATE client SET staff_id = $4, version = version + 1"
-     " WHERE practice_id = $1 AND client_id = $2 AND staff_id = $3"},
-    {"UPDATE episode SET staff_id = $4, version = version + 1"
-     " WHERE practice_id = $1 AND client_id = $2 AND staff_id = $3"
-     " AND ended_at IS NULL"},
-    {"UPDATE session SET staff_id = $4, version = version + 1"
-     " WHERE practice_id = $1 AND client_id = $2 AND staff_id = $3"
-     " AND started_at IS NULL AND attendance = 'planned'"},
-    {"UPDATE reason SET staff_id = $4 WHERE practice_id = $1"
-     " AND client_id = $2 AND staff_id = $3 AND open = 1"},
-    {"UPDATE promise SET staff_id = $4 WHERE practice_id = $1"
-     " AND client_id = $2 AND staff_id = $3"
-     " AND state IN ('open', 'renegotiated')"},
-    {"UPDATE time_offer SET staff_id = $4 WHERE practice_id = $1"
-     " AND client_id = $2 AND staff_id = $3 AND state = 'open'"},
-};
-
-static bool move(struct practice *practice, const struct handover *handover,
-                 struct err *err)
-{
-    bool good = true;
-
-    for (size_t i = 0; good && i < sizeof MOVES / sizeof *MOVES; i++) {
-        good = db_run(practice->db, MOVES[i].sql,
-                      VALUES(P_ID(practice), V_INT(handover->client.n),
-                             V_INT(handover->from.n), V_INT(handover->to.n)),
-                      err);
-    }
-    return good
-        && db_run(practice->db,
-                  "UPDATE shared_view SET closed_at = $3"
-                  " WHERE practice_id = $1 AND client_id = $2"
-                  " AND closed_at IS NULL",
-                  VALUES(P_ID(practice), V_INT(handover->client.n),
-                         V_INT(P_NOW(practice))),
-                  err);
-}
-
 bool handover_read(struct practice *practice, int64_t id, int version,
                    struct err *err)
 {
@@ -588,7 +546,7 @@ bool handover_read(struct practice *practice, int64_t id, int version,
         return changed_meanwhile(err);
     }
     return set_state(practice, &handover, version, "read", err)
-        && move(practice, &handover, err)
+        && handover_move(practice, &handover, err)
         && audit_note(
                practice, "took a client over", handover.client,
                text_print(practice->arena, "handover/%lld", (long long)id),

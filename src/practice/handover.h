@@ -127,6 +127,19 @@ bool handover_reply_keep(struct practice *practice, struct client_id client,
 bool handover_read(struct practice *practice, int64_t id, int version,
                    struct err *err) MUST_USE;
 
+// Every table with a client and a member of staff: how its rows go along, or
+// why they stay.
+struct handover_table {
+    const char *name;
+    const char *moves; // SQL; NULL: they stay
+    const char *why_not;
+};
+extern const struct handover_table HANDOVER_TABLES[];
+extern const int HANDOVER_TABLE_COUNT;
+// Part of handover_read().
+bool handover_move(struct practice *practice, const struct handover *handover,
+                   struct err *err) MUST_USE;
+
 // Is this client on the way to who is signed in?
 bool handover_is_coming(struct practice *practice, struct client_id client,
                         bool *coming, struct err *err) MUST_USE;
@@ -138,6 +151,14 @@ bool handover_check_start(struct practice *practice, struct client_id client,
 // who took the client over with the client's yes to the notes; a command may.
 bool handover_opens_notes(struct practice *practice, struct session_id session,
                           bool *opens, struct err *err) MUST_USE;
+
+// The same of a row, in SQL: `row` has client_id, and staff_id of who wrote it;
+// `who` is the parameter with who is signed in, 0: the client, a command.
+#define HANDOVER_OPENS(row, who)                                               \
+    " AND (" who " = 0 OR " row ".staff_id = " who " OR EXISTS (SELECT 1"      \
+    " FROM handover h WHERE h.practice_id = $1"                                \
+    " AND h.client_id = " row ".client_id AND h.to_staff_id = " who            \
+    " AND h.state = 'read' AND h.notes_agreed = 1)) "
 
 // For a client's hub.
 bool handover_waits(struct practice *practice, struct client_id client,

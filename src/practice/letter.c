@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "practice/handover.h"
 #include "practice/keyring.h"
 #include "practice/words.h"
 
@@ -46,11 +47,16 @@ bool letter_versions(struct practice *practice, const struct letter *letter,
 
     *count = 0;
     *versions = arena_take(practice->arena, LISTED, sizeof **versions);
-    if (!db_ask(practice->db,
-                "SELECT letter_version_id, words_sealed, at"
-                " FROM letter_version WHERE practice_id = $1"
-                " AND letter_id = $2 ORDER BY letter_version_id DESC LIMIT 41",
-                VALUES(P_ID(practice), V_INT(letter->id)), &rows, err)) {
+    if (!db_ask(
+            practice->db,
+            "SELECT v.letter_version_id, v.words_sealed, v.at"
+            " FROM letter_version v JOIN letter l"
+            " ON l.practice_id = v.practice_id"
+            " AND l.letter_id = v.letter_id WHERE v.practice_id = $1"
+            " AND v.letter_id = $2" HANDOVER_OPENS(
+                "l", "$3") " ORDER BY v.letter_version_id DESC LIMIT 41",
+            VALUES(P_ID(practice), V_INT(letter->id), V_INT(practice->staff.n)),
+            &rows, err)) {
         return false;
     }
     (void)rows_next(&rows); // the present one
@@ -107,6 +113,12 @@ bool letter_may_edit(const struct letter *letter)
     " (SELECT count(*) FROM letter_comment c WHERE c.practice_id = $1"         \
     " AND c.letter_id = l.letter_id) FROM letter l WHERE l.practice_id = $1"
 
+// What a therapist finds who took the client over: what the client was given,
+// and the rest with their yes to the notes. $3: who is signed in.
+#define IF_OPEN                                                                \
+    " AND (l.state IN ('given', 'shared')"                                     \
+    " OR (1 = 1" HANDOVER_OPENS("l", "$3") "))"
+
 static void letter_of_row(const struct rows *rows, struct letter *letter)
 {
     *letter = (struct letter){
@@ -137,8 +149,9 @@ bool letter_get(struct practice *practice, int64_t id, struct letter *letter,
     struct rows rows;
     bool found;
 
-    if (!db_ask(practice->db, LETTER_COLUMNS " AND l.letter_id = $2",
-                VALUES(P_ID(practice), V_INT(id)), &rows, err)) {
+    if (!db_ask(practice->db, LETTER_COLUMNS " AND l.letter_id = $2" IF_OPEN,
+                VALUES(P_ID(practice), V_INT(id), V_INT(practice->staff.n)),
+                &rows, err)) {
         return false;
     }
     found = rows_next(&rows);
@@ -166,9 +179,11 @@ bool letter_list(struct practice *practice, struct client_id client,
 
     *count = 0;
     return db_ask(practice->db,
-                  LETTER_COLUMNS " AND l.client_id = $2"
+                  LETTER_COLUMNS " AND l.client_id = $2" IF_OPEN
                                  " ORDER BY l.letter_id DESC LIMIT 40",
-                  VALUES(P_ID(practice), V_INT(client.n)), &rows, err)
+                  VALUES(P_ID(practice), V_INT(client.n),
+                         V_INT(practice->staff.n)),
+                  &rows, err)
         && read_list(practice, &rows, letters, count, err);
 }
 

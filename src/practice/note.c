@@ -62,6 +62,11 @@ static bool read_head(struct practice *practice, struct note *note,
     return rows_end(&rows, err);
 }
 
+// A session that was still to come moved with what its therapist had written
+// ahead: words of somebody else open only with the client's yes. $3: who reads.
+#define WORDS_OPEN                                                             \
+    " AND (w.staff_id IS NULL OR (1 = 1" HANDOVER_OPENS("w", "$3") ")) "
+
 static bool read_parts(struct practice *practice, struct note *note,
                        struct err *err)
 {
@@ -71,9 +76,12 @@ static bool read_parts(struct practice *practice, struct note *note,
     if (!db_ask(practice->db,
                 "SELECT note_words_id, part, words_sealed FROM note_words "
                 "WHERE practice_id = $1 AND note_words_id IN (SELECT "
-                "max(note_words_id) FROM note_words WHERE practice_id = $1 "
-                "AND session_id = $2 AND aside = 0 GROUP BY part)",
-                VALUES(P_ID(practice), V_INT(note->session.n)), &rows, err)) {
+                "max(w.note_words_id) FROM note_words w "
+                "WHERE w.practice_id = $1 AND w.session_id = $2 "
+                "AND w.aside = 0" WORDS_OPEN "GROUP BY w.part)",
+                VALUES(P_ID(practice), V_INT(note->session.n),
+                       V_INT(practice->staff.n)),
+                &rows, err)) {
         return false;
     }
     while (good && rows_next(&rows)) {
@@ -431,12 +439,14 @@ bool note_versions(struct practice *practice, struct session_id id,
         arena_take(practice->arena, NOTE_VERSIONS_SHOWN, sizeof **versions);
     if (!session_get(practice, id, &session, err)
         || !handover_opens_notes(practice, id, &opens, err)
-        || !db_ask(practice->db,
-                   "SELECT note_words_id, part, aside, staff_id, "
-                   "words_sealed, first_at, kept_at FROM note_words "
-                   "WHERE practice_id = $1 AND session_id = $2 "
-                   "ORDER BY note_words_id DESC LIMIT 200",
-                   VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
+        || !db_ask(
+            practice->db,
+            "SELECT w.note_words_id, w.part, w.aside, w.staff_id, "
+            "w.words_sealed, w.first_at, w.kept_at FROM note_words w "
+            "WHERE w.practice_id = $1 AND w.session_id = $2" WORDS_OPEN
+            "ORDER BY w.note_words_id DESC LIMIT 200",
+            VALUES(P_ID(practice), V_INT(id.n), V_INT(practice->staff.n)),
+            &rows, err)) {
         return false;
     }
     while (good && opens && *count < NOTE_VERSIONS_SHOWN && rows_next(&rows)) {

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "practice/card.h"
+#include "practice/handover.h"
 #include "practice/quiet.h"
 #include "practice/session.h"
 #include "practice/talk.h"
@@ -114,14 +115,18 @@ bool rupture_add(struct practice *practice, struct client_id client,
         && note_seal(practice, client, *id, &draft->note, &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO rupture (practice_id, rupture_id, client_id, "
-                  "episode_id, session_id, happened_at, note_sealed, "
-                  "created_at, changed_at) SELECT $1, $2, $3, "
-                  "max(episode_id), $4, $5, $6, $7, $7 FROM episode "
-                  "WHERE practice_id = $1 AND client_id = $3",
+                  "episode_id, session_id, staff_id, happened_at, "
+                  "note_sealed, created_at, changed_at) SELECT $1, $2, $3, "
+                  "max(e.episode_id), $4, CASE WHEN $8 > 0 THEN $8 "
+                  "ELSE c.staff_id END, $5, $6, $7, $7 "
+                  "FROM episode e JOIN client c "
+                  "ON c.practice_id = e.practice_id "
+                  "AND c.client_id = e.client_id "
+                  "WHERE e.practice_id = $1 AND e.client_id = $3",
                   VALUES(P_ID(practice), V_INT(*id), V_INT(client.n),
                          session.id.n ? V_INT(session.id.n) : V_NULL,
                          V_INT(session.scheduled_at), sealed,
-                         V_INT(P_NOW(practice))),
+                         V_INT(P_NOW(practice)), V_INT(practice->staff.n)),
                   err);
 }
 
@@ -179,8 +184,10 @@ bool rupture_get(struct practice *practice, int64_t id, struct rupture *rupture,
                 "FROM rupture r LEFT JOIN session s "
                 "ON s.practice_id = r.practice_id "
                 "AND s.session_id = r.session_id "
-                "WHERE r.practice_id = $1 AND r.rupture_id = $2",
-                VALUES(P_ID(practice), V_INT(id)), &rows, err)) {
+                "WHERE r.practice_id = $1 AND r.rupture_id = $2" HANDOVER_OPENS(
+                    "r", "$3"),
+                VALUES(P_ID(practice), V_INT(id), V_INT(practice->staff.n)),
+                &rows, err)) {
         return false;
     }
     found = rows_next(&rows);
@@ -198,18 +205,21 @@ bool rupture_list(struct practice *practice, struct client_id client,
 
     *count = 0;
     *ruptures = arena_take(practice->arena, (size_t)room, sizeof **ruptures);
-    if (!db_ask(practice->db,
-                "SELECT r.rupture_id, r.client_id, r.session_id, s.number, "
-                "r.happened_at, r.note_sealed, r.version, r.created_at "
-                "FROM rupture r LEFT JOIN session s "
-                "ON s.practice_id = r.practice_id "
-                "AND s.session_id = r.session_id "
-                "WHERE r.practice_id = $1 AND r.client_id = $2 "
-                "AND r.episode_id = (SELECT max(episode_id) FROM episode "
-                "WHERE practice_id = $1 AND client_id = $2) "
-                "ORDER BY r.happened_at DESC, r.rupture_id DESC LIMIT $3",
-                VALUES(P_ID(practice), V_INT(client.n), V_INT(room)), &rows,
-                err)) {
+    if (!db_ask(
+            practice->db,
+            "SELECT r.rupture_id, r.client_id, r.session_id, s.number, "
+            "r.happened_at, r.note_sealed, r.version, r.created_at "
+            "FROM rupture r LEFT JOIN session s "
+            "ON s.practice_id = r.practice_id "
+            "AND s.session_id = r.session_id "
+            "WHERE r.practice_id = $1 AND r.client_id = $2 "
+            "AND r.episode_id = (SELECT max(episode_id) FROM episode "
+            "WHERE practice_id = $1 AND client_id = $2)" HANDOVER_OPENS(
+                "r",
+                "$4") "ORDER BY r.happened_at DESC, r.rupture_id DESC LIMIT $3",
+            VALUES(P_ID(practice), V_INT(client.n), V_INT(room),
+                   V_INT(practice->staff.n)),
+            &rows, err)) {
         return false;
     }
     while (good && *count < room && rows_next(&rows)) {

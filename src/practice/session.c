@@ -104,10 +104,15 @@ bool session_add(struct practice *practice, struct client_id client, int64_t at,
         && card_judge_visits(practice, client, err);
 }
 
-// $3 is who is signed in: the line of a session that somebody else held opens
-// after a handover only with the client's yes to the notes (handover.h).
+// $3 is who is signed in: the line of a session that somebody else held, or
+// had written ahead before it moved, opens after a handover only with the
+// client's yes to the notes (handover.h).
 #define NOTE_IF_OPEN                                                           \
-    "CASE WHEN $3 = 0 OR session.staff_id = $3"                                \
+    "CASE WHEN $3 = 0 OR (session.staff_id = $3 AND NOT EXISTS"                \
+    " (SELECT 1 FROM note_words w WHERE w.practice_id = $1"                    \
+    " AND w.session_id = session.session_id AND w.staff_id <> $3"              \
+    " AND w.note_words_id = (SELECT max(note_words_id) FROM note_words"        \
+    " WHERE practice_id = $1 AND session_id = session.session_id)))"           \
     " OR EXISTS (SELECT 1 FROM handover h WHERE h.practice_id = $1"            \
     " AND h.client_id = session.client_id AND h.to_staff_id = $3"              \
     " AND h.state = 'read' AND h.notes_agreed = 1) THEN note_sealed END"

@@ -7,6 +7,7 @@
 #include "measure/registry.h"
 #include "practice/correction.h"
 #include "practice/event.h"
+#include "practice/handover.h"
 #include "practice/questionnaire.h"
 #include "practice/words.h"
 
@@ -35,7 +36,9 @@ static bool support_of_row(struct practice *practice, struct client_id client,
         && answers_parse(practice->arena, walk, &support->walk, err);
 }
 
-// With a choice or without, newest first.
+// With a choice or without, newest first. A choice stands on the client's page
+// and goes along when somebody else takes over; a walk without one is of who
+// began it.
 static bool list_walks(struct practice *practice, struct client_id client,
                        bool chosen, struct support **list, int *count,
                        struct err *err)
@@ -54,10 +57,11 @@ static bool list_walks(struct practice *practice, struct client_id client,
                 "WHERE s.practice_id = $1 AND s.client_id = $2 "
                 "AND (s.decision_id IS NOT NULL) = $3 "
                 "AND s.episode_id = (SELECT max(episode_id) FROM episode "
-                "WHERE practice_id = $1 AND client_id = $2) "
-                "ORDER BY s.support_id DESC LIMIT 20",
-                VALUES(P_ID(practice), V_INT(client.n), V_INT(chosen)), &rows,
-                err)) {
+                "WHERE practice_id = $1 AND client_id = $2)" HANDOVER_OPENS(
+                    "s", "$4") "ORDER BY s.support_id DESC LIMIT 20",
+                VALUES(P_ID(practice), V_INT(client.n), V_INT(chosen),
+                       V_INT(chosen ? 0 : practice->staff.n)),
+                &rows, err)) {
         return false;
     }
     while (good && *count < WALKS_SHOWN && rows_next(&rows)) {
@@ -138,12 +142,16 @@ static bool support_add(struct practice *practice, struct support *support,
         && seal_walk(practice, support, &sealed, err)
         && db_run(practice->db,
                   "INSERT INTO support (practice_id, support_id, client_id, "
-                  "episode_id, walk_sealed, created_at, changed_at) "
-                  "SELECT $1, $2, $3, max(episode_id), $4, $5, $5 "
-                  "FROM episode WHERE practice_id = $1 AND client_id = $3",
+                  "episode_id, staff_id, walk_sealed, created_at, "
+                  "changed_at) SELECT $1, $2, $3, max(e.episode_id), "
+                  "CASE WHEN $6 > 0 THEN $6 ELSE c.staff_id END, $4, $5, $5 "
+                  "FROM episode e JOIN client c "
+                  "ON c.practice_id = e.practice_id "
+                  "AND c.client_id = e.client_id "
+                  "WHERE e.practice_id = $1 AND e.client_id = $3",
                   VALUES(P_ID(practice), V_INT(support->id),
                          V_INT(support->client.n), sealed,
-                         V_INT(P_NOW(practice))),
+                         V_INT(P_NOW(practice)), V_INT(practice->staff.n)),
                   err);
 }
 
