@@ -165,8 +165,11 @@ const struct consent_words CONSENT_WORDS[] = {
      "The colleague has to keep it to themselves and does not need my full "
      "name.",                                     "From then on your therapist does not talk about you there."},
     {"research",  1, "Research",
-     "The numbers from my forms may be counted in research. My name and my own "
-     "words are never part of it.",               "Your forms are not counted any more."                      },
+     "The numbers from my forms may be counted in research. If the practice "
+     "tries out one of its own letters, a draw may decide if I get it. What "
+     "we do together stays the same. My name and my own words are never part "
+     "of it.",                                    "Your forms are not counted any more, and no draw decides "
+     "anything for you."                                                                        },
     {"leaving",   1, "If I stay away",
      "If I stay away without a word, my therapist may write to me twice: after "
      "a week and after three weeks. Never more.", "Nobody writes to you then."                                },

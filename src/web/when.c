@@ -47,6 +47,31 @@ struct str when_long_date(struct practice *practice, int64_t at)
                       civil.day, MONTHS[civil.month - 1]);
 }
 
+// The number in [from, from + len) of `part`; 0: none.
+static int number_in(struct str part, size_t from, size_t len)
+{
+    int64_t number = 0;
+
+    if (part.len < from + len
+        || !str_parse_int((struct str){part.at + from, len}, &number)) {
+        return 0;
+    }
+    return (int)number;
+}
+
+struct str when_part(struct practice *practice, struct str part)
+{
+    int year = number_in(part, 0, 4);
+    int month = number_in(part, 5, 2);
+    int day = number_in(part, 8, 2);
+
+    return year == 0 || month < 1 || month > 12 ? part
+         : day == 0
+             ? text_print(practice->arena, "%s %d", MONTHS[month - 1], year)
+             : text_print(practice->arena, "%d %s %d", day, MONTHS[month - 1],
+                          year);
+}
+
 struct str when_clock(struct practice *practice, int64_t at)
 {
     struct civil civil = local(practice, at);

@@ -14,6 +14,9 @@ struct practice;
 struct str when_date(struct practice *practice, int64_t at);
 // "Sunday 22 November"
 struct str when_long_date(struct practice *practice, int64_t at);
+// As much of a day as somebody knows, "2019", "2019-05" or "2019-05-14", in
+// words: "2019", "May 2019", "14 May 2019". Anything else stays as it is.
+struct str when_part(struct practice *practice, struct str part);
 // "14:00"
 struct str when_clock(struct practice *practice, int64_t at);
 // "today 14:00", "tomorrow 14:00", "Thu 3 Dec 14:00"; also for what has been.
