@@ -4,7 +4,8 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { once } from "node:events";
@@ -39,13 +40,27 @@ function greeting(child, empty) {
   });
 }
 
-async function open(folder, data, { empty = false } = {}) {
-  const child = spawn(RAPPORT, ["serve", "--data", data, "--listen", "127.0.0.1:0"]);
+// The server's clock in the hands of a test: it goes on from whatever moment (UTC)
+// it was set to last. Commands run inside the server and see the same.
+async function openClock(folder, moment) {
+  const [libraries] = await Promise.all([readdir("/usr/lib"), setClock(folder, moment)]);
+  const library = libraries.map((name) => `/usr/lib/${name}/faketime/libfaketimeMT.so.1`)
+    .find((path) => existsSync(path));
+  if (!library) throw new Error("install the package faketime (tools/packages)");
+  return { ...process.env, TZ: "UTC", LD_PRELOAD: library, FAKETIME_NO_CACHE: "1",
+    FAKETIME_TIMESTAMP_FILE: join(folder, "clock"), FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+}
+const setClock = (folder, moment) => writeFile(join(folder, "clock"), `@${moment}\n`);
+
+async function open(folder, data, { empty = false, clock } = {}) {
+  const env = clock ? await openClock(folder, clock) : process.env;
+  const child = spawn(RAPPORT, ["serve", "--data", data, "--listen", "127.0.0.1:0"], { env });
   const { origin, code } = await greeting(child, empty);
   const idOf = (text) => text.trim().split(/\s+/).pop();
   return {
     origin, data, code,
     run: (...args) => rapport(...args, "--data", data),
+    turnClock: (moment) => setClock(folder, moment), // with `clock` only
     async client(name) {
       return idOf(await rapport("client", "add", "--data", data, "--name", name));
     },
@@ -70,21 +85,22 @@ async function open(folder, data, { empty = false } = {}) {
 }
 
 // A new practice with one therapist, Mara Lind, and crisis lines and coverage.
-export async function openPractice({ coverage = true } = {}) {
+export async function openPractice({ coverage = true, clock, publicUrl } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
   const data = join(folder, "data");
   const secret = join(folder, "passphrase");
   await writeFile(secret, PASSPHRASE + "\n", { mode: 0o600 });
   await rapport("init", "--data", data, "--practice", "Harbour Practice",
     "--therapist", "Mara Lind", "--passphrase-file", secret,
-    "--country", "GB", "--zone", "Europe/London");
+    "--country", "GB", "--zone", "Europe/London",
+    ...(publicUrl ? ["--public-url", publicUrl] : []));
   if (coverage) {
     await rapport("coverage", "set", "--data", data,
       "--hours", "mon-fri 09:00-17:00", "--person", "Mara Lind <mara@example.org>",
       "--read-by", "10:00", "--line", "emergency:Emergency services:999",
       "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258");
   }
-  return open(folder, data);
+  return open(folder, data, { clock });
 }
 
 // A folder in which nobody has set anything up: `code` opens the set-up.
