@@ -59,6 +59,9 @@ CREATE TABLE coming_answer (
 CREATE INDEX coming_answer_by_session
   ON coming_answer (practice_id, session_id, coming_answer_id);
 CREATE INDEX coming_answer_by_client ON coming_answer (practice_id, client_id);
+-- Wishes for another time that nobody has met stand on the board.
+CREATE INDEX coming_answer_by_wish ON coming_answer (practice_id, at)
+  WHERE answer = 'another_time';
 
 -- A time that was moved or given up, and by whom. Append-only; what was noted
 -- by mistake is taken back by a further row with `counts` -1.

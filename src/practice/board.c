@@ -9,6 +9,7 @@
 #include "practice/board.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "practice/board_places.h"
 #include "practice/card.h"
 #include "practice/client.h"
@@ -63,7 +64,7 @@ static enum board_group group_of(const struct place *place)
     if (place->level >= LEVEL_NOW) {
         return BOARD_NOW;
     }
-    if (place->reason != 0 && !place->blind) {
+    if ((place->reason != 0 && !place->blind) || place->asks != 0) {
         return BOARD_LOOK;
     }
     return place->session != 0 ? BOARD_TODAY : BOARD_CANNOT_SEE;
@@ -133,6 +134,10 @@ static bool read_sentence(struct practice *practice, struct board_row *row,
 {
     struct reason reason;
 
+    if (row->asks.n != 0) {
+        row->sentence = text_print(
+            practice->arena, "%.*s asked for another time.", SHOW(row->name));
+    }
     if (row->reason.n == 0) {
         return true;
     }
@@ -150,6 +155,7 @@ static bool fill_row(struct practice *practice, const struct place *place,
     row->client.n = place->client;
     row->level = (enum signal_level)place->level;
     row->reason.n = place->reason;
+    row->asks.n = place->asks;
     row->further = place->further;
     row->since = place->fired_at;
     row->session.n = place->session;
@@ -335,6 +341,8 @@ bool board_read(struct practice *practice, const struct board_wish *wish,
 
     *board = (struct board){.now = P_NOW(practice)};
     if (!places_read_reasons(practice, &all, err)
+        || !places_mark_away(practice, &all, err)
+        || !places_read_wishes(practice, &all, err)
         || !places_read_today(practice, &today, err)
         || !places_read_demo(practice, &demo, err)
         || !count_clients(practice, &board->clients, err)) {

@@ -6,7 +6,8 @@
 //
 // A client stands in the first group that fits and nowhere else. Inside a
 // group rows stand by level, then by days waiting, then by id, so that the
-// same practice always gives the same board. At most BOARD_BUDGET rows of
+// same practice always gives the same board; of one level, whoever asked for
+// another time, or stays away after a low check, stands before the others. At most BOARD_BUDGET rows of
 // "Worth a look" are shown at first, the others are counted; a row that needs
 // the therapist now is never held back.
 //
@@ -44,6 +45,7 @@ struct board_row {
     struct str name;
     enum signal_level level;
     struct reason_id reason; // n == 0: none
+    struct session_id asks;  // asked for another time for it; n == 0: not
     struct str sentence;     // why, in one sentence; may be empty
     int further;             // reasons beside this one
     int64_t since;           // when the reason came, 0: no reason

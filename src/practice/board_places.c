@@ -33,11 +33,13 @@ int place_by_urgency(const void *left, const void *right)
     const struct place *b = right;
     int by_truth = order(a->demo, b->demo);
     int by_level = order(b->level, a->level);
+    int by_rank = order(b->first, a->first);
     int by_wait = order(a->fired_at, b->fired_at);
     int by_client = order(a->client, b->client);
 
     return by_truth  ? by_truth
          : by_level  ? by_level
+         : by_rank   ? by_rank
          : by_wait   ? by_wait
          : by_client ? by_client
                      : order(a->reason, b->reason);
@@ -104,6 +106,7 @@ static void take_reason(struct practice *practice, const struct quiet *quiet,
     place->reason = rows_int(rows, 1);
     place->level = level;
     place->blind = str_is(rows_str(rows, 3, NULL), "S9");
+    place->away = str_is(rows_str(rows, 3, NULL), "S6");
     place->fired_at = fired_at;
 }
 
@@ -137,6 +140,94 @@ bool places_read_reasons(struct practice *practice, struct places *reasons,
     }
     while (rows_next(&rows)) {
         take_reason(practice, &quiet, &rows, reasons);
+    }
+    return rows_end(&rows, err);
+}
+
+// How long a wish is remembered that nothing has followed.
+enum { WISH_LASTS = 60 * DAY };
+
+static bool ask_wishes(struct practice *practice, struct rows *rows,
+                       struct err *err)
+{
+    int64_t now = P_NOW(practice);
+
+    return db_ask(practice->db,
+                  "SELECT s.client_id, s.session_id, a.at"
+                  " FROM coming_answer a JOIN session s"
+                  " ON s.practice_id = a.practice_id"
+                  " AND s.session_id = a.session_id"
+                  " AND s.scheduled_at = a.scheduled_at"
+                  " WHERE a.practice_id = $1 AND a.answer = 'another_time'"
+                  " AND a.at > $3 AND s.staff_id = $2 AND s.started_at IS NULL"
+                  " AND s.attendance IN ('planned', 'moved_by_practice')"
+                  " AND NOT EXISTS (SELECT 1 FROM coming_answer later"
+                  " WHERE later.practice_id = $1"
+                  " AND later.session_id = a.session_id"
+                  " AND later.coming_answer_id > a.coming_answer_id)"
+                  " AND NOT EXISTS (SELECT 1 FROM time_offer o"
+                  " JOIN offered_time t ON t.practice_id = o.practice_id"
+                  " AND t.time_offer_id = o.time_offer_id"
+                  " WHERE o.practice_id = $1 AND o.session_id = a.session_id"
+                  " AND o.state = 'open' AND o.created_at >= a.at"
+                  " AND t.starts_at > $4)"
+                  " AND NOT EXISTS (SELECT 1 FROM session other"
+                  " WHERE other.practice_id = $1"
+                  " AND other.client_id = a.client_id"
+                  " AND other.session_id <> a.session_id"
+                  " AND other.agreed_at > a.at)"
+                  " ORDER BY a.coming_answer_id",
+                  VALUES(P_ID(practice), V_INT(practice->staff.n),
+                         V_INT(now - WISH_LASTS), V_INT(now)),
+                  rows, err);
+}
+
+bool places_read_wishes(struct practice *practice, struct places *reasons,
+                        struct err *err)
+{
+    struct quiet quiet;
+    struct rows rows;
+
+    if (!quiet_read(practice, &quiet, err)
+        || !ask_wishes(practice, &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        struct client_id client = {rows_int(&rows, 0)};
+        int64_t at = rows_int(&rows, 2);
+
+        if (!quiet_hides(&quiet, client, LEVEL_SOON, at)) {
+            *places_add(practice->arena, reasons) =
+                (struct place){.client = client.n,
+                               .asks = rows_int(&rows, 1),
+                               .fired_at = at,
+                               .level = LEVEL_SOON,
+                               .first = true};
+        }
+    }
+    return rows_end(&rows, err);
+}
+
+bool places_mark_away(struct practice *practice, struct places *reasons,
+                      struct err *err)
+{
+    struct places low = {0};
+    struct rows rows;
+
+    if (!db_ask(practice->db,
+                "SELECT DISTINCT client_id FROM reason"
+                " WHERE practice_id = $1 AND staff_id = $2 AND open = 1"
+                " AND rule IN ('S3', 'S4') ORDER BY client_id",
+                VALUES(P_ID(practice), V_INT(practice->staff.n)), &rows, err)) {
+        return false;
+    }
+    while (rows_next(&rows)) {
+        places_add(practice->arena, &low)->client = rows_int(&rows, 0);
+    }
+    for (int i = 0; i < reasons->count; i++) {
+        struct place *place = &reasons->at[i];
+
+        place->first |= place->away && places_find(&low, place->client) != NULL;
     }
     return rows_end(&rows, err);
 }

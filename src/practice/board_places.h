@@ -17,8 +17,11 @@ struct place { // a client's place on the board, before names are known
     int64_t session_at;
     int level;
     int further;
-    bool demo;  // fictional, in a real practice
-    bool blind; // S9 is all there is: "we cannot see"
+    int64_t asks; // the session for which another time was asked, 0: none
+    bool first;   // before the others of its level
+    bool demo;    // fictional, in a real practice
+    bool away;    // S6
+    bool blind;   // S9 is all there is: "we cannot see"
 };
 
 struct places {
@@ -36,7 +39,9 @@ void places_sort(struct places *places,
                  int (*compare)(const void *, const void *));
 
 // The most pressing reason first, fictional ones last; the same for two clients
-// and for two reasons of one.
+// and for two reasons of one. Of one level, first come whoever asked for another
+// time and waits for us, and whoever stays away after a low check or a dip
+// (PRODUCT.md C11).
 int place_by_urgency(const void *left, const void *right);
 int place_by_client(const void *left, const void *right);
 int place_by_time(const void *left, const void *right);
@@ -46,6 +51,16 @@ int place_by_time(const void *left, const void *right);
 // safety answer or a knock at the open door (S13), comes to the owner.
 bool places_read_reasons(struct practice *practice, struct places *reasons,
                          struct err *err) MUST_USE;
+
+// Who asked for another time and has neither got one nor been offered any since.
+// Behind the reasons; not a signal: somebody waits for an answer.
+bool places_read_wishes(struct practice *practice, struct places *reasons,
+                        struct err *err) MUST_USE;
+
+// Marks those who stay away (S6) while a low check or a dip (S3, S4) is open,
+// whether or not somebody has seen it.
+bool places_mark_away(struct practice *practice, struct places *reasons,
+                      struct err *err) MUST_USE;
 
 // Several reasons of one client become one place, that of the first reason
 // which says more than "we cannot see". Sorted by client then.

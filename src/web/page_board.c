@@ -49,6 +49,9 @@ struct str board_button_path(const struct board_view *view,
 {
     struct arena *arena = view->page->arena;
 
+    if (row->asks.n != 0) {
+        return text_print(arena, "/session/%lld#times", (long long)row->asks.n);
+    }
     return BUTTONS[group].path == NULL
              ? text_print(arena, "/safety/%lld", (long long)row->reason.n)
              : text_print(arena, "/client/%lld%s", (long long)row->client.n,

@@ -8,11 +8,13 @@
 
 #include "practice/board.h"
 #include "practice/client.h"
+#include "practice/coming.h"
 #include "practice/glance.h"
 #include "practice/plan.h"
 #include "practice/promise.h"
 #include "practice/session.h"
 #include "practice/shared_view.h"
+#include "practice/time_offer.h"
 
 static struct err err;
 
@@ -430,6 +432,72 @@ static bool share(struct practice *practice, void *context, struct err *e)
     return true;
 }
 
+// ---- who waits for us, and who stays away -----------------------------------
+
+static bool say(struct practice *practice, struct session_id id,
+                enum coming_answer answer)
+{
+    struct session session;
+
+    return session_get(practice, id, &session, &err)
+        && coming_say(practice, &session, &(struct coming){.answer = answer},
+                      "my_page", &err);
+}
+
+static bool offer(struct practice *practice, struct session_id id)
+{
+    struct time_offer draft = {
+        .by = CHANGE_CLIENT, .times = {TOY_NOW + 9 * DAY}, .count = 1};
+    struct session session;
+
+    return session_get(practice, id, &session, &err)
+        && time_offer_make(practice, id, session.version, &draft, &err);
+}
+
+// The names of the first two of "Worth a look", and who needs to look at what.
+static bool first_are(struct practice *practice, const char *first,
+                      const char *second, int64_t asks)
+{
+    struct board board;
+    const struct board_list *list = &board.group[BOARD_LOOK];
+
+    return board_read(practice, &NOTHING_OPEN, &board, &err) && list->count > 1
+        && str_is(list->rows[0].name, first)
+        && str_is(list->rows[1].name, second) && list->rows[1].asks.n == asks;
+}
+
+static bool look_who_waits(struct practice *practice, void *context,
+                           struct err *e)
+{
+    static const struct reason_case LOW = {"Gone", S3_LOW_CHECK, 2, "seen", 0};
+    static const struct reason_case AWAY = {"Gone", S6_AWAY, 1, "new", 0};
+    static const struct reason_case OTHER = {"Gone too", S6_AWAY, 8, "new", 0};
+    struct client_id client;
+    struct session_id id;
+
+    (void)context;
+    practice->staff.n = 1;
+    if (!put_reason(practice, &LOW) || !put_reason(practice, &AWAY)
+        || !put_reason(practice, &OTHER)
+        || !client_of(practice, "Asks", &client)
+        || !session_add(practice, client, TOY_NOW + 8 * DAY, &id, &err)) {
+        *e = err;
+        return false;
+    }
+    CHECK("whoever stays away after a low check stands first",
+          first_are(practice, "Gone", "Ada (demo)", 0));
+    CHECK("a wish for another time is looked at, without any signal",
+          say(practice, id, COMING_ANOTHER_TIME)
+              && first_are(practice, "Gone", "Asks", id.n));
+    CHECK("until they are coming after all",
+          say(practice, id, COMING_YES)
+              && first_are(practice, "Gone", "Ada (demo)", 0));
+    CHECK("or until times are offered, when it is theirs to choose",
+          say(practice, id, COMING_ANOTHER_TIME) && offer(practice, id)
+              && first_are(practice, "Gone", "Ada (demo)", 0));
+    return true;
+}
+
 int main(void)
 {
     struct toy toy;
@@ -455,6 +523,9 @@ int main(void)
     CHECK("fictional people are looked at",
           folder_write(toy.folder, toy.arena, look_at_fictional, NULL, &err)
               || toy_fail("fictional", &err));
+    CHECK("those who wait are looked at",
+          folder_write(toy.folder, toy.arena, look_who_waits, NULL, &err)
+              || toy_fail("waits", &err));
     toy_close(&toy);
     return check_end();
 }
