@@ -113,20 +113,16 @@ static struct str say_no_change(struct arena *arena, const struct finding *f,
                       SHOW(name), f->number[4], f->number[0], f->number[1]);
 }
 
+// The numbers are those of the day on which it fired, and the sentence is read
+// for weeks: it must stay true.
 static struct str say_promise(struct arena *arena, const struct finding *f,
                               struct str name)
 {
-    if (f->number[0] < 1) {
-        return text_print(arena,
-                          "You promised %.*s something for today. Keep it, or "
-                          "tell them that it moves?",
-                          SHOW(name));
-    }
+    (void)f;
     return text_print(arena,
-                      "You promised %.*s something, due %.0f %s ago. Keep it, "
-                      "or tell them that it moves?",
-                      SHOW(name), f->number[0],
-                      f->number[0] < 2 ? "day" : "days");
+                      "You promised %.*s something, and its day has come. Keep "
+                      "it, or tell them that it moves?",
+                      SHOW(name));
 }
 
 static struct str say_silence(struct arena *arena, const struct finding *f,
@@ -159,8 +155,8 @@ static struct str say_ending(struct arena *arena, const struct finding *f,
                              struct str name)
 {
     return text_print(arena,
-                      "The last session with %.*s was %.0f days ago and "
-                      "nothing is booked.",
+                      "The last session with %.*s is at least %.0f days "
+                      "ago and nothing is booked.",
                       SHOW(name), f->number[0]);
 }
 

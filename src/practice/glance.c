@@ -166,7 +166,7 @@ static bool read_form(struct practice *practice, struct administration_id id,
     return true;
 }
 
-static bool read_words(struct practice *practice, struct glance *glance,
+static bool read_today(struct practice *practice, struct glance *glance,
                        struct err *err)
 {
     bool found;
@@ -178,6 +178,50 @@ static bool read_words(struct practice *practice, struct glance *glance,
     return form_of_session(practice, glance->session.id, "pre", &found, &id,
                            err)
         && (!found || read_form(practice, id, glance, err));
+}
+
+// What the client added to the newest check, where it is for the therapist.
+static bool read_note_of(struct practice *practice, struct administration_id id,
+                         struct glance *glance, struct err *err)
+{
+    struct administration administration;
+    struct questionnaire form;
+
+    if (!administration_get(practice, id, &administration, err)
+        || !administration_questions(practice, &administration, &form, err)) {
+        return false;
+    }
+    for (int i = 0; i < form.count; i++) {
+        if (str_is(form.questions[i].field, "note")) {
+            glance->last_words = str_trim(form.questions[i].answer);
+            glance->last_words_at = administration.touched_at;
+        }
+    }
+    return true;
+}
+
+// The client's last line is shown as it was written, before anything else
+// (PRODUCT.md C3); not while the session that it is about still runs.
+static bool read_words(struct practice *practice, struct glance *glance,
+                       struct err *err)
+{
+    bool found;
+    struct administration_id id = {0};
+
+    if (!read_today(practice, glance, err)) {
+        return false;
+    }
+    if (glance->miss.len || glance->session.started_at) {
+        return true;
+    }
+    return db_ask_int(practice->db,
+                      "SELECT administration_id FROM response"
+                      " WHERE practice_id = $1 AND client_id = $2"
+                      " AND form = 'post' AND rater = 'client'"
+                      " ORDER BY answered_at DESC LIMIT 1",
+                      VALUES(P_ID(practice), V_INT(glance->client.n)), &found,
+                      &id.n, err)
+        && (!found || read_note_of(practice, id, glance, err));
 }
 
 // ---- 3. promises, 4. plan ---------------------------------------------------

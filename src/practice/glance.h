@@ -45,7 +45,9 @@ struct glance {
     bool has_words; // a form for this session was sent, or is being filled in
     bool declined;  // "Not today"
     int64_t words_at;
-    struct str miss; // "What should we not miss today?", as it was typed
+    struct str miss;       // "What should we not miss today?", as it was typed
+    struct str last_words; // after the last session, if they may be read and
+    int64_t last_words_at; // today's form holds none
     struct str chips[GLANCE_CHIPS];
     int chip_count;
     bool unsaid; // there is something; nobody is told what

@@ -160,7 +160,7 @@ chapter("February: something felt off, and they talk about it", async () => {
   await press(desk, "Save");
   await day("2027-01-25 13:30:00");
   await look(desk, `/client/${id}/glance`, "11-one-question");
-  await sees(desk, /Worth going gently/);
+  await sees(desk, /You looked at the clock[\s\S]*Worth going gently/);
   await meet(third, "2027-01-25 14:00:00", "2027-01-25 14:50:00");
   await look(desk, `/client/${id}/glance`);
   await sent(desk, desk.page.locator("button[name=answer][value=yes]").first());
@@ -190,6 +190,9 @@ chapter("February: something felt off, and they talk about it", async () => {
   await look(desk, `/client/${id}/glance`, "15-review-first");
   await sees(desk, /One pan of soup/);
   await meet(fourth, "2027-02-01 14:00:00", "2027-02-01 14:50:00");
+  await form("post", fourth, { ...WELL, note: "This stays with me.", note_to: 2 });
+  await look(desk, `/client/${id}/glance`);
+  assert.doesNotMatch(await text(desk), /stays with me/, "a note for nobody is read by nobody");
 });
 
 chapter("March: a reminder with three doors, and words for a hard day", async () => {
