@@ -8,32 +8,15 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { openPractice } from "../browser/practice.mjs";
+import { local, signIn, visit } from "./visitor.mjs";
 
 let practice, desk, kite, wren;
 
-const local = (hours) => new Date(Date.now() + hours * 3600e3)
-  .toLocaleString("sv-SE", { timeZone: "Europe/London" }).slice(0, 16).replace(" ", "T");
 const day = (hours) => local(hours).slice(0, 10);
 
-async function ask(path, fields, headers = {}) {
-  const found = await fetch(practice.origin + path, { headers, redirect: "manual",
-    ...(fields && { method: "POST", body: new URLSearchParams(fields) }) });
-  return { status: found.status, to: found.headers.get("location"), text: await found.text() };
-}
-async function signIn() {
-  const reply = await fetch(practice.origin + "/sign-in", { method: "POST",
-    body: new URLSearchParams({ passphrase: PASSPHRASE }), redirect: "manual" });
-  const cookie = reply.headers.get("set-cookie").split(";")[0];
-  const { text } = await ask("/", null, { cookie });
-  const token = text.match(/name="token" value="(\w+)"/)[1];
-  return {
-    look: (path) => ask(path, null, { cookie }),
-    send: (path, fields) => ask(path, { token, ...fields }, { cookie }),
-  };
-}
 async function keep(path, fields) {
-  const reply = await desk.send(path, fields);
+  const reply = await desk.post(path, fields);
   assert.equal(reply.status, 303, `${path}: ${reply.text.slice(0, 600)}`);
   return reply;
 }
@@ -43,15 +26,15 @@ async function pageOf(client) {
   return {
     base,
     look: async (where) => {
-      const { status, text } = await ask(where ? `${base}/${where}` : base);
+      const { status, text } = await visit(practice.origin, where ? `${base}/${where}` : base);
       assert.equal(status, 200, where);
       return text;
     },
-    send: (where, fields) => ask(`${base}/${where}`, fields),
+    send: (where, fields) => visit(practice.origin, `${base}/${where}`, fields),
   };
 }
 const agreements = async (client = kite) =>
-  (await desk.look(`/client/${client}/agreements`)).text;
+  (await desk.ask(`/client/${client}/agreements`)).text;
 // The newest id that a page names: "goal", "promise", "plan".
 const idOf = (html, what) =>
   Math.max(...[...html.matchAll(new RegExp(`action="/${what}/(\\d+)"`, "g"))].map((m) => m[1]));
@@ -63,7 +46,7 @@ before(async () => {
   kite = await practice.client("Kite");
   wren = await practice.client("Wren");
   await practice.session(kite, local(2));
-  desk = await signIn();
+  desk = await signIn(practice);
 });
 after(() => practice?.close());
 
@@ -81,10 +64,10 @@ test("M28: a promise without a day is due by the next session, and moves with a 
   const moved = await keep(`/promise/${id}`, { version, state: "renegotiated",
     day: day(96), line: "It takes until Friday.", tell: "yes" });
   assert.match(moved.to, /told=2/, "no channel was allowed, and it is said");
-  assert.match((await desk.look(moved.to.replace(/#.*/, ""))).text, /nothing is sent/);
+  assert.match((await desk.ask(moved.to.replace(/#.*/, ""))).text, /nothing is sent/);
   assert.match(await page.look("agreed"), /It takes until Friday\./);
 
-  const late = await desk.send(`/promise/${id}`, { version, state: "kept", line: "Done now." });
+  const late = await desk.post(`/promise/${id}`, { version, state: "kept", line: "Done now." });
   assert.equal(late.status, 409, "an older tab");
   assert.match(late.text, /Done now\./, "keeps what was typed");
   await keep(`/promise/${id}`, { version: String(Number(version) + 1), state: "kept" });
@@ -96,14 +79,14 @@ test("S8: nobody but the therapist hears that something is late", async () => {
   await practice.run("promise", "add", "--client", kite, "--words", "call the surgery",
     "--due", day(-72));
   await keep(`/client/${kite}/promise`, { words: "print the map", day: day(-72), shown: "yes" });
-  assert.match((await desk.look(`/client/${kite}/card`)).text, /You said you would|call the surgery|promise/i);
+  assert.match((await desk.ask(`/client/${kite}/card`)).text, /You said you would|call the surgery|promise/i);
   const page = await pageOf(kite);
   for (const where of ["", "agreed", "plan", "goals", "limits", "preferences"]) {
     const html = await page.look(where);
     assert.doesNotMatch(html, /call the surgery|overdue|\blate\b|Keep it, or tell/, where);
   }
   assert.match(await page.look("agreed"), /print the map/, "what is shown stands there, no more");
-  const paper = (await desk.look(`/client/${kite}/summary`)).text;
+  const paper = (await desk.ask(`/client/${kite}/summary`)).text;
   assert.doesNotMatch(paper.match(/<article[\s\S]*<\/article>/)[0], /call the surgery|Kite/);
 });
 
@@ -117,25 +100,25 @@ test("M30: a plan card, what the client says, and the review before the chart", 
   const version = versionOf(await agreements(), "plan", plan);
   const card = { do: "rewrite", version, words: "a short walk", plan_b: "round the block" };
   await keep(`/plan/${plan}`, { ...card, obstacle: "rain, or a bad night" });
-  const other = await desk.send(`/plan/${plan}`, { ...card, obstacle: "visitors" });
+  const other = await desk.post(`/plan/${plan}`, { ...card, obstacle: "visitors" });
   assert.equal(other.status, 409, "the other tab");
   assert.match(other.text, /rain, or a bad night[\s\S]*visitors/, "both are there");
   const bad = await page.send("plan", { plan, review: "tried", difficulty: "7" });
   assert.equal(bad.status, 400);
   const kept = await page.send("plan", { plan, review: "not_this_time", usefulness: "0" });
   assert.equal(kept.status, 303);
-  const glance = (await desk.look(`/client/${kite}/glance`)).text;
+  const glance = (await desk.ask(`/client/${kite}/glance`)).text;
   assert.match(glance, /Review[\s\S]*a short walk[\s\S]*Kite says: did not fit this time; not useful/);
-  const sheet = await desk.look(`/client/${kite}/plan/${plan}`);
+  const sheet = await desk.ask(`/client/${kite}/plan/${plan}`);
   assert.match(sheet.text, /round the block/);
-  assert.equal((await desk.look(`/client/${wren}/plan/${plan}`)).status, 404);
+  assert.equal((await desk.ask(`/client/${wren}/plan/${plan}`)).status, 404);
 });
 
 test("S11: the chips of the form are a word about the plan", async () => {
   const session = await practice.session(wren, local(1));
   await practice.run("plan", "add", "--client", wren, "--words", "ring her");
   const form = await practice.invite(wren, "pre", session);
-  const sent = await ask(form, { able: "2", weighed: "1", close: "2", hope: "3", since: "7" });
+  const sent = await visit(practice.origin, form, { able: "2", weighed: "1", close: "2", hope: "3", since: "7" });
   assert.equal(sent.status, 303);
   assert.match(await agreements(wren), /ring her[\s\S]*Wren, [^:]+:<\/span> did not fit this time/);
 });
@@ -150,7 +133,7 @@ test("M25: three goals, and two agreements at the same moment", async () => {
   await keep(`/goal/${ids[0]}`, { do: "therapist" });
   await keep(`/goal/${ids[1]}`, { do: "therapist" });
   const both = await Promise.all([2, 3].map((i) =>
-    desk.send(`/goal/${ids[i]}`, { do: "therapist" })));
+    desk.post(`/goal/${ids[i]}`, { do: "therapist" })));
   assert.deepEqual(both.map(({ status }) => status).filter((status) => status === 303).length, 1,
     "one of the two is the third");
   assert.match(both.find(({ status }) => status !== 303).text, /three goals at a time are enough/);
@@ -187,19 +170,19 @@ test("M29: limits are read by version, and asked about once", async () => {
   const draft = { version: "0", length: "50 minutes", fees: "eighty", do: "publish" };
   await keep("/settings/limits", draft);
   assert.match(await page.look(""), /How we work: something to read/);
-  const two = await desk.send("/settings/limits", { ...draft, fees: "ninety" });
+  const two = await desk.post("/settings/limits", { ...draft, fees: "ninety" });
   assert.equal(two.status, 409, "the other tab");
   assert.match(two.text, /ninety/);
   assert.equal((await page.send("limits", { version: "1" })).status, 400, "nothing was ticked");
   assert.equal((await page.send("limits", { version: "1", read: "yes", question: "and ill?" })).status, 303);
-  assert.match((await desk.look("/settings/limits")).text, /Not acknowledged yet[\s\S]*Wren/);
+  assert.match((await desk.ask("/settings/limits")).text, /Not acknowledged yet[\s\S]*Wren/);
   await keep("/settings/limits", { ...draft, version: "1", fees: "ninety" });
   assert.match(await page.look(""), /How we work has changed/);
   assert.equal((await page.send("limits", { version: "1", read: "yes" })).status, 409);
   assert.equal((await page.send("limits", { version: "2", do: "later" })).status, 303);
   assert.doesNotMatch(await page.look(""), /How we work has changed/, "not asked again");
   assert.match(await agreements(), /Version 1 was read[\s\S]*version 2 not yet[\s\S]*and ill\?/);
-  assert.match((await desk.look("/settings/limits/1")).text, /eighty/, "the earlier one is readable");
+  assert.match((await desk.ask("/settings/limits/1")).text, /eighty/, "the earlier one is readable");
   await keep(`/client/${wren}/limits`, { version: "2" });
   assert.match(await agreements(wren), /Read on paper/);
 });
@@ -209,9 +192,9 @@ test("SH01: a card of preferences, each one kept", async () => {
   assert.equal((await page.send("preferences", {})).status, 400);
   assert.equal((await page.send("preferences", { lead: "0", help: "7", line: "slowly" })).status, 303);
   await keep(`/client/${wren}/preferences`, { lead: "4", help: "8" });
-  const html = (await desk.look(`/client/${wren}/preferences`)).text;
+  const html = (await desk.ask(`/client/${wren}/preferences`)).text;
   assert.match(html, /to bring what is on their mind[\s\S]*8 of 10[\s\S]*Earlier cards[\s\S]*a plan for each time/);
-  assert.match((await desk.look(`/client/${wren}/glance`)).text, /Expects it to help: 8 of 10/);
+  assert.match((await desk.ask(`/client/${wren}/glance`)).text, /Expects it to help: 8 of 10/);
 });
 
 test("nobody reaches what is somebody else's", async () => {
@@ -227,7 +210,7 @@ test("nobody reaches what is somebody else's", async () => {
   ]) {
     assert.equal((await page.send(where, fields)).status, 404, where);
   }
-  assert.equal((await ask(`/goal/${goal}`, { do: "close" })).status, 401, "signed out");
+  assert.equal((await visit(practice.origin, `/goal/${goal}`, { do: "close" })).status, 401, "signed out");
   assert.match(await agreements(kite), new RegExp(`/goal/${goal}"`));
 });
 

@@ -5,37 +5,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { openPractice } from "../browser/practice.mjs";
 import { openPostOffice, until } from "./post_office.mjs";
+import { local, signIn, visit } from "./visitor.mjs";
 
 let practice, desk, client, mine;
+const ask = (path, fields) => visit(practice.origin, path, fields);
 const NAME = "Kite Zephyrine";
-
-// Local time of the practice, from now on: "2026-12-01T14:00".
-function local(hours) {
-  const at = new Date(Date.now() + hours * 3600e3);
-  return at.toLocaleString("sv-SE", { timeZone: "Europe/London" })
-    .slice(0, 16).replace(" ", "T");
-}
-
-async function ask(path, fields, headers = {}) {
-  const found = await fetch(practice.origin + path, { redirect: "manual", headers,
-    ...(fields && { method: "POST", body: new URLSearchParams(fields) }) });
-  return { status: found.status, to: found.headers.get("location"),
-    type: found.headers.get("content-type"), text: await found.text() };
-}
-
-async function signIn() {
-  const reply = await fetch(practice.origin + "/sign-in", { method: "POST",
-    body: new URLSearchParams({ passphrase: PASSPHRASE }), redirect: "manual" });
-  const cookie = reply.headers.get("set-cookie").split(";")[0];
-  const token = (await ask("/", null, { cookie })).text
-    .match(/name="token" value="(\w+)"/)[1];
-  return {
-    look: (path) => ask(path, null, { cookie }),
-    send: (path, fields) => ask(path, { token, ...fields }, { cookie }),
-  };
-}
 
 // A mail as it is read: quoted-printable undone.
 const plain = (letter) => letter.replace(/=\r?\n/g, "")
@@ -43,11 +19,11 @@ const plain = (letter) => letter.replace(/=\r?\n/g, "")
 const textOf = (page) => page.text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 const aboutOf = (page) => page.text.match(/name="about" value="(\d+)"/)[1];
 async function versionOf(session) {
-  return (await desk.look(`/session/${session}`)).text
+  return (await desk.ask(`/session/${session}`)).text
     .match(/name="version" value="(\d+)"/)[1];
 }
 async function change(session, fields) {
-  const reply = await desk.send(`/session/${session}`,
+  const reply = await desk.post(`/session/${session}`,
     { version: await versionOf(session), ...fields });
   assert.equal(reply.status, 303, reply.text);
   return reply;
@@ -63,8 +39,8 @@ async function say(session, fields) {
 before(async () => {
   practice = await openPractice();
   client = await practice.client(NAME);
-  desk = await signIn();
-  const made = await desk.send(`/client/${client}/my-page`, {});
+  desk = await signIn(practice);
+  const made = await desk.post(`/client/${client}/my-page`, {});
   mine = made.text.match(/\/me\/[a-z2-7]{26}/)[0];
 });
 after(() => practice?.close());
@@ -80,21 +56,21 @@ test("three doors, and changing one's mind until it begins", async () => {
   assert.doesNotMatch(page.text, new RegExp(`${NAME}|therapy`, "i"));
 
   assert.equal((await say(session, { do: "coming" })).to, door(session));
-  assert.match((await desk.look(`/session/${session}`)).text, /is coming/);
+  assert.match((await desk.ask(`/session/${session}`)).text, /is coming/);
   // A double click, and a changed mind.
   await say(session, { do: "coming" });
   assert.equal((await say(session, { do: "two_minds" })).to, `${door(session)}/two-minds`);
   assert.match((await ask(door(session))).text, /You said: <strong>I&rsquo;m in two minds/);
-  const card = await desk.look(`/client/${client}/card`);
+  const card = await desk.ask(`/client/${client}/card`);
   assert.match(card.text, /is in two minds about the next session/);
   assert.match(card.text, /S14/);
 
   await say(session, { do: "call_yes" });
   assert.match((await ask(`${door(session)}/two-minds`)).text, /will call you/);
-  assert.match((await desk.look(`/client/${client}/card`)).text, /would like you to call/);
+  assert.match((await desk.ask(`/client/${client}/card`)).text, /would like you to call/);
 
   await say(session, { do: "coming" });
-  assert.doesNotMatch((await desk.look(`/client/${client}/card`)).text, /in two minds/);
+  assert.doesNotMatch((await desk.ask(`/client/${client}/card`)).text, /in two minds/);
   const told = JSON.parse(await practice.run("export", "--client", client)).tables.coming_answers;
   assert.deepEqual(told.map((one) => one.answer),
     ["coming", "two_minds", "two_minds", "coming"], "each once, none lost");
@@ -110,7 +86,7 @@ test("an answer about a time that has changed is not kept", async () => {
   const page = await ask(late.to);
   assert.match(page.text, /The time has changed meanwhile/);
   assert.match(page.text, /I am sorry: I had to move our time/);
-  assert.doesNotMatch((await desk.look(`/session/${session}`)).text, /is coming/);
+  assert.doesNotMatch((await desk.ask(`/session/${session}`)).text, /is coming/);
 });
 
 test("another time: a wish, times to choose from, chosen once", async () => {
@@ -119,7 +95,7 @@ test("another time: a wish, times to choose from, chosen once", async () => {
   assert.equal((await say(session, { do: "wish", wish: " " })).to,
     `${door(session)}/another-time?empty=1`);
   await say(session, { do: "wish", wish: "Any <b>morning</b>" });
-  assert.match((await desk.look(`/session/${session}`)).text, /Any &lt;b&gt;morning/);
+  assert.match((await desk.ask(`/session/${session}`)).text, /Any &lt;b&gt;morning/);
 
   await change(session, { do: "offer", by: "client", time1: local(140), time2: local(150) });
   const offered = await ask(`${door(session)}/another-time`);
@@ -134,13 +110,13 @@ test("another time: a wish, times to choose from, chosen once", async () => {
   assert.equal(other.to, `${door(session)}?gone=1`);
   const stands = textOf(await ask(door(session)));
   assert.match(stands, /I’m coming|I&rsquo;m coming/);
-  assert.match((await desk.look(`/client/${client}/times`)).text,
+  assert.match((await desk.ask(`/client/${client}/times`)).text,
     /Changed by Kite Zephyrine<\/dt><dd>1</);
 });
 
 test("the practice cannot keep a time: sorry, a choice, and its own count", async () => {
   const one = await practice.session(client, local(200));
-  const before = await desk.look(`/client/${client}/times`);
+  const before = await desk.ask(`/client/${client}/times`);
   const practiceCount = Number(before.text.match(/Changed by the practice<\/dt><dd>(\d+)/)[1]);
   await change(one, { do: "offer", by: "practice", time1: local(210), line: "A course." });
   const page = await ask(door(one));
@@ -154,10 +130,10 @@ test("the practice cannot keep a time: sorry, a choice, and its own count", asyn
   assert.equal((await ask(door(one), { do: "choose", time })).to, `${door(one)}?gone=1`);
   assert.match((await ask(door(one))).text, /have gone\. Please say what would suit you/);
   await say(one, { do: "wish", wish: "Tuesdays" });
-  assert.match((await desk.look(`/client/${client}/times`)).text, /Tuesdays/);
+  assert.match((await desk.ask(`/client/${client}/times`)).text, /Tuesdays/);
   await change(taken, { do: "cancel" });
   assert.equal((await ask(door(one), { do: "choose", time })).to, `${door(one)}?chosen=1`);
-  const after = await desk.look(`/client/${client}/times`);
+  const after = await desk.ask(`/client/${client}/times`);
   assert.match(after.text, new RegExp(`Changed by the practice</dt><dd>${practiceCount + 1}<`));
   assert.match(textOf(await ask(`${mine}/times`)), /Both are kept apart/);
 });
@@ -167,21 +143,21 @@ test("cancelling early and late, and never the other way round", async () => {
   const late = await practice.session(client, local(5));
   await say(early, { do: "cancel" });
   await say(late, { do: "cancel" });
-  assert.match((await desk.look(`/session/${early}`)).text, /cancelled in time/);
-  assert.match((await desk.look(`/session/${late}`)).text, /cancelled at short notice/);
+  assert.match((await desk.ask(`/session/${early}`)).text, /cancelled in time/);
+  assert.match((await desk.ask(`/session/${late}`)).text, /cancelled at short notice/);
   assert.match((await ask(door(late))).text, /This time is cancelled/);
   const gone = await ask(door(late), { about: "1", do: "coming" });
   assert.equal(gone.status, 303);
-  assert.match((await desk.look(`/session/${late}`)).text, /cancelled at short notice/);
+  assert.match((await desk.ask(`/session/${late}`)).text, /cancelled at short notice/);
 });
 
 test("what the practice gave up cannot become an absence", async () => {
   const session = await practice.session(client, local(-20));
   await change(session, { do: "attendance", attendance: "moved_by_practice" });
-  const reply = await desk.send(`/session/${session}`,
+  const reply = await desk.post(`/session/${session}`,
     { version: await versionOf(session), do: "attendance", attendance: "no_show" });
   assert.equal(reply.status, 400);
-  assert.doesNotMatch((await desk.look(`/session/${session}`)).text, /<option value="no_show"/);
+  assert.doesNotMatch((await desk.ask(`/session/${session}`)).text, /<option value="no_show"/);
 });
 
 test("after its time the page says so kindly", async () => {
@@ -197,10 +173,10 @@ test("after its time the page says so kindly", async () => {
 test("when it began is for its own therapist, and in no export", async () => {
   const session = await practice.session(client, local(-2));
   await change(session, { do: "times", began: local(-2 + 4 / 60), ended: local(-1) });
-  const page = await desk.look(`/session/${session}`);
+  const page = await desk.ask(`/session/${session}`);
   assert.match(textOf(page), /It began \d+ minutes after the planned time/);
   assert.match(page.text, /Only you see this/);
-  const wrong = await desk.send(`/session/${session}`, { version: await versionOf(session),
+  const wrong = await desk.post(`/session/${session}`, { version: await versionOf(session),
     do: "times", began: local(-1), ended: local(-2) });
   assert.equal(wrong.status, 400);
   const exported = JSON.parse(await practice.run("export", "--client", client));
@@ -220,14 +196,14 @@ test("another client's session does not open from this page", async () => {
 
 test("when to be reminded is the client's choice", async () => {
   assert.equal((await ask(`${mine}/times`, { lead: "0" })).to, `${mine}/times?saved=1`);
-  assert.match((await desk.look(`/client/${client}/times`)).text, /value="0" checked/);
-  assert.equal((await desk.send(`/client/${client}/times`, { lead: "72" })).status, 303);
+  assert.match((await desk.ask(`/client/${client}/times`)).text, /value="0" checked/);
+  assert.equal((await desk.post(`/client/${client}/times`, { lead: "72" })).status, 303);
   assert.match((await ask(`${mine}/times`)).text, /value="72" checked/);
   assert.equal((await ask(`${mine}/times`, { lead: "5000" })).status, 400);
 });
 
 test("the calendar holds times and codes, and no name", async () => {
-  const made = await desk.send("/my/calendar", { do: "make" });
+  const made = await desk.post("/my/calendar", { do: "make" });
   const path = made.text.match(/\/calendar\/[a-z2-7]{26}\.ics/)[0];
   assert.match(made.text, /<svg/);
   const feed = await ask(path);
@@ -243,10 +219,10 @@ test("the calendar holds times and codes, and no name", async () => {
   }
   const code = feed.text.match(/SUMMARY:Session (\w+)/)[1];
   assert.ok(code.length >= 2);
-  await desk.send("/my/calendar", { do: "make" });
+  await desk.post("/my/calendar", { do: "make" });
   assert.equal((await ask(path)).status, 404, "a new one ends the one before");
-  await desk.send("/my/calendar", { do: "end" });
-  assert.match((await desk.look("/my/calendar")).text, /There is no address yet/);
+  await desk.post("/my/calendar", { do: "end" });
+  assert.match((await desk.ask("/my/calendar")).text, /There is no address yet/);
 });
 
 test("a mail about a moved time opens that one session, and nothing else", async () => {
@@ -254,14 +230,14 @@ test("a mail about a moved time opens that one session, and nothing else", async
   try {
     await practice.run("setting", "set", "quiet_from", "00:00");
     await practice.run("setting", "set", "quiet_until", "00:00");
-    const set = await desk.send("/settings", { name: "Harbour Practice",
+    const set = await desk.post("/settings", { name: "Harbour Practice",
       zone: "Europe/London", public_url: "https://p.example" });
     assert.equal(set.status, 303, set.text);
-    const mail = await desk.send("/settings/mail", { url: `smtp://127.0.0.1:${office.port}`,
+    const mail = await desk.post("/settings/mail", { url: `smtp://127.0.0.1:${office.port}`,
       from: "mara@practice.example" });
     assert.equal(mail.status, 303, mail.text);
     const person = await practice.client("Juniper");
-    const allowed = await desk.send(`/client/${person}/messages`, { sms_id: "0", mail_id: "0",
+    const allowed = await desk.post(`/client/${person}/messages`, { sms_id: "0", mail_id: "0",
       mail_allowed: "yes", mail_own: "yes", mail_address: "juniper@client.example" });
     assert.equal(allowed.status, 303, allowed.text);
     const session = await practice.session(person, local(300));

@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { openPractice } from "../browser/practice.mjs";
+import { signIn, visit } from "./visitor.mjs";
 
 const NOTE = "NOTE-quieter-than-usual";
 const OTHER = "OTHER-client-Marlow";
@@ -15,21 +16,8 @@ const ANSWER = "ANSWER-in-a-form";
 const MINE = "I stop answering messages.";
 
 let practice, desk, kite, marlow, mine, session;
+const ask = (path, fields, cookie) => visit(practice.origin, path, fields, cookie);
 
-async function ask(path, fields, cookie) {
-  const found = await fetch(practice.origin + path, { redirect: "manual",
-    headers: cookie ? { cookie } : {},
-    ...(fields && { method: "POST", body: new URLSearchParams(fields) }) });
-  return { status: found.status, to: found.headers.get("location"),
-    headers: found.headers, text: await found.text() };
-}
-async function signIn() {
-  const { headers } = await ask("/sign-in", { passphrase: PASSPHRASE });
-  const cookie = headers.get("set-cookie").split(";")[0];
-  const { text } = await ask("/", null, cookie);
-  const token = text.match(/name="token" value="(\w+)"/)[1];
-  return (path, fields) => ask(path, fields && { token, ...fields }, cookie);
-}
 async function givePage(client) {
   const { text } = await desk(`/client/${client}/my-page`, {});
   return text.match(/\/me\/[a-z2-7]{26}/)[0];
@@ -42,7 +30,8 @@ before(async () => {
   kite = await practice.client("Kite");
   marlow = await practice.client(OTHER);
   session = await practice.session(kite, "2026-01-05 14:00");
-  desk = await signIn();
+  const { ask: look, post } = await signIn(practice);
+  desk = (path, fields) => (fields ? post(path, fields) : look(path));
   const version = (await desk(`/session/${session}`)).text.match(/name="version" value="(\d+)"/)[1];
   await desk(`/session/${session}`, { version, do: "note", note: NOTE });
   await ask(await practice.invite(kite, "pre", session), { able: 2, weighed: 1, close: 2,

@@ -9,6 +9,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { signIn } from "./visitor.mjs";
 
 const JO = "window paper river four";
 const SECRET = "quixotically";
@@ -16,23 +17,6 @@ const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice
 
 let practice, mara, client, session;
 
-function desk(cookie) {
-  const ask = async (path, fields) => {
-    const found = await fetch(practice.origin + path, { headers: { cookie },
-      redirect: "manual", ...(fields && { method: "POST", body: new URLSearchParams(fields) }) });
-    return { status: found.status, headers: found.headers,
-      to: found.headers.get("location"), text: await found.text() };
-  };
-  return { ask };
-}
-async function signIn(fields) {
-  const reply = await fetch(practice.origin + "/sign-in", { method: "POST",
-    body: new URLSearchParams(fields), redirect: "manual" });
-  assert.equal(reply.status, 303);
-  const made = desk(reply.headers.get("set-cookie").split(";")[0]);
-  made.token = (await made.ask("/")).text.match(/name="token" value="(\w+)"/)[1];
-  return made;
-}
 const keep = (who, version, fields, id = session) => who.ask(`/session/${id}/note`,
   { token: who.token, version, do: "keep", ...fields });
 const save = (who, version, fields, id = session) => who.ask(`/session/${id}/note`,
@@ -57,7 +41,7 @@ before(async () => {
   practice = await openPractice();
   client = await practice.client("Kite");
   session = await practice.session(client, `${day(0)}T00:05`);
-  mara = await signIn({ passphrase: PASSPHRASE });
+  mara = await signIn(practice, { passphrase: PASSPHRASE });
 });
 after(() => practice?.close());
 
@@ -176,7 +160,7 @@ test("a reflection reaches nobody but who wrote it", async () => {
   const joined = await fetch(practice.origin + link, { method: "POST", redirect: "manual",
     body: new URLSearchParams({ name: "jo", passphrase: JO, passphrase_again: JO }) });
   assert.equal(joined.status, 303);
-  const jo = await signIn({ name: "jo", passphrase: JO });
+  const jo = await signIn(practice, { name: "jo", passphrase: JO });
   for (const path of ["/my/reflections", "/my/practice", "/"]) {
     const { status, text } = await jo.ask(path);
     assert.equal(status, 200, path);
@@ -203,7 +187,7 @@ test("the practice's code does not open it, the owner's own does", async () => {
   const fresh = "another four words here";
   await mara.ask("/settings/passphrase", { token: mara.token, old_passphrase: PASSPHRASE,
     new_passphrase: fresh, passphrase_again: fresh });
-  let again = await signIn({ name: "Mara Lind", passphrase: fresh });
+  let again = await signIn(practice, { name: "Mara Lind", passphrase: fresh });
   assert.match((await again.ask("/my/reflections")).text, new RegExp(SECRET), "a change wraps it anew");
   assert.equal((await mara.ask("/my/reflections")).status, 200, "the login that changed it stays");
 
@@ -217,6 +201,6 @@ test("the practice's code does not open it, the owner's own does", async () => {
   const anew = await again.ask("/my/reflections",
     { token: again.token, do: "anew", sure: 1, passphrase: fresh });
   assert.equal(anew.status, 400, "what is open is not begun anew");
-  again = await signIn({ name: "Mara Lind", passphrase: fresh });
+  again = await signIn(practice, { name: "Mara Lind", passphrase: fresh });
   assert.match((await again.ask("/my/reflections")).text, new RegExp(SECRET));
 });

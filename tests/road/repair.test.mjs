@@ -7,30 +7,14 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { openPractice } from "../browser/practice.mjs";
+import { local, signIn } from "./visitor.mjs";
 
 const LINE = "I hurried the last part xyzzy";
 const OFF = { heard: 3, valued: 3, direction: 3, way: 3, off: 3 };
 const GOOD = { heard: 4, valued: 4, direction: 4, way: 3, off: 0 };
 let practice, desk;
 
-// The therapist: a cookie, and no redirects followed.
-async function signIn() {
-  const reply = await fetch(practice.origin + "/sign-in", { method: "POST",
-    body: new URLSearchParams({ passphrase: PASSPHRASE }), redirect: "manual" });
-  const cookie = reply.headers.get("set-cookie").split(";")[0];
-  const ask = async (path, fields) => {
-    const found = await fetch(practice.origin + path, { headers: { cookie },
-      redirect: "manual", ...(fields && { method: "POST", body: new URLSearchParams(fields) }) });
-    return { status: found.status, to: found.headers.get("location"), text: await found.text() };
-  };
-  const token = (await ask("/")).text.match(/name="token" value="(\w+)"/)[1];
-  return { ask, post: (path, fields) => ask(path, { token, ...fields }) };
-}
-
-// Local time of the practice, from now on: "2026-12-01T14:00".
-const local = (hours) => new Date(Date.now() + hours * 3600e3)
-  .toLocaleString("sv-SE", { timeZone: "Europe/London" }).slice(0, 16).replace(" ", "T");
 const day = (days) => local(days * 24).slice(0, 10);
 
 async function send(path, fields) {
@@ -53,7 +37,7 @@ const versionOf = (text, form) => text.split(`action="${form}"`).slice(1).join("
 
 before(async () => {
   practice = await openPractice();
-  desk = await signIn();
+  desk = await signIn(practice);
 });
 after(() => practice?.close());
 

@@ -4,23 +4,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openPractice, PASSPHRASE } from "../browser/practice.mjs";
+import { openPractice } from "../browser/practice.mjs";
+import { signIn } from "./visitor.mjs";
 
 let practice, desk, client;
-
-// One browser: a cookie, and no redirects followed.
-async function signIn() {
-  const reply = await fetch(practice.origin + "/sign-in", { method: "POST",
-    body: new URLSearchParams({ passphrase: PASSPHRASE }), redirect: "manual" });
-  const cookie = reply.headers.get("set-cookie").split(";")[0];
-  const ask = async (path, fields) => {
-    const found = await fetch(practice.origin + path, { headers: { cookie },
-      redirect: "manual", ...(fields && { method: "POST", body: new URLSearchParams(fields) }) });
-    return { status: found.status, to: found.headers.get("location"), text: await found.text() };
-  };
-  const { text } = await ask("/");
-  return { ask, token: text.match(/name="token" value="(\w+)"/)[1] };
-}
 
 // The address of a view that this browser opens.
 async function open({ ask, token }) {
@@ -33,7 +20,7 @@ async function open({ ask, token }) {
 before(async () => {
   practice = await openPractice({ coverage: false });
   client = await practice.client("Kite");
-  desk = await signIn();
+  desk = await signIn(practice);
 });
 after(() => practice?.close());
 
@@ -57,7 +44,7 @@ test("staff pages lead to the open view, and nothing that is sent is kept", asyn
 
 test("another sign-in is free, and closing elsewhere frees the first screen", async () => {
   const view = await open(desk);
-  const other = await signIn();
+  const other = await signIn(practice);
   assert.equal((await other.ask("/")).status, 200);
   assert.equal((await desk.ask("/")).to, view);
   const closed = await other.ask(view + "/close", {});
