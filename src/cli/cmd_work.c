@@ -72,13 +72,14 @@ bool cmd_promise_set(struct command *command, struct err *err)
 
 // ---- plan -------------------------------------------------------------------
 
-// The further fields of a card: options[i] is what rows[i] is called here.
+// The further fields of a card: options[i] is what rows[i] is called here; NULL
+// behind the last.
 static bool take_details(const struct change *change,
-                         const struct detail_row *rows, int count,
+                         const struct detail_row *rows,
                          const char *const options[], struct answers *card,
                          struct err *err)
 {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; options[i]; i++) {
         if (!details_set(change->said.arena, card, &rows[i],
                          value(change, options[i]), err)) {
             return false;
@@ -91,14 +92,14 @@ static bool add_plan(struct practice *practice, struct change *change,
                      struct err *err)
 {
     static const char *const OPTIONS[] = {
-        "--when", "--where", "--how-long", "--obstacle", "--plan-b", "--why"};
+        "--when",   "--where", "--how-long", "--obstacle",
+        "--plan-b", "--why",   NULL};
     struct plan draft = {.words = value(change, "--words")};
     struct plan_id id;
 
     if (!change_id(change, "--client", &change->client.n, err)
         || !change_id(change, "--session", &draft.session.n, err)
-        || !take_details(change, PLAN_FIELDS, PLAN_FIELD_COUNT, OPTIONS,
-                         &draft.card, err)) {
+        || !take_details(change, PLAN_FIELDS, OPTIONS, &draft.card, err)) {
         return false;
     }
     draft.client = change->client;
@@ -208,14 +209,13 @@ bool cmd_goal_close(struct command *command, struct err *err)
 static bool add_decision(struct practice *practice, struct change *change,
                          struct err *err)
 {
-    static const char *const OPTIONS[] = {"--options", "--matters"};
+    static const char *const OPTIONS[] = {"--options", "--matters", NULL};
     struct decision draft = {.words = value(change, "--words")};
     struct decision_id id;
 
     if (!change_id(change, "--client", &change->client.n, err)
         || !change_moment(practice, change, "--review", &draft.review_at, err)
-        || !take_details(change, DECISION_FIELDS, DECISION_FIELD_COUNT, OPTIONS,
-                         &draft.card, err)) {
+        || !take_details(change, DECISION_FIELDS, OPTIONS, &draft.card, err)) {
         return false;
     }
     draft.client = change->client;

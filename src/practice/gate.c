@@ -51,7 +51,7 @@ struct str gate_door(struct arena *arena, struct str name, struct str address)
     for (size_t i = 0; i < trimmed.len && i < NAME_PART; i++) {
         char c = trimmed.at[i];
 
-        text_addc(&door, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+        text_addc(&door, (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
     }
     if (trimmed.len) {
         text_addc(&door, '@');
