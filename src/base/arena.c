@@ -95,7 +95,7 @@ void *arena_take(struct arena *arena, size_t count, size_t size)
 
 size_t arena_mark(const struct arena *arena)
 {
-    return arena_used(arena);
+    return arena->newest ? arena->newest->before + arena->newest->used : 0;
 }
 
 void arena_rewind(struct arena *arena, size_t mark)
@@ -108,9 +108,4 @@ void arena_rewind(struct arena *arena, size_t mark)
         && mark - arena->newest->before < arena->newest->used) {
         arena->newest->used = mark - arena->newest->before;
     }
-}
-
-size_t arena_used(const struct arena *arena)
-{
-    return arena->newest ? arena->newest->before + arena->newest->used : 0;
 }

@@ -48,6 +48,15 @@ void text_addc(struct text *text, char c)
     text_add(text, (struct str){&c, 1});
 }
 
+void text_add_hex(struct text *text, const void *bytes, size_t count)
+{
+    const unsigned char *at = bytes;
+
+    for (size_t i = 0; i < count; i++) {
+        text_addf(text, "%02x", at[i]);
+    }
+}
+
 static void add_args(struct text *text, const char *fmt, va_list args)
 {
     va_list again;

@@ -25,6 +25,8 @@ struct text text_in(struct arena *arena);
 void text_add(struct text *text, struct str more);
 void text_addc(struct text *text, char c);
 void text_addf(struct text *text, const char *fmt, ...) LIKE_PRINTF(2, 3);
+// Two small hexadecimal digits for each byte.
+void text_add_hex(struct text *text, const void *bytes, size_t count);
 
 // What has been written so far; valid until more is added. Always followed by
 // a NUL byte that is not counted.

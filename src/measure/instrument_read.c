@@ -160,8 +160,8 @@ static bool check_words(const struct node *list, struct instrument *in,
     return true;
 }
 
-bool items_read(struct arena *arena, const struct node *root,
-                struct instrument *in, struct err *err)
+static bool read_items(struct arena *arena, const struct node *root,
+                       struct instrument *in, struct err *err)
 {
     struct options options = {0};
     struct node list;
@@ -287,7 +287,7 @@ static bool read_file(struct arena *arena, const struct node *root,
 
     return node_check_object(root, KEYS, err) && read_head(arena, root, in, err)
         && read_licence(arena, root, in, err)
-        && items_read(arena, root, in, err) && scales_read(arena, root, in, err)
+        && read_items(arena, root, in, err) && scales_read(arena, root, in, err)
         && examples_read(arena, root, in, err);
 }
 

@@ -13,8 +13,6 @@ bool better_read(const struct node *object, enum better *better,
                  struct err *err) MUST_USE;
 
 // Each adds to `in` what the file says; in this order.
-bool items_read(struct arena *arena, const struct node *root,
-                struct instrument *in, struct err *err) MUST_USE;
 bool scales_read(struct arena *arena, const struct node *root,
                  struct instrument *in, struct err *err) MUST_USE;
 bool examples_read(struct arena *arena, const struct node *root,

@@ -9,21 +9,14 @@ static int minutes_of(const struct civil *civil)
     return civil->hour * HOUR_MINUTES + civil->minute;
 }
 
-static bool is_within(const struct quiet *quiet, int minutes)
+static bool is_within(const struct quiet_hours *quiet, int minutes)
 {
     return quiet->from <= quiet->until
              ? minutes >= quiet->from && minutes < quiet->until
              : minutes >= quiet->from || minutes < quiet->until;
 }
 
-bool quiet_holds(const struct quiet *quiet, const struct zone *zone, int64_t at)
-{
-    struct civil civil = zone_civil(zone, at);
-
-    return is_within(quiet, minutes_of(&civil));
-}
-
-int64_t quiet_end(const struct quiet *quiet, const struct zone *zone,
+int64_t quiet_end(const struct quiet_hours *quiet, const struct zone *zone,
                   int64_t at)
 {
     struct civil civil = zone_civil(zone, at);

@@ -9,16 +9,13 @@
 
 // Local time, every day, minutes after midnight. `from` after `until` goes
 // over midnight (20:00 to 08:00); the same twice: no quiet hours.
-struct quiet {
+struct quiet_hours {
     int from, until;
 };
 
-bool quiet_holds(const struct quiet *quiet, const struct zone *zone,
-                 int64_t at);
-
 // When one may write again: `at` itself outside the quiet hours, otherwise
 // their end, also in a night in which the clock is moved.
-int64_t quiet_end(const struct quiet *quiet, const struct zone *zone,
+int64_t quiet_end(const struct quiet_hours *quiet, const struct zone *zone,
                   int64_t at);
 
 #endif

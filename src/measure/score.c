@@ -36,7 +36,7 @@ bool sheet_is_offered(const struct instrument *instrument, int item, int value)
         && item_offers(&instrument->items[item], value);
 }
 
-const struct band *scale_band(const struct scale *scale, double value)
+static const struct band *band_of(const struct scale *scale, double value)
 {
     int reached = 0;
 
@@ -81,7 +81,7 @@ static void score_scale(const struct sheet *sheet, const struct scale *scale,
 
         score->value = score->value * parts / answered;
     }
-    score->band = scale_band(scale, score->value);
+    score->band = band_of(scale, score->value);
 }
 
 // What single answers say, whatever the scores.

@@ -43,6 +43,4 @@ bool sheet_is_offered(const struct instrument *instrument, int item, int value);
 bool score_sheet(const struct sheet *sheet, struct scores *scores,
                  struct err *err) MUST_USE;
 
-const struct band *scale_band(const struct scale *scale, double value);
-
 #endif

@@ -24,14 +24,6 @@ void calendar_code(struct client_id client, char code[CALENDAR_CODE_ROOM])
                    LETTERS[client.n * STEP % COUNT], (long long)round);
 }
 
-static struct str fingerprint_of(struct practice *practice, struct str ticket)
-{
-    struct fingerprint mark = keyring_fingerprint(practice, ticket);
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
-
-    return str_copy(practice->arena, bytes);
-}
-
 // ---- the address ------------------------------------------------------------
 
 bool calendar_end(struct practice *practice, struct err *err)
@@ -58,7 +50,7 @@ bool calendar_open(struct practice *practice, char ticket[TICKET_ROOM],
                   "staff_id, fingerprint, created_at) "
                   "VALUES ($1, $2, $3, $4, $5)",
                   VALUES(P_ID(practice), V_INT(id), V_INT(practice->staff.n),
-                         V_BLOB(fingerprint_of(practice, str_of(ticket))),
+                         V_BLOB(keyring_mark(practice, str_of(ticket))),
                          V_INT(P_NOW(practice))),
                   err);
 }
@@ -90,7 +82,7 @@ bool calendar_find(struct practice *practice, struct str ticket,
                "AND s.staff_id = f.staff_id "
                "WHERE f.practice_id = $1 AND f.fingerprint = $2 "
                "AND f.ended_at IS NULL AND s.left_at IS NULL",
-               VALUES(P_ID(practice), V_BLOB(fingerprint_of(practice, ticket))),
+               VALUES(P_ID(practice), V_BLOB(keyring_mark(practice, ticket))),
                &found, &staff->n, err)
         && (found
             || err_set(err, ERR_MISSING,
@@ -113,9 +105,7 @@ static const char *uid_of(struct practice *practice, int64_t session)
     struct fingerprint mark = keyring_fingerprint(practice, name);
     struct text text = text_in(practice->arena);
 
-    for (int i = 0; i < 16; i++) {
-        text_addf(&text, "%02x", mark.bytes[i]);
-    }
+    text_add_hex(&text, mark.bytes, 16);
     return text_str(&text).at;
 }
 

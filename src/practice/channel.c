@@ -105,7 +105,6 @@ static struct str fingerprint_of(struct practice *practice, int kind,
                                  struct str address)
 {
     struct text text = text_in(practice->arena);
-    struct fingerprint mark;
 
     text_addf(&text, "channel/%s/", CHANNEL_NAMES[kind]);
     for (size_t i = 0; i < address.len; i++) {
@@ -113,9 +112,7 @@ static struct str fingerprint_of(struct practice *practice, int kind,
 
         text_addc(&text, (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
     }
-    mark = keyring_fingerprint(practice, text_str(&text));
-    return str_copy(practice->arena,
-                    (struct str){(const char *)mark.bytes, sizeof mark.bytes});
+    return keyring_mark(practice, text_str(&text));
 }
 
 // ---- reading ----------------------------------------------------------------
@@ -203,9 +200,7 @@ struct str channel_stop_ticket(struct practice *practice,
     struct text text = text_in(practice->arena);
 
     text_addf(&text, "%lld-", (long long)client.n);
-    for (int i = 0; i < STOP_BYTES; i++) {
-        text_addf(&text, "%02x", mark.bytes[i]);
-    }
+    text_add_hex(&text, mark.bytes, STOP_BYTES);
     return text_str(&text);
 }
 

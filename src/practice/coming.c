@@ -14,12 +14,7 @@ static const char *const NAMES[] = {
     [COMING_TWO_MINDS] = "two_minds",
 };
 
-const char *coming_name(enum coming_answer answer)
-{
-    return NAMES[answer];
-}
-
-bool coming_find(struct str name, enum coming_answer *answer)
+static bool coming_find(struct str name, enum coming_answer *answer)
 {
     for (int i = COMING_YES; i <= COMING_TWO_MINDS; i++) {
         if (str_is(name, NAMES[i])) {
@@ -185,14 +180,6 @@ bool coming_say(struct practice *practice, const struct session *session,
 
 // ---- links ------------------------------------------------------------------
 
-static struct str fingerprint_of(struct practice *practice, struct str ticket)
-{
-    struct fingerprint mark = keyring_fingerprint(practice, ticket);
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
-
-    return str_copy(practice->arena, bytes);
-}
-
 bool session_link_is_made(struct practice *practice,
                           const struct session *session, const char *kind,
                           bool *made, struct err *err)
@@ -224,7 +211,7 @@ bool session_link_keep(struct practice *practice, const struct session *session,
                   VALUES(P_ID(practice), V_INT(id), V_INT(session->client.n),
                          V_INT(session->id.n), V_INT(session->scheduled_at),
                          V_INT(session->agreed_at), V_TEXT(str_of(kind)),
-                         V_BLOB(fingerprint_of(practice, ticket)),
+                         V_BLOB(keyring_mark(practice, ticket)),
                          V_INT(P_NOW(practice))),
                   err);
 }
@@ -241,7 +228,7 @@ bool session_link_find(struct practice *practice, struct str ticket,
                 "JOIN session s ON s.practice_id = l.practice_id "
                 "AND s.session_id = l.session_id WHERE l.practice_id = $1 "
                 "AND l.fingerprint = $2 AND s.scheduled_at > $3",
-                VALUES(P_ID(practice), V_BLOB(fingerprint_of(practice, ticket)),
+                VALUES(P_ID(practice), V_BLOB(keyring_mark(practice, ticket)),
                        V_INT(P_NOW(practice) - SESSION_LINK_LASTS)),
                 &rows, err)) {
         return false;

@@ -29,10 +29,6 @@ struct coming {
     int64_t at;
 };
 
-// "coming", "another_time", "two_minds" and back (false: no such word).
-const char *coming_name(enum coming_answer answer);
-bool coming_find(struct str name, enum coming_answer *answer);
-
 // For the therapist, in few words: "is coming", "asked for another time", ...;
 // "" where nothing was said.
 const char *coming_words(const struct coming *coming);

@@ -22,14 +22,6 @@ const char *const DOOR_REASON_WORDS[] = {
 
 // ---- the link ---------------------------------------------------------------
 
-static struct str fingerprint_of(struct practice *practice, struct str ticket)
-{
-    struct fingerprint mark = keyring_fingerprint(practice, ticket);
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
-
-    return str_copy(practice->arena, bytes);
-}
-
 // The link of a door that is there; `*id` 0: there is none.
 static bool find_link(struct practice *practice, const struct door_wish *wish,
                       struct episode_id episode, int64_t *id,
@@ -75,9 +67,8 @@ static bool make_link(struct practice *practice, const struct door_wish *wish,
                   VALUES(P_ID(practice), V_INT(id), V_INT(wish->client.n),
                          V_INT(episode.n), V_TEXT(str_of(wish->kind)),
                          V_INT(wish->asks),
-                         V_BLOB(fingerprint_of(practice, str_of(ticket))),
-                         sealed, V_INT(now),
-                         V_INT(now + DOOR_LASTS_DAYS * DAY)),
+                         V_BLOB(keyring_mark(practice, str_of(ticket))), sealed,
+                         V_INT(now), V_INT(now + DOOR_LASTS_DAYS * DAY)),
                   err);
 }
 
@@ -122,7 +113,7 @@ bool door_find(struct practice *practice, struct str ticket, struct door *door,
                 "SELECT door_id, client_id, episode_id, kind, asks FROM door "
                 "WHERE practice_id = $1 AND fingerprint = $2 "
                 "AND closes_at > $3",
-                VALUES(P_ID(practice), V_BLOB(fingerprint_of(practice, ticket)),
+                VALUES(P_ID(practice), V_BLOB(keyring_mark(practice, ticket)),
                        V_INT(P_NOW(practice))),
                 &rows, err)) {
         return false;

@@ -128,9 +128,7 @@ static struct str digits_of(struct arena *arena, const struct fingerprint *hash)
 {
     struct text text = text_in(arena);
 
-    for (size_t i = 0; i < sizeof hash->bytes; i++) {
-        text_addf(&text, "%02x", hash->bytes[i]);
-    }
+    text_add_hex(&text, hash->bytes, sizeof hash->bytes);
     return text_str(&text);
 }
 

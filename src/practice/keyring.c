@@ -440,6 +440,14 @@ struct fingerprint keyring_fingerprint(struct practice *practice,
     return fingerprint;
 }
 
+struct str keyring_mark(struct practice *practice, struct str ticket)
+{
+    struct fingerprint mark = keyring_fingerprint(practice, ticket);
+
+    return str_copy(practice->arena,
+                    (struct str){(const char *)mark.bytes, sizeof mark.bytes});
+}
+
 static bool key_for(struct practice *practice, struct client_id client,
                     struct secret *key, struct err *err)
 {

@@ -56,6 +56,8 @@ bool keyring_unseal(struct practice *practice, struct client_id client,
 // The fingerprint under which a ticket is kept.
 struct fingerprint keyring_fingerprint(struct practice *practice,
                                        struct str ticket);
+// The same as a value for a column.
+struct str keyring_mark(struct practice *practice, struct str ticket);
 // A key derived for one purpose, e.g. "audit" or "form token".
 void keyring_derive(struct practice *practice, const char *purpose,
                     struct secret *key);

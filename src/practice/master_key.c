@@ -30,15 +30,6 @@ enum {
 
 // ---- hexadecimal and files --------------------------------------------------
 
-static void hex_print(struct text *text, const void *bytes, size_t count)
-{
-    const unsigned char *at = bytes;
-
-    for (size_t i = 0; i < count; i++) {
-        text_addf(text, "%02x", at[i]);
-    }
-}
-
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9') {
@@ -85,7 +76,7 @@ bool master_key_write(const char *folder, const struct secret *master,
     bool done;
 
     text_addf(&text, "%s", MASTER_HEAD);
-    hex_print(&text, master->bytes, sizeof master->bytes);
+    text_add_hex(&text, master->bytes, sizeof master->bytes);
     text_addc(&text, '\n');
     line = text_str(&text);
     done = master_key_path(path, folder, "master.key", err)
@@ -188,9 +179,9 @@ static bool wrap(struct arena *arena, const struct world *world,
              (struct str){(const char *)master->bytes, sizeof master->bytes});
     secret_wipe(&key);
     text_addf(&text, "%s", RECOVERY_HEAD);
-    hex_print(&text, salt, sizeof salt);
+    text_add_hex(&text, salt, sizeof salt);
     text_addc(&text, ' ');
-    hex_print(&text, sealed.at, sealed.len);
+    text_add_hex(&text, sealed.at, sealed.len);
     text_addc(&text, '\n');
     *wrapped = text_str(&text);
     return true;

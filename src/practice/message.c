@@ -212,7 +212,7 @@ static bool read_clock(struct practice *practice, const char *name,
 bool message_quiet_end(struct practice *practice, int64_t at, int64_t *end,
                        struct err *err)
 {
-    struct quiet quiet;
+    struct quiet_hours quiet;
 
     if (!read_clock(practice, "quiet_from", &quiet.from, err)
         || !read_clock(practice, "quiet_until", &quiet.until, err)) {

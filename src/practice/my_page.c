@@ -5,14 +5,6 @@
 #include "base/arena.h"
 #include "practice/keyring.h"
 
-static struct str fingerprint_of(struct practice *practice, struct str ticket)
-{
-    struct fingerprint mark = keyring_fingerprint(practice, ticket);
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
-
-    return str_copy(practice->arena, bytes);
-}
-
 static bool end_all(struct practice *practice, struct client_id client,
                     const char *by, struct err *err)
 {
@@ -46,7 +38,7 @@ static bool add_link(struct practice *practice, struct client_id client,
                   " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                   VALUES(P_ID(practice), V_INT(id), V_INT(client.n),
                          V_TEXT(str_of(kind)),
-                         V_BLOB(fingerprint_of(practice, ticket)), V_INT(now),
+                         V_BLOB(keyring_mark(practice, ticket)), V_INT(now),
                          V_INT(now + lasts)),
                   err);
 }
@@ -77,7 +69,7 @@ bool my_page_find(struct practice *practice, struct str ticket,
                       " AND fingerprint = $2 AND ended_at IS NULL"
                       " AND closes_at > $3",
                       VALUES(P_ID(practice),
-                             V_BLOB(fingerprint_of(practice, ticket)),
+                             V_BLOB(keyring_mark(practice, ticket)),
                              V_INT(P_NOW(practice))),
                       &found, &client->n, err)
         && (found
@@ -111,8 +103,8 @@ bool my_page_was_closed(struct practice *practice, struct str ticket,
         "SELECT my_page_id FROM my_page WHERE practice_id = $1"
         " AND fingerprint = $2 AND ended_by IN"
         " ('client', 'staff')",
-        VALUES(P_ID(practice), V_BLOB(fingerprint_of(practice, ticket))),
-        closed, &id, err);
+        VALUES(P_ID(practice), V_BLOB(keyring_mark(practice, ticket))), closed,
+        &id, err);
 }
 
 // ---- the door after a form --------------------------------------------------

@@ -18,11 +18,6 @@ static const char *const PART_NAMES[NOTE_PARTS] = {
     [NOTE_NEXT] = "next",
 };
 
-const char *note_part_name(enum note_part part)
-{
-    return PART_NAMES[part];
-}
-
 static bool part_find(struct str name, enum note_part *part)
 {
     for (int i = 0; i < NOTE_PARTS; i++) {

@@ -29,9 +29,6 @@ enum note_part {
 // the page lets anybody type.
 enum { NOTE_LETTERS = 4000, NOTE_LETTERS_KEPT = 5000, NOTE_FOLD = 600 };
 
-// "heard", "did", ...: of the store and of the page's fields.
-const char *note_part_name(enum note_part part);
-
 struct note {
     struct session_id session;
     struct client_id client;

@@ -11,7 +11,7 @@
 
 static const struct client_id OF_PRACTICE = {0};
 
-const char NOTICE_TEXT[] = "Rapport: one message needs you";
+static const char NOTICE_TEXT[] = "Rapport: one message needs you";
 
 enum { LATE = 10 * MINUTE }; // due for so long and not tried: undelivered
 

@@ -15,7 +15,6 @@
 #include "practice/practice.h"
 
 enum { NOTICE_ROUNDS = 8 };
-extern const char NOTICE_TEXT[];
 
 // Plans the notices of a safety card that opens now. Idempotent (by the dedup
 // key "safety/<reason>/<n>"). Without a plan it writes one row that can only

@@ -81,9 +81,7 @@ static struct str key_of(struct practice *practice, struct str dedup)
     struct fingerprint print = keyring_fingerprint(practice, dedup);
     struct text text = text_in(practice->arena);
 
-    for (int i = 0; i < 16; i++) {
-        text_addf(&text, "%02x", print.bytes[i]);
-    }
+    text_add_hex(&text, print.bytes, 16);
     return text_str(&text);
 }
 

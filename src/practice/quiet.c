@@ -31,7 +31,8 @@ bool quiet_read(struct practice *practice, struct quiet *quiet, struct err *err)
     return rows_end(&rows, err);
 }
 
-int64_t quiet_since(const struct quiet *quiet, struct client_id client)
+// When this client's running session began; 0: none runs.
+static int64_t since_of(const struct quiet *quiet, struct client_id client)
 {
     for (int i = 0; i < quiet->count; i++) {
         if (quiet->sessions[i].client == client.n) {
@@ -44,7 +45,7 @@ int64_t quiet_since(const struct quiet *quiet, struct client_id client)
 bool quiet_hides(const struct quiet *quiet, struct client_id client, int level,
                  int64_t fired_at)
 {
-    int64_t since = quiet_since(quiet, client);
+    int64_t since = since_of(quiet, client);
 
     return since != 0 && level < LEVEL_NOW && fired_at >= since;
 }

@@ -28,9 +28,6 @@ struct quiet {
 bool quiet_read(struct practice *practice, struct quiet *quiet,
                 struct err *err) MUST_USE;
 
-// Is this client's session running, and if so since when? 0: no.
-int64_t quiet_since(const struct quiet *quiet, struct client_id client);
-
 // Is a reason of that level, found at that time, kept for later?
 bool quiet_hides(const struct quiet *quiet, struct client_id client, int level,
                  int64_t fired_at);

@@ -115,10 +115,9 @@ static struct str plain_code(struct arena *arena, struct str code)
     return text_str(&text);
 }
 
-bool reflection_lock_open_code(struct arena *arena,
-                               const struct reflection_lock *lock,
-                               struct str code, struct secret *key, bool *open,
-                               struct err *err)
+static bool open_with_code(struct arena *arena,
+                           const struct reflection_lock *lock, struct str code,
+                           struct secret *key, bool *open, struct err *err)
 {
     return unwrap(arena, lock,
                   &(struct wrap){plain_code(arena, code), lock->code_salt,
@@ -157,9 +156,9 @@ bool reflection_lock_wrap(struct arena *arena, struct reflection_lock *lock,
     return true;
 }
 
-bool reflection_lock_wrap_code(struct arena *arena,
-                               struct reflection_lock *lock, struct str code,
-                               const struct secret *key, struct err *err)
+static bool wrap_with_code(struct arena *arena, struct reflection_lock *lock,
+                           struct str code, const struct secret *key,
+                           struct err *err)
 {
     struct wrap made = {.words = plain_code(arena, code)};
 
@@ -218,8 +217,9 @@ bool reflection_lock_save(struct practice *practice,
         && change_was_made(practice, err);
 }
 
-bool reflection_lock_replace(struct practice *practice,
-                             struct reflection_lock *lock, struct err *err)
+// A further key in the place of lock->id, which opens no longer.
+static bool replace_lock(struct practice *practice,
+                         struct reflection_lock *lock, struct err *err)
 {
     return insert_key(practice, lock, lock->id, err);
 }
@@ -478,8 +478,7 @@ bool reflection_code_make(struct folder *folder, struct arena *arena,
                        "A code can be printed once your reflections are open.");
     }
     print_code(owner.lock.world, code);
-    done = reflection_lock_wrap_code(arena, &owner.lock, str_of(code),
-                                     &owner.key.key, err)
+    done = wrap_with_code(arena, &owner.lock, str_of(code), &owner.key.key, err)
         && folder_write(folder, arena, keep_code, &owner, err);
     secret_wipe(&owner.key.key);
     return done;
@@ -514,8 +513,8 @@ bool reflection_code_use(struct folder *folder, struct arena *arena,
 
     if (!folder_read(folder, arena, read_owner, &owner, err)
         || !check_passphrase(&owner, entry->passphrase, err)
-        || !reflection_lock_open_code(arena, &owner.lock, entry->code,
-                                      &owner.key.key, &open, err)) {
+        || !open_with_code(arena, &owner.lock, entry->code, &owner.key.key,
+                           &open, err)) {
         return false;
     }
     if (!open) {
@@ -535,7 +534,7 @@ static bool keep_anew(struct practice *practice, void *context, struct err *err)
     struct owner *owner = context;
 
     return become(practice, owner, err)
-        && reflection_lock_replace(practice, &owner->lock, err)
+        && replace_lock(practice, &owner->lock, err)
         && reflection_key_to_login(practice, owner->ticket, owner->lock.id,
                                    &owner->key.key, err)
         && audit_note(practice, "began their own notes anew", NO_CLIENT,

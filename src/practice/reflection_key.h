@@ -37,35 +37,23 @@ bool reflection_lock_read(struct practice *practice, struct staff_id staff,
                           struct reflection_lock *lock,
                           struct err *err) MUST_USE;
 
-// These two hash: never on the writer's thread. `*open` false: it was wrapped
-// under another passphrase (or code).
+// Hashes: never on the writer's thread. `*open` false: it was wrapped under
+// another passphrase.
 bool reflection_lock_open(struct arena *arena,
                           const struct reflection_lock *lock,
                           struct str passphrase, struct secret *key, bool *open,
                           struct err *err) MUST_USE;
-bool reflection_lock_open_code(struct arena *arena,
-                               const struct reflection_lock *lock,
-                               struct str code, struct secret *key, bool *open,
-                               struct err *err) MUST_USE;
 
 // Wraps `key` under a passphrase, with a new salt. Hashes.
 bool reflection_lock_wrap(struct arena *arena, struct reflection_lock *lock,
                           struct str passphrase, const struct secret *key,
                           struct err *err) MUST_USE;
-bool reflection_lock_wrap_code(struct arena *arena,
-                               struct reflection_lock *lock, struct str code,
-                               const struct secret *key,
-                               struct err *err) MUST_USE;
 
 // Keeps what was wrapped. With id 0 a new key; ERR_CONFLICT: somebody made one
 // in the meantime.
 bool reflection_lock_save(struct practice *practice,
                           struct reflection_lock *lock,
                           struct err *err) MUST_USE;
-// A further key in the place of lock->id, which opens no longer.
-bool reflection_lock_replace(struct practice *practice,
-                             struct reflection_lock *lock,
-                             struct err *err) MUST_USE;
 
 // ---- in a login -------------------------------------------------------------
 

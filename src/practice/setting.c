@@ -5,6 +5,7 @@
 #include "practice/setting.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "practice/keyring.h"
 
 #include <string.h>
@@ -112,16 +113,10 @@ const struct setting_row *setting_find(struct str name)
 
 static struct str hex_of(struct arena *arena, struct str bytes)
 {
-    static const char DIGITS[] = "0123456789abcdef";
-    char *hex = arena_take(arena, bytes.len * 2 + 1, 1);
+    struct text text = text_in(arena);
 
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char byte = (unsigned char)bytes.at[i];
-
-        hex[2 * i] = DIGITS[byte >> 4];
-        hex[2 * i + 1] = DIGITS[byte & 15];
-    }
-    return (struct str){hex, bytes.len * 2};
+    text_add_hex(&text, bytes.at, bytes.len);
+    return text_str(&text);
 }
 
 static unsigned digit_of(char c)
@@ -245,49 +240,65 @@ static bool is_clock(struct str value)
         && minute >= 0 && minute < 60;
 }
 
+static bool is_line(struct str value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        if ((unsigned char)value.at[i] < ' ') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_number(const struct setting_row *row, struct str value,
+                         struct err *err)
+{
+    int64_t whole;
+    double real;
+    bool fits = row->kind == SETTING_INT
+                  ? str_parse_int(value, &whole) && whole >= row->least
+                        && whole <= row->most
+                  : str_parse_real(value, &real) && real >= (double)row->least
+                        && real <= (double)row->most;
+
+    return fits
+        || err_set(err, ERR_INPUT, "%s is a number from %lld to %lld",
+                   row->name, (long long)row->least, (long long)row->most);
+}
+
+static bool check_line(const struct setting_row *row, struct str value,
+                       struct err *err)
+{
+    if (!is_line(value)) {
+        return err_set(err, ERR_INPUT, "%s is one line of text", row->name);
+    }
+    return (int64_t)value.len <= row->most
+        || err_set(err, ERR_INPUT, "%s is too long: at most %lld letters",
+                   row->name, (long long)row->most);
+}
+
 static bool check_value(const struct setting_row *row, struct str value,
                         struct err *err)
 {
-    int64_t number;
-    double real;
-
-    if (row->kind == SETTING_INT) {
-        return (str_parse_int(value, &number) && number >= row->least
-                && number <= row->most)
-            || err_set(err, ERR_INPUT, "%s is a number from %lld to %lld",
-                       row->name, (long long)row->least, (long long)row->most);
-    }
-    if (row->kind == SETTING_REAL) {
-        return (str_parse_real(value, &real) && real >= (double)row->least
-                && real <= (double)row->most)
-            || err_set(err, ERR_INPUT, "%s is a number from %lld to %lld",
-                       row->name, (long long)row->least, (long long)row->most);
-    }
-    if (row->kind == SETTING_YES_NO) {
+    switch (row->kind) {
+    case SETTING_INT:
+    case SETTING_REAL: return check_number(row, value, err);
+    case SETTING_YES_NO:
         return str_is(value, "yes") || str_is(value, "no")
             || err_set(err, ERR_INPUT, "%s is yes or no", row->name);
-    }
-    if (row->kind == SETTING_URL) {
+    case SETTING_URL:
         return value.len == 0
             || ((int64_t)value.len <= row->most && is_safe_url(value))
             || err_set(err, ERR_INPUT,
                        "%s begins with https:// (with http:// only on this "
                        "machine) and holds no user name",
                        row->name);
-    }
-    if (row->kind == SETTING_CLOCK) {
+    case SETTING_CLOCK:
         return is_clock(value)
             || err_set(err, ERR_INPUT, "%s is a time of day, for example 20:00",
                        row->name);
+    default: return check_line(row, value, err);
     }
-    for (size_t i = 0; i < value.len; i++) {
-        if ((unsigned char)value.at[i] < ' ') {
-            return err_set(err, ERR_INPUT, "%s is one line of text", row->name);
-        }
-    }
-    return (int64_t)value.len <= row->most
-        || err_set(err, ERR_INPUT, "%s is too long: at most %lld letters",
-                   row->name, (long long)row->most);
 }
 
 bool setting_check(struct str name, struct str value, struct err *err)

@@ -13,14 +13,6 @@
 static const struct client_id OF_PRACTICE = {0};
 
 // Fingerprints go into the store as bytes.
-static struct str fingerprint_of(struct practice *practice, struct str word)
-{
-    struct fingerprint mark = keyring_fingerprint(practice, word);
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
-
-    return str_copy(practice->arena, bytes);
-}
-
 static bool check_may_share(struct practice *practice, struct client_id id,
                             struct err *err)
 {
@@ -72,8 +64,8 @@ static bool insert(struct practice *practice, const struct shared_view *view,
                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                   VALUES(P_ID(practice), V_INT(view->id), V_INT(view->client.n),
                          V_INT(view->staff.n), V_INT(view->login),
-                         V_BLOB(fingerprint_of(practice, view->ticket)),
-                         V_BLOB(fingerprint_of(practice, view->code)),
+                         V_BLOB(keyring_mark(practice, view->ticket)),
+                         V_BLOB(keyring_mark(practice, view->code)),
                          V_BLOB(sealed), V_INT(P_NOW(practice)),
                          V_INT(view->closes_at)),
                   err);
@@ -155,7 +147,7 @@ bool shared_view_find(struct practice *practice, struct str ticket,
 
     return db_ask(practice->db, OPEN_VIEWS " AND fingerprint = $3",
                   VALUES(P_ID(practice), V_INT(P_NOW(practice)),
-                         V_BLOB(fingerprint_of(practice, ticket))),
+                         V_BLOB(keyring_mark(practice, ticket))),
                   &rows, err)
         && take_row(practice, &rows, view, err) && must_be_there(view, err);
 }
@@ -199,7 +191,7 @@ bool shared_view_find_code(struct practice *practice, struct str code,
                   OPEN_VIEWS " AND code_fingerprint = $3"
                              " ORDER BY shared_view_id DESC LIMIT 1",
                   VALUES(P_ID(practice), V_INT(P_NOW(practice)),
-                         V_BLOB(fingerprint_of(practice, plain))),
+                         V_BLOB(keyring_mark(practice, plain))),
                   &rows, err)
         && take_row(practice, &rows, view, err) && must_be_there(view, err);
 }

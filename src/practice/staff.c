@@ -250,14 +250,6 @@ bool staff_find(struct practice *practice, struct str sign_in,
 
 // ---- joining ----------------------------------------------------------------
 
-static struct str fingerprint_of(struct practice *practice, struct str ticket)
-{
-    struct fingerprint mark = keyring_fingerprint(practice, ticket);
-    struct str bytes = {(const char *)mark.bytes, sizeof mark.bytes};
-
-    return str_copy(practice->arena, bytes);
-}
-
 bool staff_invite(struct practice *practice, struct str name, struct str role,
                   char ticket[TICKET_ROOM], struct err *err)
 {
@@ -278,7 +270,7 @@ bool staff_invite(struct practice *practice, struct str name, struct str role,
                   "staff_invitation_id, role, name_sealed, fingerprint, "
                   "created_at, closes_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                   VALUES(P_ID(practice), V_INT(id), V_TEXT(role), sealed,
-                         V_BLOB(fingerprint_of(practice, str_of(ticket))),
+                         V_BLOB(keyring_mark(practice, str_of(ticket))),
                          V_INT(now), V_INT(now + STAFF_INVITATION_LASTS)),
                   err);
 }
@@ -308,7 +300,7 @@ bool staff_invitation_find(struct practice *practice, struct str ticket,
                 "SELECT staff_invitation_id, role, name_sealed, closes_at "
                 "FROM staff_invitation WHERE practice_id = $1 "
                 "AND fingerprint = $2 AND ended_at IS NULL AND closes_at > $3",
-                VALUES(P_ID(practice), V_BLOB(fingerprint_of(practice, ticket)),
+                VALUES(P_ID(practice), V_BLOB(keyring_mark(practice, ticket)),
                        V_INT(P_NOW(practice))),
                 &rows, err)) {
         return false;

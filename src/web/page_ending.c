@@ -25,16 +25,6 @@ bool ending_is_theirs(const struct ending_view *view, int line)
         && view->plan.lines[line].words.len > 0;
 }
 
-bool ending_is_empty(const struct ending_view *view)
-{
-    for (int i = 0; i < ENDING_LINES; i++) {
-        if (view->plan.lines[i].words.len > 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool is_state(const struct ending_followup *one, const char *state)
 {
     return strcmp(one->followup.state, state) == 0;

@@ -43,7 +43,6 @@ struct ending_view {
 struct str ending_text(const struct ending_view *view, int line);
 // May this therapist change the line, or is it the client's own?
 bool ending_is_theirs(const struct ending_view *view, int line);
-bool ending_is_empty(const struct ending_view *view);
 // "asked on 3 March, one reminder", ...
 struct str ending_followup_words(const struct ending_view *view,
                                  const struct ending_followup *one);

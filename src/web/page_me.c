@@ -36,7 +36,7 @@ static bool shows_when_ended(struct practice *practice, struct client_id client,
 // In the order in which the hub shows them, group by group. Few are better:
 // a door that is not for everybody says so with a function.
 // clang-format off
-const struct me_door ME_DOORS[] = {
+static const struct me_door ME_DOORS[] = {
     // coming
     {"times", "Our times", "When we meet, and how to change it.", ME_WORK,
      NULL},
@@ -76,7 +76,7 @@ const struct me_door ME_DOORS[] = {
     {NULL, NULL, NULL, ME_GROUPS, NULL},
 };
 // What can wait, in the order in which the hub says it.
-const struct me_wait ME_WAITING[] = {
+static const struct me_wait ME_WAITING[] = {
     // my page, safety plan
     {"welcome", welcome_waits},
     // coming
@@ -92,8 +92,8 @@ const struct me_wait ME_WAITING[] = {
     {NULL, NULL},
 };
 // clang-format on
-const int ME_DOOR_COUNT = (int)(sizeof ME_DOORS / sizeof *ME_DOORS) - 1;
-const int ME_WAIT_COUNT = (int)(sizeof ME_WAITING / sizeof *ME_WAITING) - 1;
+enum { ME_DOOR_COUNT = sizeof ME_DOORS / sizeof *ME_DOORS - 1 };
+enum { ME_WAIT_COUNT = sizeof ME_WAITING / sizeof *ME_WAITING - 1 };
 
 bool me_read(struct page *page, struct me_view *view, struct err *err)
 {

@@ -39,8 +39,6 @@ struct me_door {
     enum me_group group;
     me_shows *shows;
 };
-extern const struct me_door ME_DOORS[];
-extern const int ME_DOOR_COUNT;
 
 // What waits, in one line for the client ("A letter from Mara to read"); `line`
 // stays empty when nothing does. Asks practice/ one question, changes nothing.
@@ -50,8 +48,6 @@ struct me_wait {
     const char *path; // where it is done: "/me/:ticket/PATH"
     me_waits *waits;
 };
-extern const struct me_wait ME_WAITING[];
-extern const int ME_WAIT_COUNT;
 
 struct me_view {
     const struct page *page;

@@ -565,15 +565,3 @@ bool csv_is_missing(struct str field)
     return field.len == 0
         || (field.len == 2 && field.at[0] == 'N' && field.at[1] == 'A');
 }
-
-bool csv_needs_quotes(struct str field)
-{
-    for (size_t i = 0; i < field.len; i++) {
-        char c = field.at[i];
-
-        if (c == ',' || c == '"' || c == '\n' || c == '\r') {
-            return true;
-        }
-    }
-    return false;
-}

@@ -63,7 +63,4 @@ int64_t csv_next_line(const struct csv *csv);
 
 bool csv_is_missing(struct str field);
 
-// Must it be quoted where it is written (wire/csv_out.h)?
-bool csv_needs_quotes(struct str field);
-
 #endif
