@@ -3,6 +3,7 @@
 #include "practice/staff.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "practice/audit.h"
 #include "practice/keyring.h"
 #include "practice/words.h"
@@ -133,6 +134,23 @@ bool staff_set_passphrase(struct practice *practice, struct staff_id id,
                   err);
 }
 
+bool staff_end_logins(struct practice *practice, struct staff_id id,
+                      struct err *err)
+{
+    return db_run(
+               practice->db,
+               "UPDATE login SET ended_at = $3, reflection_key_sealed = NULL "
+               "WHERE practice_id = $1 "
+               "AND staff_id = $2 AND ended_at IS NULL",
+               VALUES(P_ID(practice), V_INT(id.n), V_INT(P_NOW(practice))), err)
+        && db_run(practice->db,
+                  "UPDATE shared_view SET closed_at = $3 "
+                  "WHERE practice_id = $1 AND staff_id = $2 "
+                  "AND closed_at IS NULL",
+                  VALUES(P_ID(practice), V_INT(id.n), V_INT(P_NOW(practice))),
+                  err);
+}
+
 // ---- all of them ------------------------------------------------------------
 
 // Columns as in staff_list().
@@ -250,39 +268,85 @@ bool staff_find(struct practice *practice, struct str sign_in,
 
 // ---- joining ----------------------------------------------------------------
 
+// `draft`: role, name, whose passphrase, and when it ends.
+static bool insert_invitation(struct practice *practice,
+                              const struct staff_invitation *draft,
+                              char ticket[TICKET_ROOM], struct err *err)
+{
+    struct staff_id resets = draft->resets;
+    struct value sealed;
+    int64_t id;
+
+    ticket_make(practice->world, ticket);
+    return practice_next_id(practice, "staff_invitation", &id, err)
+        && seal_name(practice, "staff_invitation.name", id, draft->name,
+                     &sealed, err)
+        && db_run(practice->db,
+                  "INSERT INTO staff_invitation (practice_id, "
+                  "staff_invitation_id, role, name_sealed, fingerprint, "
+                  "created_at, closes_at, resets) "
+                  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                  VALUES(P_ID(practice), V_INT(id), V_TEXT(str_of(draft->role)),
+                         sealed, V_BLOB(keyring_mark(practice, str_of(ticket))),
+                         V_INT(P_NOW(practice)), V_INT(draft->closes_at),
+                         resets.n ? V_INT(resets.n) : V_NULL),
+                  err);
+}
+
 bool staff_invite(struct practice *practice, struct str name, struct str role,
                   char ticket[TICKET_ROOM], struct err *err)
 {
-    int64_t now = P_NOW(practice);
-    struct value sealed;
-    int64_t id;
+    struct staff_invitation draft = {
+        .name = name, .closes_at = P_NOW(practice) + STAFF_INVITATION_LASTS};
 
     if (!staff_role_find(role)) {
         return err_set(err, ERR_INPUT,
                        "a role is therapist, supervisor, lead, reception, "
                        "researcher or admin");
     }
-    ticket_make(practice->world, ticket);
-    return practice_next_id(practice, "staff_invitation", &id, err)
-        && seal_name(practice, "staff_invitation.name", id, name, &sealed, err)
-        && db_run(practice->db,
-                  "INSERT INTO staff_invitation (practice_id, "
-                  "staff_invitation_id, role, name_sealed, fingerprint, "
-                  "created_at, closes_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                  VALUES(P_ID(practice), V_INT(id), V_TEXT(role), sealed,
-                         V_BLOB(keyring_mark(practice, str_of(ticket))),
-                         V_INT(now), V_INT(now + STAFF_INVITATION_LASTS)),
-                  err);
+    WORD_COPY(draft.role, role);
+    return insert_invitation(practice, &draft, ticket, err);
 }
 
-// Columns: id, role, name_sealed, closes_at.
+bool staff_invite_again(struct practice *practice, struct staff_id id,
+                        char ticket[TICKET_ROOM], struct err *err)
+{
+    struct staff_invitation draft = {
+        .resets = id, .closes_at = P_NOW(practice) + STAFF_RESET_LASTS};
+    struct staff staff;
+
+    if (!staff_get(practice, id, &staff, err)) {
+        return false;
+    }
+    if (staff.owner || staff.left_at) {
+        return err_set(err, ERR_INPUT,
+                       staff.owner ? "the owner sets a new passphrase with the "
+                                     "recovery code"
+                                   : "they have left and do not sign in");
+    }
+    draft.name = staff.name;
+    WORD_COPY(draft.role, str_of(staff.role));
+    return db_run(practice->db,
+                  "UPDATE staff_invitation SET ended_at = $3 "
+                  "WHERE practice_id = $1 AND resets = $2 "
+                  "AND ended_at IS NULL",
+                  VALUES(P_ID(practice), V_INT(id.n), V_INT(P_NOW(practice))),
+                  err)
+        && insert_invitation(practice, &draft, ticket, err)
+        && audit_note(
+               practice, "made a link for a new passphrase", OF_PRACTICE,
+               text_print(practice->arena, "staff/%lld", (long long)id.n), err);
+}
+
+// Columns: id, role, name_sealed, closes_at, resets.
 static bool invitation_of_row(struct practice *practice,
                               const struct rows *rows,
                               struct staff_invitation *invitation,
                               struct err *err)
 {
     *invitation = (struct staff_invitation){.id = rows_int(rows, 0),
-                                            .closes_at = rows_int(rows, 3)};
+                                            .closes_at = rows_int(rows, 3),
+                                            .resets = {rows_int(rows, 4)}};
     WORD_COPY(invitation->role, rows_str(rows, 1, NULL));
     return words_open(
         practice,
@@ -297,9 +361,12 @@ bool staff_invitation_find(struct practice *practice, struct str ticket,
     bool found, good;
 
     if (!db_ask(practice->db,
-                "SELECT staff_invitation_id, role, name_sealed, closes_at "
-                "FROM staff_invitation WHERE practice_id = $1 "
-                "AND fingerprint = $2 AND ended_at IS NULL AND closes_at > $3",
+                "SELECT staff_invitation_id, role, name_sealed, closes_at, "
+                "resets FROM staff_invitation i WHERE practice_id = $1 "
+                "AND fingerprint = $2 AND ended_at IS NULL AND closes_at > $3 "
+                "AND NOT EXISTS (SELECT 1 FROM staff s "
+                "WHERE s.practice_id = $1 AND s.staff_id = i.resets "
+                "AND s.left_at IS NOT NULL)",
                 VALUES(P_ID(practice), V_BLOB(keyring_mark(practice, ticket)),
                        V_INT(P_NOW(practice))),
                 &rows, err)) {
@@ -327,8 +394,8 @@ bool staff_invitation_list(struct practice *practice,
     *invitations =
         arena_take(practice->arena, INVITATIONS_SHOWN, sizeof **invitations);
     if (!db_ask(practice->db,
-                "SELECT staff_invitation_id, role, name_sealed, closes_at "
-                "FROM staff_invitation WHERE practice_id = $1 "
+                "SELECT staff_invitation_id, role, name_sealed, closes_at, "
+                "resets FROM staff_invitation WHERE practice_id = $1 "
                 "AND ended_at IS NULL AND closes_at > $2 "
                 "ORDER BY staff_invitation_id DESC LIMIT 50",
                 VALUES(P_ID(practice), V_INT(P_NOW(practice))), &rows, err)) {
@@ -382,6 +449,20 @@ static bool use_up(struct practice *practice, int64_t invitation,
                   err);
 }
 
+static bool set_anew(struct practice *practice,
+                     const struct staff_invitation *invitation,
+                     const char *hash, struct err *err)
+{
+    struct staff_id id = invitation->resets;
+
+    return staff_set_passphrase(practice, id, hash, err)
+        && staff_end_logins(practice, id, err)
+        && use_up(practice, invitation->id, id, err)
+        && audit_note(
+               practice, "set a new passphrase by a link", OF_PRACTICE,
+               text_print(practice->arena, "staff/%lld", (long long)id.n), err);
+}
+
 bool staff_join(struct practice *practice, const struct staff_joining *joining,
                 struct staff_id *id, struct err *err)
 {
@@ -389,9 +470,14 @@ bool staff_join(struct practice *practice, const struct staff_joining *joining,
     struct staff_draft draft = {.passphrase_hash = joining->passphrase_hash,
                                 .sign_in = joining->sign_in};
 
-    if (!staff_invitation_find(practice, joining->ticket, &invitation, err)
-        || !words_check(&draft.sign_in, "name for signing in", STAFF_NAME_MAX,
-                        err)
+    if (!staff_invitation_find(practice, joining->ticket, &invitation, err)) {
+        return false;
+    }
+    if (invitation.resets.n) {
+        *id = invitation.resets;
+        return set_anew(practice, &invitation, joining->passphrase_hash, err);
+    }
+    if (!words_check(&draft.sign_in, "name for signing in", STAFF_NAME_MAX, err)
         || !check_free(practice, draft.sign_in, err)) {
         return false;
     }

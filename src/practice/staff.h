@@ -18,6 +18,7 @@ enum {
     STAFF_NAME_MAX = 200,
     STAFF_ROLE_ROOM = 16,
     STAFF_INVITATION_LASTS = 7 * DAY,
+    STAFF_RESET_LASTS = DAY,
 };
 
 struct staff_draft {
@@ -41,6 +42,11 @@ bool staff_passphrase_hash(struct practice *practice, struct staff_id id,
                            const char **hash, struct err *err) MUST_USE;
 bool staff_set_passphrase(struct practice *practice, struct staff_id id,
                           const char *hash, struct err *err) MUST_USE;
+
+// Ends all that they are signed in with, and what they look at together with a
+// client.
+bool staff_end_logins(struct practice *practice, struct staff_id id,
+                      struct err *err) MUST_USE;
 
 // ---- all of them ------------------------------------------------------------
 
@@ -84,8 +90,17 @@ bool staff_find(struct practice *practice, struct str sign_in,
 bool staff_invite(struct practice *practice, struct str name, struct str role,
                   char ticket[TICKET_ROOM], struct err *err) MUST_USE;
 
+// The link for somebody who works here and has lost their passphrase: with it
+// they set a new one, once, within STAFF_RESET_LASTS. It ends an earlier one;
+// until it is used nothing changes. Reflections stay shut until their owner
+// opens them with a code of their own (practice/reflection_key.h). ERR_INPUT:
+// the owner, who has the recovery code; somebody who has left.
+bool staff_invite_again(struct practice *practice, struct staff_id id,
+                        char ticket[TICKET_ROOM], struct err *err) MUST_USE;
+
 struct staff_invitation {
     int64_t id;
+    struct staff_id resets; // whose passphrase; n == 0: a new person
     struct str name;
     char role[STAFF_ROLE_ROOM];
     int64_t closes_at;
@@ -103,7 +118,8 @@ bool staff_invitation_end(struct practice *practice, int64_t id,
                           struct err *err) MUST_USE;
 // Makes the member of staff and uses the link up, in one transaction: of two
 // who send it at once, one joins and the other gets ERR_MISSING. ERR_INPUT:
-// somebody else signs in with that name.
+// somebody else signs in with that name. A link for a new passphrase sets it
+// and ends all that was signed in with the old one; `sign_in` does not count.
 struct staff_joining {
     struct str ticket;
     struct str sign_in;

@@ -11,25 +11,6 @@
 
 // ---- leaving ----------------------------------------------------------------
 
-static bool end_logins(struct practice *practice, struct staff_id staff,
-                       struct err *err)
-{
-    return db_run(
-               practice->db,
-               "UPDATE login SET ended_at = $3, reflection_key_sealed = NULL "
-               "WHERE practice_id = $1 "
-               "AND staff_id = $2 AND ended_at IS NULL",
-               VALUES(P_ID(practice), V_INT(staff.n), V_INT(P_NOW(practice))),
-               err)
-        && db_run(
-               practice->db,
-               "UPDATE shared_view SET closed_at = $3 "
-               "WHERE practice_id = $1 AND staff_id = $2 "
-               "AND closed_at IS NULL",
-               VALUES(P_ID(practice), V_INT(staff.n), V_INT(P_NOW(practice))),
-               err);
-}
-
 bool staff_leaving_do(struct practice *practice, struct staff_id staff,
                       struct err *err)
 {
@@ -49,7 +30,7 @@ bool staff_leaving_do(struct practice *practice, struct staff_id staff,
                "WHERE practice_id = $1 AND staff_id = $2",
                VALUES(P_ID(practice), V_INT(staff.n), V_INT(P_NOW(practice))),
                err)
-        && end_logins(practice, staff, err);
+        && staff_end_logins(practice, staff, err);
 }
 
 // ---- whom they leave behind -------------------------------------------------

@@ -88,6 +88,24 @@ static bool field_id(const struct page *page, const char *name, int64_t *id,
         || err_set(err, ERR_INPUT, "Nobody was chosen.");
 }
 
+// A link for somebody who has lost their passphrase.
+static bool reset(struct page *page, struct people_view *view, struct err *err)
+{
+    char ticket[TICKET_ROOM];
+    struct staff_id id;
+    struct staff staff;
+
+    if (!field_id(page, "staff", &id.n, err)
+        || !staff_get(page->practice, id, &staff, err)
+        || !staff_invite_again(page->practice, id, ticket, err)) {
+        return false;
+    }
+    view->resets = true;
+    view->typed_name = staff.name;
+    view->link.path = text_print(page->arena, "/join/%s", ticket);
+    return invite_address(page, &view->link, err);
+}
+
 static bool take_back(struct page *page, struct people_view *view,
                       struct err *err)
 {
@@ -154,6 +172,7 @@ static const struct {
     bool (*work)(struct page *, struct people_view *, struct err *);
 } ACTIONS[] = {
     {"invite",    invite   },
+    {"reset",     reset    },
     {"take_back", take_back},
     {"leave",     leave    },
     {"hand_over", hand_over},
@@ -205,7 +224,10 @@ static bool read_invitation(struct practice *practice, void *context,
         return false;
     }
     view->practice_name = profile.name;
-    return true;
+    if (!view->invitation.resets.n) {
+        return true;
+    }
+    return staff_get(practice, view->invitation.resets, &view->member, err);
 }
 
 bool join_page(struct page *page, struct err *err)
@@ -215,7 +237,8 @@ bool join_page(struct page *page, struct err *err)
     if (!read_invitation(page->practice, &view, err)) {
         return false;
     }
-    view.sign_in = view.invitation.name;
+    view.sign_in =
+        view.invitation.resets.n ? view.member.sign_in : view.invitation.name;
     join_html(&page->reply->body, &view);
     return true;
 }
@@ -251,6 +274,9 @@ bool join_post(struct page *page, struct err *err)
     if (!folder_read(page->site->folder, page->arena, read_invitation, &view,
                      err)) {
         return false;
+    }
+    if (view.invitation.resets.n) {
+        view.sign_in = view.member.sign_in;
     }
     if (join(page, view.sign_in, err)) {
         page_redirect(page, STR("/"));

@@ -25,9 +25,10 @@ struct people_view {
     int handover_count;
     struct str still_named;  // in the coverage, though they left
     struct invite_link link; // that was just made
+    bool resets;             // ... for a new passphrase
     struct str typed_name;
 };
-// GET, OWNER; POST, OWNER, TOKEN, WRITES: do=invite, take_back,
+// GET, OWNER; POST, OWNER, TOKEN, WRITES: do=invite, reset, take_back,
 // leave, and for clients of those who left: hand_over, agreed, withdraw.
 bool people_page(struct page *page, struct err *err) MUST_USE;
 bool people_post(struct page *page, struct err *err) MUST_USE;
@@ -43,7 +44,8 @@ struct join_view {
     const char *problem;
     struct str practice_name;
     struct staff_invitation invitation;
-    struct str sign_in; // as it was typed
+    struct staff member; // whose passphrase it sets anew
+    struct str sign_in;  // as it was typed
 };
 // GET, JOINING; POST, JOINING, ALONE (it hashes).
 bool join_page(struct page *page, struct err *err) MUST_USE;

@@ -137,8 +137,47 @@ test("who leaves is out at once, and what hangs on them is said", async () => {
   await assert.rejects(practice.run("staff", "leave", "--staff", "1"), /the owner cannot leave/);
 });
 
-// Every address with an id, for a therapist whose client it is not. The limits that
-// were published are the practice's, and every therapist's.
+test("who lost the passphrase sets a new one by a link of the owner's", async () => {
+  const kim = await member(practice, "Kim Reed", "therapist");
+  const id = (await practice.run("staff", "list")).match(/(\d+)\tKim Reed/)[1];
+  await kim.ask("/my/practice");
+  const ask = (who, fields) => who.ask("/settings/people", { token: who.token, ...fields });
+  assert.equal((await ask(kim, { do: "reset", staff: id })).status, 403, "not for oneself");
+  assert.equal((await ask(mara, { do: "reset", staff: 1 })).status, 400, "the owner has the recovery code");
+  const link = async () => (await ask(mara, { do: "reset", staff: id })).text.match(/\/join\/[a-z2-7]{26}/)[0];
+  const first = await link();
+  const second = await link();
+  assert.equal((await fetch(practice.origin + first)).status, 404, "a new link ends the one before");
+  const page = await (await fetch(practice.origin + second)).text();
+  assert.match(page, /A new passphrase[\s\S]*value="Kim Reed"/);
+  assert.equal((await kim.ask("/")).status, 200, "until it is used nothing changes");
+  const fresh = "ladder cloud seven moss";
+  const reply = await join(practice, second, "Mara Lind", fresh);
+  assert.equal(reply.status, 303, await reply.text());
+  const again = await desk(practice, reply.headers.get("set-cookie").split(";")[0]);
+  assert.equal((await kim.ask("/")).to, "/sign-in?next=/", "old logins end");
+  assert.equal((await fetch(practice.origin + second)).status, 404, "used up");
+  assert.notEqual((await signIn(practice, { name: "Kim Reed", passphrase: JO })).status, 303);
+  assert.equal((await signIn(practice, { name: "Kim Reed", passphrase: fresh })).status, 303);
+  assert.match((await again.ask("/my/reflections")).text, /set anew|code of your own|your own code/i,
+    "what was for themselves alone stays shut");
+  assert.equal((await signIn(practice, { name: "Mara Lind", passphrase: PASSPHRASE })).status, 303,
+    "nobody else's passphrase changed");
+  assert.equal((await practice.run("staff", "list")).match(/Kim Reed/g).length, 1, "nobody joined");
+});
+
+test("a link for a new passphrase dies with the one who leaves", async () => {
+  await member(practice, "Lou Vale", "therapist");
+  const id = (await practice.run("staff", "list")).match(/(\d+)\tLou Vale/)[1];
+  const made = await mara.ask("/settings/people", { token: mara.token, do: "reset", staff: id });
+  const path = made.text.match(/\/join\/[a-z2-7]{26}/)[0];
+  await practice.run("staff", "leave", "--staff", id);
+  assert.equal((await join(practice, path, "Lou Vale", "ladder cloud seven moss")).status, 404);
+  const after = await mara.ask("/settings/people", { token: mara.token, do: "reset", staff: id });
+  assert.equal(after.status, 400, "and nobody makes one for them");
+});
+
+// Every address with an id, for a therapist whose client it is not.
 test("no route shows or changes another therapist's client", async () => {
   const demo = await openDemo();
   try {
