@@ -66,8 +66,8 @@ bool supervision_list(struct practice *practice, struct supervision **items,
     return rows_done(&rows, good, err);
 }
 
-bool supervision_brought(struct practice *practice, int64_t id, int version,
-                         struct err *err)
+bool supervision_is_listed(struct practice *practice, int64_t id,
+                           struct err *err)
 {
     bool found;
     int64_t one;
@@ -78,7 +78,13 @@ bool supervision_brought(struct practice *practice, int64_t id, int version,
                "AND supervision_id = $2 AND staff_id = $3",
                VALUES(P_ID(practice), V_INT(id), V_INT(practice->staff.n)),
                &found, &one, err)
-        && (found || err_set(err, ERR_MISSING, "this is not on your list"))
+        && (found || err_set(err, ERR_MISSING, "this is not on your list"));
+}
+
+bool supervision_brought(struct practice *practice, int64_t id, int version,
+                         struct err *err)
+{
+    return supervision_is_listed(practice, id, err)
         && db_run(practice->db,
                   "UPDATE supervision SET state = 'brought', changed_at = $4, "
                   "version = version + 1 WHERE practice_id = $1 "

@@ -18,6 +18,9 @@ struct supervision {
     int64_t created_at;
 };
 
+// ERR_MISSING: it is not on the list of who is signed in.
+bool supervision_is_listed(struct practice *practice, int64_t id,
+                           struct err *err) MUST_USE;
 // ERR_INPUT: no words, or too many.
 bool supervision_add(struct practice *practice, struct client_id client,
                      struct str words, int64_t *id, struct err *err) MUST_USE;

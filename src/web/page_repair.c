@@ -435,7 +435,9 @@ bool supervision_post(struct page *page, struct err *err)
     int64_t id;
     int version;
 
-    if (!page_id(page, 0, &id, err) || !staff_page_version(page, &version, err)
+    if (!page_id(page, 0, &id, err)
+        || !supervision_is_listed(page->practice, id, err)
+        || !staff_page_version(page, &version, err)
         || (!supervision_brought(page->practice, id, version, err)
             && err->kind != ERR_CONFLICT)) {
         return false;

@@ -68,15 +68,17 @@ static void log_visit(const struct visit *visit, const struct err *err)
 // Rows at which a ticket or a code can be tried out.
 static bool can_guess(const struct route *route)
 {
-    return route->who == INVITED || route->who == SHARED || route->who == MINE
-        || route->who == JOINING || route->who == AT_DOOR
-        || route->who == REMINDED || route->who == CALENDAR
+    return strstr(route->path, ":ticket")
         || (route->who == ANYONE && route->method == POST);
 }
 
+// Whoever has come in with a ticket guesses no more, whatever is missing there.
 static bool is_guess(const struct visit *visit, const struct err *err)
 {
-    return visit->route && can_guess(visit->route)
+    const struct visitor *visitor = &visit->page.visitor;
+
+    return visit->route && can_guess(visit->route) && !visitor->client.n
+        && !visitor->calendar.n
         && (err->kind == ERR_MISSING || err->kind == ERR_DENIED);
 }
 
