@@ -2,6 +2,7 @@
 
 #include "practice/demo_endings.h"
 
+#include "practice/client.h"
 #include "practice/consent.h"
 #include "practice/ending.h"
 #include "practice/followup.h"
@@ -149,6 +150,38 @@ static bool print_cards(struct practice *practice, struct err *err)
     return good;
 }
 
+// Wren, who always gives the highest marks, gets the letter on paper and says
+// what no mark said.
+static bool answer_letter(struct practice *practice,
+                          const struct invitation_due *due, struct err *err)
+{
+    struct client client;
+    char ticket[TICKET_ROOM];
+
+    if (!client_get(practice, due->client, &client, err)) {
+        return false;
+    }
+    return !client.demo || !str_is(client.name, "Wren")
+        || (invitation_sign_paper(practice, due->id, due->version, ticket, err)
+            && invitation_answer(practice, due->id,
+                                 STR("I often say that it was good because you "
+                                     "look so tired yourself."),
+                                 STR("therapist"), err));
+}
+
+static bool answer_letters(struct practice *practice, struct err *err)
+{
+    struct invitation_due *list;
+    int count;
+    bool good =
+        invitation_coming(practice, practice->staff, &list, &count, err);
+
+    for (int i = 0; good && i < count; i++) {
+        good = answer_letter(practice, &list[i], err);
+    }
+    return good;
+}
+
 typedef bool chore_list(struct practice *practice, int64_t after,
                         struct batch *batch, struct err *err);
 typedef bool chore_work(struct practice *practice, int64_t id, struct err *err);
@@ -170,5 +203,6 @@ bool demo_endings_round(struct practice *practice, struct err *err)
     return print_cards(practice, err)
         && do_chore(practice, followup_list_due, followup_work, err)
         && do_chore(practice, leaving_list_clients, leaving_work, err)
-        && do_chore(practice, invitation_list_clients, invitation_work, err);
+        && do_chore(practice, invitation_list_clients, invitation_work, err)
+        && answer_letters(practice, err);
 }
