@@ -7,9 +7,9 @@
 // A client stands in the first group that fits and nowhere else. Inside a
 // group rows stand by level, then by days waiting, then by id, so that the
 // same practice always gives the same board; of one level, whoever asked for
-// another time, or stays away after a low check, stands before the others. At most BOARD_BUDGET rows of
-// "Worth a look" are shown at first, the others are counted; a row that needs
-// the therapist now is never held back.
+// another time, or stays away after a low check, stands before the others. At
+// most BOARD_BUDGET rows of "Worth a look" are shown at first, the others are
+// counted; a row that needs the therapist now is never held back.
 //
 // Reasons that somebody has seen, or has put off, are quiet here: they still
 // stand on the client's card and glance.

@@ -39,9 +39,9 @@ void places_sort(struct places *places,
                  int (*compare)(const void *, const void *));
 
 // The most pressing reason first, fictional ones last; the same for two clients
-// and for two reasons of one. Of one level, first come whoever asked for another
-// time and waits for us, and whoever stays away after a low check or a dip
-// (PRODUCT.md C11).
+// and for two reasons of one. Of one level, first come whoever asked for
+// another time and waits for us, and whoever stays away after a low check or a
+// dip (PRODUCT.md C11).
 int place_by_urgency(const void *left, const void *right);
 int place_by_client(const void *left, const void *right);
 int place_by_time(const void *left, const void *right);
@@ -52,8 +52,8 @@ int place_by_time(const void *left, const void *right);
 bool places_read_reasons(struct practice *practice, struct places *reasons,
                          struct err *err) MUST_USE;
 
-// Who asked for another time and has neither got one nor been offered any since.
-// Behind the reasons; not a signal: somebody waits for an answer.
+// Who asked for another time and has neither got one nor been offered any
+// since. Behind the reasons; not a signal: somebody waits for an answer.
 bool places_read_wishes(struct practice *practice, struct places *reasons,
                         struct err *err) MUST_USE;
 

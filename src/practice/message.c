@@ -11,6 +11,7 @@
 #include "practice/coverage.h"
 #include "practice/keyring.h"
 #include "practice/setting.h"
+#include "wire/template.h"
 
 #include <string.h>
 
@@ -138,64 +139,29 @@ static struct str time_words(struct practice *practice, int64_t at, int64_t now)
                       MONTHS[civil.month - 1], civil.hour, civil.minute);
 }
 
-struct place {
-    struct str name, value;
-};
-enum { PLACES = 4 };
-
-// The placeholder that `rest` begins with, or NULL.
-static const struct place *place_at(struct str rest,
-                                    const struct place places[PLACES])
-{
-    for (int i = 0; i < PLACES; i++) {
-        if (str_starts(rest, places[i].name)) {
-            return &places[i];
-        }
-    }
-    return NULL;
-}
-
-// A placeholder that has nothing to say takes the space after it along.
-static void fill_in(struct text *text, const char *words,
-                    const struct place places[PLACES])
-{
-    struct str rest = str_of(words);
-
-    while (rest.len) {
-        const struct place *place = place_at(rest, places);
-        struct str more = place ? place->value : (struct str){rest.at, 1};
-        size_t skip = place ? place->name.len : 1;
-
-        if (more.len == 0 && rest.len > skip && rest.at[skip] == ' ') {
-            skip++;
-        }
-        text_add(text, more);
-        rest.at += skip;
-        rest.len -= skip;
-    }
-}
-
 struct message_words message_words_of(struct practice *practice,
                                       const struct message_kind *kind,
                                       const struct message_fill *fill)
 {
-    struct str time =
-        fill->at ? time_words(practice, fill->at, fill->now) : STR("");
-    const struct place places[PLACES] = {
-        {STR("{client}"), fill->client},
-        {STR("{sender}"), fill->sender},
-        {STR("{link}"),   fill->link  },
-        {STR("{time}"),   time        },
+    struct arena *arena = practice->arena;
+    const struct template_place places[] = {
+        {"{client}",                                    fill->client                  },
+        {"{sender}",                                    fill->sender                  },
+        {"{link}",                                      fill->link                    },
+        {"{time}",                                      fill->at ? time_words(practice, fill->at, fill->now)
+                            : (struct str){0}},
+        {NULL, {0}                              },
     };
-    struct text subject = text_in(practice->arena);
-    struct text body = text_in(practice->arena);
+    struct str body =
+        template_fill(arena, str_of(fill->own ? kind->body : kind->shared),
+                      places, TEMPLATE_WORDS);
 
-    fill_in(&subject, kind->subject, places);
-    fill_in(&body, fill->own ? kind->body : kind->shared, places);
     if (kind->answers && fill->answers) {
-        text_addf(&body, " %s", kind->answers);
+        body = text_print(arena, "%.*s %s", SHOW(body), kind->answers);
     }
-    return (struct message_words){text_str(&subject), text_str(&body)};
+    return (struct message_words){
+        template_fill(arena, str_of(kind->subject), places, TEMPLATE_WORDS),
+        body};
 }
 
 // ---- quiet hours ------------------------------------------------------------

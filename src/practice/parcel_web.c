@@ -11,6 +11,7 @@
 #include "crypt/signature.h"
 #include "practice/parcel.h"
 #include "wire/json.h"
+#include "wire/template.h"
 
 #include <curl/curl.h>
 #include <string.h>
@@ -19,78 +20,23 @@ enum { REPLY_MAX = 16 * 1024 };
 
 // ---- the body ---------------------------------------------------------------
 
-static void add_json(struct text *text, struct str words)
-{
-    for (size_t i = 0; i < words.len; i++) {
-        unsigned char c = (unsigned char)words.at[i];
-
-        if (c == '"' || c == '\\') {
-            text_addf(text, "\\%c", c);
-        } else if (c < ' ') {
-            text_addf(text, "\\u%04x", c);
-        } else {
-            text_addc(text, (char)c);
-        }
-    }
-}
-
-static void add_form(struct text *text, struct str words)
-{
-    for (size_t i = 0; i < words.len; i++) {
-        unsigned char c = (unsigned char)words.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-                  || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-
-        text_addf(text, plain ? "%c" : "%%%02X", c);
-    }
-}
-
 static bool is_json(struct str form)
 {
     return str_starts(str_trim(form), STR("{"));
 }
 
-struct place {
-    struct str name, value;
-};
-enum { PLACES = 3 };
-
-static const struct place *place_at(struct str rest,
-                                    const struct place places[PLACES])
-{
-    for (int i = 0; i < PLACES; i++) {
-        if (str_starts(rest, places[i].name)) {
-            return &places[i];
-        }
-    }
-    return NULL;
-}
-
 static struct str body_of(const struct ways *ways, const struct parcel *parcel)
 {
-    const struct place places[PLACES] = {
-        {STR("{to}"),   parcel->to  },
-        {STR("{text}"), parcel->body},
-        {STR("{id}"),   parcel->key },
+    const struct template_place places[] = {
+        {"{to}",   parcel->to  },
+        {"{text}", parcel->body},
+        {"{id}",   parcel->key },
+        {NULL,     {0}         },
     };
-    void (*add)(struct text *, struct str) =
-        is_json(ways->sms_form) ? add_json : add_form;
-    struct text text = text_in(ways->arena);
-    struct str rest = ways->sms_form;
 
-    while (rest.len) {
-        const struct place *place = place_at(rest, places);
-        size_t skip = place ? place->name.len : 1;
-
-        if (place) {
-            add(&text, place->value);
-        } else {
-            text_addc(&text, rest.at[0]);
-        }
-        rest.at += skip;
-        rest.len -= skip;
-    }
-    return text_str(&text);
+    return template_fill(ways->arena, ways->sms_form, places,
+                         is_json(ways->sms_form) ? TEMPLATE_JSON
+                                                 : TEMPLATE_FORM);
 }
 
 // ---- the request ------------------------------------------------------------
