@@ -23,6 +23,62 @@ static bool is_correctable(struct page *page, const struct err *err)
     return err->kind == ERR_INPUT || err->kind == ERR_LIMIT;
 }
 
+// ---- habits ----
+
+static const struct habit HABIT_ROWS[HABITS] = {
+    {"session_minutes",
+     "Minutes of a session",                                   "For sessions that are booked from now on.",
+     NULL, {0}},
+    {"reminder_hours",
+     "Hours before a session at which to remind",              "0: no reminders. Clients can choose otherwise for themselves.",
+     NULL, {0}},
+    {"talk_after_sessions",
+     "Sessions after which you are reminded of the check-ins", "When you two have not talked about them. 0: never.",
+     NULL, {0}},
+};
+
+static bool read_habits(struct settings_view *view, struct err *err)
+{
+    for (int i = 0; i < HABITS; i++) {
+        struct habit *habit = &view->habits[i];
+
+        *habit = HABIT_ROWS[i];
+        habit->row = setting_find(str_of(habit->setting));
+        habit->value = str_trim(page_field(view->page, habit->setting));
+        if (habit->value.len == 0
+            && !setting_read(view->page->practice, habit->setting,
+                             &habit->value, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+typedef bool habit_step(struct practice *practice, struct str name,
+                        struct str value, struct err *err);
+
+static bool check_habit(struct practice *practice, struct str name,
+                        struct str value, struct err *err)
+{
+    (void)practice;
+    return setting_check(name, value, err);
+}
+
+// Fields that are not on the page that was sent stay as they are.
+static bool each_habit(const struct page *page, habit_step *step,
+                       struct err *err)
+{
+    for (int i = 0; i < HABITS; i++) {
+        struct str name = str_of(HABIT_ROWS[i].setting);
+        struct str value = str_trim(page_field(page, HABIT_ROWS[i].setting));
+
+        if (value.len > 0 && !step(page->practice, name, value, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // ---- the practice -----------------------------------------------------------
 
 static bool find_demo(struct practice *practice, bool *found, struct err *err)
@@ -49,7 +105,7 @@ static bool read_around(struct settings_view *view, struct str measures,
     return coverage_is_set(practice, &set, &view->missing, err)
         && places_read(view->page->arena, &view->places, err)
         && measures_read(practice, measures, &view->measures, err)
-        && find_demo(practice, &view->has_demo, err);
+        && read_habits(view, err) && find_demo(practice, &view->has_demo, err);
 }
 
 bool settings_page(struct page *page, struct err *err)
@@ -88,8 +144,10 @@ bool settings_post(struct page *page, struct err *err)
     view.profile.zone = page_field(page, "zone");
     view.profile.public_url = page_field(page, "public_url");
     view.profile.team = str_is(page_field(page, "use"), "team");
-    if (profile_save(page->practice, &view.profile, err)
-        && outcomes_save(page->practice, measures, err)) {
+    if (each_habit(page, check_habit, err)
+        && profile_save(page->practice, &view.profile, err)
+        && outcomes_save(page->practice, measures, err)
+        && each_habit(page, setting_save, err)) {
         page->practice_changed = true;
         page_redirect(page, STR("/settings?saved=1"));
         return true;

@@ -8,8 +8,18 @@
 
 #include "practice/place.h"
 #include "practice/profile.h"
+#include "practice/setting.h"
 #include "web/measures.h"
 #include "web/safety_fields.h"
+
+// What holds for every session: settings that are one number each.
+enum { HABITS = 3 };
+struct habit {
+    const char *setting;
+    const char *label, *hint;
+    const struct setting_row *row;
+    struct str value;
+};
 
 struct settings_view {
     const struct page *page;
@@ -20,6 +30,7 @@ struct settings_view {
     struct measures measures;
     struct str missing; // what the coverage still lacks, one per line
     bool has_demo;      // people marked DEMO are there
+    struct habit habits[HABITS];
 };
 // Is the practice's zone one of those to choose from?
 bool settings_lists_zone(const struct settings_view *view);

@@ -64,6 +64,29 @@ test("what is out of range comes back with what was typed", async () => {
   assert.match(await practice.run("setting", "list"), /signal\.dip_points +8 /);
 });
 
+test("how long, when to remind: on the settings page, all or nothing", async () => {
+  const page = await ask("/settings");
+  for (const [name, value] of [["session_minutes", 50], ["reminder_hours", 48],
+    ["talk_after_sessions", 2]]) {
+    assert.match(page.body, new RegExp(`name="${name}"[^>]* value="${value}"`));
+  }
+  const fields = { token: tokenOf(page), name: "Harbour Practice", zone: "Europe/London",
+    public_url: "", use: "solo" };
+  const wrong = await ask("/settings", { ...fields, name: "Not kept", session_minutes: "60",
+    reminder_hours: "200" });
+  assert.equal(wrong.status, 400);
+  assert.match(wrong.body, /a number from 0 to 168/);
+  assert.match(wrong.body, /name="session_minutes"[^>]* value="60"/, "what was typed stands there");
+  assert.doesNotMatch((await ask("/settings")).body, /Not kept/);
+  const kept = await ask("/settings", { ...fields, session_minutes: "60", reminder_hours: "24",
+    talk_after_sessions: "0" });
+  assert.equal(kept.where, "/settings?saved=1");
+  const list = await practice.run("setting", "list");
+  assert.match(list, /session_minutes +60 /);
+  assert.match(list, /reminder_hours +24 /);
+  assert.match(list, /talk_after_sessions +0 /);
+});
+
 test("settings from a terminal", async () => {
   await practice.run("setting", "set", "signal.quiet_days", "21");
   assert.match(await practice.run("setting", "list"), /signal\.quiet_days +21 /);
