@@ -95,6 +95,20 @@ static bool take_talk(struct rows *rows, struct talk *talk, struct err *err)
     return rows_end(rows, err);
 }
 
+bool talk_opened(struct practice *practice, struct client_id client,
+                 const char *what, int64_t since, int64_t *at, struct err *err)
+{
+    bool found;
+
+    return db_ask_int(practice->db,
+                      "SELECT coalesce(min(at), 0) FROM audit "
+                      "WHERE practice_id = $1 AND client_id = $2 "
+                      "AND what = $3 AND at >= $4",
+                      VALUES(P_ID(practice), V_INT(client.n),
+                             V_TEXT(str_of(what)), V_INT(since)),
+                      &found, at, err);
+}
+
 bool talk_newest(struct practice *practice, struct client_id client,
                  const struct talk_about *about, struct talk *talk,
                  struct err *err)

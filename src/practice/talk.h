@@ -32,6 +32,13 @@ bool talk_newest(struct practice *practice, struct client_id client,
                  const struct talk_about *about, struct talk *talk,
                  struct err *err) MUST_USE;
 
+// "Opened" is data too, and the audit keeps it: when one of the staff first
+// looked at something of this client, from `since` on. `what` is the audit's
+// word (ROUTES); *at 0: nobody yet.
+bool talk_opened(struct practice *practice, struct client_id client,
+                 const char *what, int64_t since, int64_t *at,
+                 struct err *err) MUST_USE;
+
 // Is the therapist to be reminded of the check-ins (measure/talk.h)?
 struct talk_reminder {
     bool due;

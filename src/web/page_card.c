@@ -108,7 +108,9 @@ bool card_page(struct page *page, struct err *err)
             threshold_changes(page->arena, reasons[i].finding.rule, &settings);
         if (!talk_newest(page->practice, client.id,
                          TALK_ABOUT("card", reasons[i].id.n, NULL),
-                         &shown[i].talked, err)) {
+                         &shown[i].talked, err)
+            || !talk_opened(page->practice, client.id, "looked at a card",
+                            reasons[i].finding.at, &shown[i].opened_at, err)) {
             return false;
         }
     }

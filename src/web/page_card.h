@@ -26,6 +26,7 @@ struct card_reason {
     bool gentle;        // S3, S4: first, ask, own, later (PRODUCT.md J6)
     bool stuck;         // S2, S7, S11: what might be in the way?
     struct talk talked; // about this reason; at 0: nobody has said
+    int64_t opened_at;  // first looked at, 0: never before
 };
 struct card_view {
     const struct page *page;

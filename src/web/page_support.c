@@ -65,7 +65,11 @@ static bool show(struct page *page, struct support_view *view, struct err *err)
         || (view->chosen_count > 0
             && !talk_newest(practice, client,
                             TALK_ABOUT("support", view->chosen[0].id, NULL),
-                            &view->talked, err))) {
+                            &view->talked, err))
+        || (view->chosen_count > 0
+            && !talk_opened(practice, client, "looked at what is in the way",
+                            view->chosen[0].changed_at, &view->opened_at,
+                            err))) {
         return false;
     }
     support_html(&page->reply->body, view);

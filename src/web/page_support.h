@@ -19,6 +19,7 @@ struct support_view {
     struct support *chosen; // earlier choices, newest first
     int chosen_count;
     struct talk talked; // about the newest choice
+    int64_t opened_at;  // first looked at since then, 0: not yet
     // After the forms of this page:
     struct invite_link link; // of the eight questions; path empty: not made
     struct str problem;

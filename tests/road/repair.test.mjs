@@ -127,6 +127,16 @@ test("the private half of a strain is in no export; the note is", async () => {
   }
 });
 
+test("that something was opened is data, without anybody's tick", async () => {
+  const client = await practice.client("Linden");
+  await held(client, 30, OFF);
+  const card = `/client/${client}/card`;
+  assert.doesNotMatch((await desk.ask(card)).text, /First opened/, "nobody had looked yet");
+  const date = new Date().toLocaleDateString("en-GB",
+    { day: "numeric", month: "long", timeZone: "Europe/London" });
+  assert.ok((await desk.ask(card)).text.includes(`First opened ${date}.`));
+});
+
 test("M27: eight questions, a choice, a day to look again", async () => {
   const client = await practice.client("Rowan");
   await held(client, 50, GOOD);
