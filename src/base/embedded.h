@@ -2,6 +2,8 @@
 #define BASE_EMBEDDED_H
 
 // embedded - files that are part of the program (tools/embed.sh, .incbin).
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/str.h"
 

@@ -2,6 +2,8 @@
 #define BASE_STR_H
 
 // str - a view of somebody else's bytes. It owns nothing and has no final NUL.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,6 +10,8 @@
 //
 // It grows in its arena. Text that already stands in it never changes, but may
 // move when more is added.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"

@@ -6,6 +6,8 @@
 // Everything that wants to know what time it is or needs a random byte asks
 // the world it was handed. Tests hand in a world whose clock they turn and
 // whose dice they know; nothing else differs between a test and a practice.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <stddef.h>
 #include <stdint.h>

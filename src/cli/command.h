@@ -5,6 +5,8 @@
 // row each; cli/cli.c finds it, cli/options.c reads the options that the row
 // declares, and either runs it here or, while a server owns the folder, sends
 // it there through DATA/control.sock and prints what comes back.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/folder.h"
 

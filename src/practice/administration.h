@@ -3,6 +3,8 @@
 
 // administration - one occasion on which a form is offered to one rater: what
 // is on it, what has been answered so far, whether it is still open.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/instrument.h"
 #include "practice/practice.h"

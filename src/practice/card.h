@@ -3,6 +3,8 @@
 
 // card - what a signal left for the therapist: one card per client, several
 // reasons inside it. Written in the transaction that found it.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/signal.h"
 #include "practice/batch.h"

@@ -5,6 +5,8 @@
 // answer, how their answers are looked at.
 //
 // Name, contact and reason of sharing are sealed under the client's own key.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/words.h"
 

@@ -10,6 +10,8 @@
 // note or two when somebody stays away).
 //
 // Who takes follow_up back is not asked any more, from that moment on.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/practice.h"
 

@@ -7,6 +7,8 @@
 //
 // A rest from forms is not a state of it but the client's word: consent.h,
 // "check_ins".
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/practice.h"
 

@@ -3,6 +3,8 @@
 
 // event - what the chart's lane shows beside the scores, in the client's words:
 // "moved house", "a plan", "repaired - you both did that".
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/practice.h"
 

@@ -3,6 +3,8 @@
 
 // history - builds the picture of one client that measure/signal.c looks at,
 // with one question to the store per part, and only for the parts asked for.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/score.h"
 #include "measure/signal.h"

@@ -3,6 +3,8 @@
 
 // session - one planned meeting: when it was meant to be, when it was, who
 // came. Its number counts within the episode.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "measure/attendance.h"
 #include "practice/practice.h"

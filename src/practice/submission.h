@@ -3,6 +3,8 @@
 
 // submission - what happens when a client taps an answer, and when they press
 // "send". The main road of the program (ARCHITECTURE.md walks it).
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/administration.h"
 #include "wire/form.h"

@@ -3,6 +3,8 @@
 
 // words - what people write about a client: checked, sealed, opened; and the
 // one question that every changed row answers: had somebody else been first?
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/practice.h"
 

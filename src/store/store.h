@@ -14,6 +14,8 @@
 //
 // SQL is always a literal with values bound to $1, $2, ...: the same text runs
 // on every engine. A statement is prepared once per connection and kept.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"

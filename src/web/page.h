@@ -7,6 +7,8 @@
 // reply, mostly through a template of pages/. Who may call it, whether it needs
 // the form token, whether it writes, and what the audit reads are columns of
 // ROUTES (web/routes.c), done by web/serve.c before the page runs.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "http/http.h"
 #include "practice/practice.h"

@@ -3,6 +3,8 @@
 
 // form - the fields of a posted form or a query string
 // (application/x-www-form-urlencoded), percent-decoded into an arena.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
 #include "base/str.h"
