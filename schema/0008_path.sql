@@ -98,7 +98,7 @@ CREATE TABLE letter (
   given_at INTEGER,
   shared_at INTEGER,
   taken_back_at INTEGER,
-  read_at INTEGER,                     -- first opened on the client's page
+  read_at INTEGER,                     -- the client said so
   PRIMARY KEY (practice_id, letter_id),
   FOREIGN KEY (practice_id, client_id)
     REFERENCES client (practice_id, client_id)

@@ -93,7 +93,7 @@ bool letter_get_shared(struct practice *practice, struct client_id client,
 bool letter_list_shared(struct practice *practice, struct client_id client,
                         struct letter **letters, int *count,
                         struct err *err) MUST_USE;
-// The client opened it. Idempotent.
+// The client says that they have read it. Idempotent.
 bool letter_set_read(struct practice *practice, struct client_id client,
                      int64_t id, struct err *err) MUST_USE;
 

@@ -363,9 +363,7 @@ bool me_letter_page(struct page *page, struct err *err)
 {
     struct letter_view view = {0};
 
-    if (!read_shared(page, &view, err)
-        || !letter_set_read(page->practice, view.client.id, view.letter.id,
-                            err)) {
+    if (!read_shared(page, &view, err)) {
         return false;
     }
     if (form_find(&page->query, "kept").at) {
@@ -373,6 +371,23 @@ bool me_letter_page(struct page *page, struct err *err)
     }
     me_letter_html(&page->reply->body, &view);
     return true;
+}
+
+static void back_to_letter(struct page *page, const struct letter *letter,
+                           const char *where)
+{
+    page_redirect(page, text_print(page->arena, "%.*s/%lld%s",
+                                   SHOW(me_path(page, "letters")),
+                                   (long long)letter->id, where));
+}
+
+// A page that is only opened says nothing: programs open links too.
+static bool read_it(struct page *page, const struct letter_view *view,
+                    struct err *err)
+{
+    back_to_letter(page, &view->letter, "");
+    return letter_set_read(page->practice, view->client.id, view->letter.id,
+                           err);
 }
 
 bool me_letter_post(struct page *page, struct err *err)
@@ -385,11 +400,14 @@ bool me_letter_post(struct page *page, struct err *err)
     if (!read_shared(page, &view, err)) {
         return false;
     }
+    if (str_is(page_field(page, "do"), "read")) {
+        return read_it(page, &view, err);
+    }
     if (letter_comment_add(page->practice, view.client.id, view.letter.id,
-                           &comment, err)) {
-        page_redirect(page, text_print(page->arena, "%.*s/%lld?kept=1#said",
-                                       SHOW(me_path(page, "letters")),
-                                       (long long)view.letter.id));
+                           &comment, err)
+        && letter_set_read(page->practice, view.client.id, view.letter.id,
+                           err)) {
+        back_to_letter(page, &view.letter, "?kept=1#said");
         return true;
     }
     if (!is_correctable(page, err)) {

@@ -441,7 +441,7 @@ const struct route ROUTES[] = {
     {POST, "/client/:id/letters/:letter", STAFF, TOKEN, WRITES,
      "changed a letter", letter_post},
     {GET,  "/me/:ticket/letters", MINE, FREE, READS, NULL, me_letters_page},
-    {GET,  "/me/:ticket/letters/:letter", MINE, FREE, WRITES, NULL,
+    {GET,  "/me/:ticket/letters/:letter", MINE, FREE, READS, NULL,
      me_letter_page},
     {POST, "/me/:ticket/letters/:letter", MINE, FREE, WRITES,
      "said something to a letter", me_letter_post},

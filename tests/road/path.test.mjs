@@ -71,7 +71,12 @@ test("a letter reaches the client by one button and by nothing else", async () =
   const old = await mara.post(made.to, { do: "take_back", version: versionOf(ready) });
   assert.equal(old.status, 409, "an older tab takes nothing back");
   assert.match((await client("letters/1")).text, /Dear Kite/);
-  assert.match((await mara.ask(made.to)).text, /Opened/);
+  assert.doesNotMatch((await mara.ask(made.to)).text, /Read by/, "a page that was opened says nothing");
+  assert.match((await visit(practice.origin, mine)).text, /A letter to read/);
+  assert.equal((await client("letters/1", { do: "read" })).status, 303);
+  assert.match((await mara.ask(made.to)).text, /Read by them/);
+  assert.doesNotMatch((await client("letters/1")).text, /I have read it/);
+  assert.doesNotMatch((await visit(practice.origin, mine)).text, /A letter to read/);
 });
 
 // No round, job or command of the program shares or gives a letter.

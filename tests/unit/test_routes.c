@@ -27,6 +27,12 @@ static bool keeps_rules_of_a_client(const struct route *route)
         || (route->who == STAFF && route->audit != NULL);
 }
 
+// Programs open links by themselves: looking changes nothing.
+static bool keeps_rule_of_a_get(const struct route *route)
+{
+    return route->method != GET || route->touch == READS;
+}
+
 static bool keeps_rules_of_a_post(const struct route *route)
 {
     return route->method != POST
@@ -68,7 +74,7 @@ static bool is_for_any_role(const struct route *route)
 static void check_row(const struct route *route)
 {
     bool client = keeps_rules_of_a_client(route);
-    bool post = keeps_rules_of_a_post(route);
+    bool post = keeps_rules_of_a_post(route) && keeps_rule_of_a_get(route);
 
     bool settings = keeps_rule_of_settings(route);
     bool member = route->who != MEMBER || is_for_any_role(route);
