@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "tables.h"
 #include "toy.h"
 
 #include "base/embedded.h"
@@ -297,29 +298,6 @@ static int rows_in(struct practice *practice, struct str table,
         return 1000;
     }
     return (int)count;
-}
-
-// The next table in `rest` that has a client_id, from the start or added later;
-// empty: no more.
-static struct str next_table(struct str *rest)
-{
-    while (rest->len) {
-        struct str statement = str_cut(rest, ';');
-        const char *table = memmem(statement.at, statement.len, "TABLE ", 6);
-        struct str name = {0};
-
-        if (!table) {
-            continue;
-        }
-        name.at = table + 6;
-        name.len = statement.len - (size_t)(name.at - statement.at);
-        name = str_cut(&name, ' ');
-        if (memmem(statement.at, statement.len, "client_id INTEGER", 17)
-            && !str_is(name, "audit")) {
-            return name;
-        }
-    }
-    return (struct str){0};
 }
 
 // In every table of every file of the schema, but the audit.
