@@ -41,6 +41,7 @@ enum followup_step {
     FOLLOWUP_MISSED, // its time passed long ago: ask nothing out of the blue
 };
 enum {
+    FOLLOWUP_UNSENT_DAYS = 30, // one that could not be sent is shown so long
     FOLLOWUP_REMIND_DAYS = 7,  // after the question
     FOLLOWUP_CLOSE_DAYS = 21,  // after the question
     FOLLOWUP_LATEST_DAYS = 30, // after it was due

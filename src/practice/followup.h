@@ -101,7 +101,9 @@ bool followup_rates(struct practice *practice,
                     struct followup_rate rates[FOLLOWUP_TIMES],
                     struct err *err) MUST_USE;
 
-// What goes out next, and cards to print, by date: of one therapist.
+// What goes out next, and cards to print, by date: of one therapist. Also what
+// could not be sent in the last month (state stopped, why no_channel), so that
+// somebody looks for another way.
 struct followup_due {
     struct followup followup;
     struct str name;

@@ -221,10 +221,13 @@ bool followup_coming(struct practice *practice, struct staff_id staff,
                 "SELECT f.follow_up_id FROM follow_up f JOIN client c "
                 "ON c.practice_id = f.practice_id "
                 "AND c.client_id = f.client_id WHERE f.practice_id = $1 "
-                "AND c.staff_id = $2 AND f.state = 'planned' "
-                "AND f.due_at < $3 ORDER BY f.due_at, f.follow_up_id LIMIT 50",
+                "AND c.staff_id = $2 AND ((f.state = 'planned' "
+                "AND f.due_at < $3) OR (f.state = 'stopped' "
+                "AND f.why = 'no_channel' AND f.due_at > $4)) "
+                "ORDER BY f.due_at, f.follow_up_id LIMIT 50",
                 VALUES(P_ID(practice), V_INT(staff.n),
-                       V_INT(P_NOW(practice) + COMING_DAYS * DAY)),
+                       V_INT(P_NOW(practice) + COMING_DAYS * DAY),
+                       V_INT(P_NOW(practice) - FOLLOWUP_UNSENT_DAYS * DAY)),
                 &rows, err)) {
         return false;
     }

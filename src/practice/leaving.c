@@ -412,6 +412,11 @@ bool leaving_going_out(struct practice *practice, struct staff_id staff,
             "AND c.client_id = f.client_id WHERE f.practice_id = $1 "
             "AND f.state = 'planned' AND f.way = 'postcard' "
             "AND f.due_at <= $3 AND c.staff_id = $2) "
+            "+ (SELECT count(*) FROM follow_up f "
+            "JOIN client c ON c.practice_id = f.practice_id "
+            "AND c.client_id = f.client_id WHERE f.practice_id = $1 "
+            "AND f.state = 'stopped' AND f.why = 'no_channel' "
+            "AND f.due_at > $4 AND c.staff_id = $2) "
             "+ (SELECT count(*) FROM invitation i JOIN client c "
             "ON c.practice_id = i.practice_id AND c.client_id = i.client_id "
             "WHERE i.practice_id = $1 AND ((i.state = 'proposed' "
@@ -419,7 +424,8 @@ bool leaving_going_out(struct practice *practice, struct staff_id staff,
             "AND i.seen_at IS NULL AND ((i.answer_to = 'therapist' "
             "AND c.staff_id = $2) OR (i.answer_to = 'signer' "
             "AND i.staff_id = $2)))))",
-            VALUES(P_ID(practice), V_INT(staff.n), V_INT(P_NOW(practice))),
+            VALUES(P_ID(practice), V_INT(staff.n), V_INT(P_NOW(practice)),
+                   V_INT(P_NOW(practice) - FOLLOWUP_UNSENT_DAYS * DAY)),
             &found, &sum, err)) {
         return false;
     }

@@ -187,6 +187,11 @@ bool followup_print_post(struct page *page, struct err *err)
 
 // ---- what goes out next -----------------------------------------------------
 
+bool endings_is_unsent(const struct followup_due *due)
+{
+    return strcmp(due->followup.state, "stopped") == 0;
+}
+
 bool endings_is_card(const struct followup_due *due)
 {
     return strcmp(due->followup.way, "postcard") == 0;

@@ -34,6 +34,8 @@ struct endings_view {
     int answer_count;
     struct followup_rate rates[FOLLOWUP_TIMES];
 };
+// Could not be sent: no way to write was agreed on.
+bool endings_is_unsent(const struct followup_due *due);
 bool endings_is_card(const struct followup_due *due);
 bool endings_is_due(const struct endings_view *view,
                     const struct followup_due *due);

@@ -111,6 +111,23 @@ static bool is_state(struct client_id client, int months, const char *state,
     return strcmp(one.state, state) == 0 && strcmp(one.why, why) == 0;
 }
 
+// How many of a client's follow-ups stand among those that could not be sent.
+static int unsent_of(struct client_id client)
+{
+    struct followup_due *list;
+    int count;
+    int unsent = 0;
+
+    if (!followup_coming(the, (struct staff_id){1}, &list, &count, &err)) {
+        return -1;
+    }
+    for (int i = 0; i < count; i++) {
+        unsent += list[i].followup.client.n == client.n
+               && strcmp(list[i].followup.state, "stopped") == 0;
+    }
+    return unsent;
+}
+
 // What the server does every hour.
 static void round_of_all(void)
 {
@@ -476,6 +493,7 @@ static void test_refused(void)
     CHECK("asked", posted(client, "follow_up") == 1);
     CHECK("no way to write: said, not sent",
           is_state(mute, 3, "stopped", "no_channel") && all_posted(mute) == 0);
+    CHECK("and their therapist sees it for a month", unsent_of(mute) == 1);
     CHECK("taken back",
           consent_set(the, client, STR("follow_up"), false, &err));
     CHECK("what waits in the outbox stays there",
@@ -485,6 +503,7 @@ static void test_refused(void)
               && is_state(client, 6, "stopped", "consent"));
     days(120);
     CHECK("nothing ever goes", all_posted(client) == 0);
+    CHECK("and a month later it is told no more", unsent_of(mute) == 0);
 
     client = kite(true);
     attend(client);
