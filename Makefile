@@ -164,7 +164,8 @@ golden: $(BUILD)/rapport
 	@RAPPORT=$(BUILD)/rapport tools/golden check
 
 road: $(BUILD)/rapport
-	RAPPORT=$(CURDIR)/$(BUILD)/rapport node --test --test-reporter=spec tests/road/
+	RAPPORT=$(CURDIR)/$(BUILD)/rapport \
+	    node --test --test-concurrency=2 --test-reporter=spec tests/road/
 
 # The pictures of README.md.
 screenshots: $(BUILD)/rapport tests/browser/node_modules
@@ -174,7 +175,7 @@ screenshots: $(BUILD)/rapport tests/browser/node_modules
 # target and the one above need npm.
 browser: $(BUILD)/rapport tests/browser/node_modules
 	RAPPORT=$(CURDIR)/$(BUILD)/rapport SCREENSHOTS=$(BUILD)/screenshots \
-	    node --test --test-reporter=spec tests/browser/
+	    node --test --test-concurrency=2 --test-reporter=spec tests/browser/
 tests/browser/node_modules: tests/browser/package-lock.json
 	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -279,12 +279,14 @@ static void put_bar(struct text *out, const struct chart *chart,
 
 static void put_bars(struct text *out, const struct chart *chart)
 {
-    html_raw(out, "<div class=\"tablewrap\" tabindex=\"0\" role=\"region\" "
-                  "aria-label=\"Sessions\"><table><caption>How the sessions "
-                  "felt, 0 to 100</caption>\n<thead><tr><th "
-                  "scope=\"col\">Date</th><th scope=\"col\" "
-                  "class=\"number\">This one</th><th scope=\"col\" "
-                  "class=\"number\">Usual</th>");
+    html_raw(
+        out,
+        "<div class=\"tablewrap\" tabindex=\"0\" role=\"region\" "
+        "aria-label=\"Sessions as numbers\"><table><caption>How the sessions "
+        "felt, 0 to 100</caption>\n<thead><tr><th "
+        "scope=\"col\">Date</th><th scope=\"col\" "
+        "class=\"number\">This one</th><th scope=\"col\" "
+        "class=\"number\">Usual</th>");
     if (!chart->client_view) {
         html_raw(out, "<th scope=\"col\" class=\"number\">Therapist</th>");
     }

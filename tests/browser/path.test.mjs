@@ -5,7 +5,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
+import { examine, leave, openBrowser, screenshot, SIZES, visit } from "./browser.mjs";
+import { walkByKeyboard } from "./keyboard.mjs";
 import { openPractice, signIn } from "./practice.mjs";
 
 const JO = "window paper river four";
@@ -193,8 +194,12 @@ test("a handover in three steps", async () => {
   await look(other, "/");
   await other.page.getByRole("link", { name: "Look" }).click();
   assert.match(await text(other), /Silence is fine[\s\S]*Being hurried/);
-  await examine(other, "to be read");
-  await screenshot(other, "handover-incoming");
+  for (const size of ["phone", "desk"]) {
+    await other.page.setViewportSize(SIZES[size]);
+    await examine({ ...other, size }, "to be read");
+    await walkByKeyboard(other, "to be read");
+    await screenshot({ ...other, size }, "handover-incoming");
+  }
   await press(other, /I have read it/);
   assert.match(await text(other), /Kite/);
   await look(visitor, `/client/${kite}`, 404);

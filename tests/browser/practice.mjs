@@ -13,6 +13,12 @@ import { once } from "node:events";
 export const RAPPORT = resolve(process.env.RAPPORT ?? "build/rapport");
 export const PASSPHRASE = "correct horse battery staple";
 
+// Local time of the practice, so many hours from now: "2026-12-01T14:00".
+export function local(hours) {
+  return new Date(Date.now() + hours * 3600e3)
+    .toLocaleString("sv-SE", { timeZone: "Europe/London" }).slice(0, 16).replace(" ", "T");
+}
+
 // Runs one command; what it printed. Its words on stderr are in the error.
 export function rapport(...args) {
   return new Promise((done, fail) => {
@@ -84,6 +90,14 @@ async function open(folder, data, { empty = false, clock } = {}) {
   };
 }
 
+// Somebody is there for an answer about harm, and there are crisis lines.
+export function cover(data) {
+  return rapport("coverage", "set", "--data", data,
+    "--hours", "mon-fri 09:00-17:00", "--person", "Mara Lind <mara@example.org>",
+    "--read-by", "10:00", "--line", "emergency:Emergency services:999",
+    "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258");
+}
+
 // A new practice with one therapist, Mara Lind, and crisis lines and coverage.
 export async function openPractice({ coverage = true, clock, publicUrl } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
@@ -94,12 +108,7 @@ export async function openPractice({ coverage = true, clock, publicUrl } = {}) {
     "--therapist", "Mara Lind", "--passphrase-file", secret,
     "--country", "GB", "--zone", "Europe/London",
     ...(publicUrl ? ["--public-url", publicUrl] : []));
-  if (coverage) {
-    await rapport("coverage", "set", "--data", data,
-      "--hours", "mon-fri 09:00-17:00", "--person", "Mara Lind <mara@example.org>",
-      "--read-by", "10:00", "--line", "emergency:Emergency services:999",
-      "--line", "call:Samaritans:116 123", "--line", "text:Shout:85258");
-  }
+  if (coverage) await cover(data);
   return open(folder, data, { clock });
 }
 

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
+import { walkByKeyboard } from "./keyboard.mjs";
 import { openEmpty, openPractice, PASSPHRASE as OWNER } from "./practice.mjs";
 
 const CLICKS = 25;
@@ -37,6 +38,7 @@ function person(visitor) {
     },
     async look(name) {
       await examine(visitor, name);
+      await walkByKeyboard(visitor, name);
       await screenshot(visitor, `setup-${name}`);
     },
   };
