@@ -149,7 +149,7 @@ test("the client finds it on their own page, and has a say", async () => {
   await leave(phone);
 });
 
-// The staff pages are examined at both sizes in every_page.test.mjs.
+// The staff pages are examined at both sizes in every_staff_page.test.mjs.
 test("the client's pages at a desk", async () => {
   const wide = await visit(browser, practice.origin, { size: "desk" });
   for (const where of ["goals", "plan", "agreed", "limits", "preferences"]) {
