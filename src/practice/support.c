@@ -287,8 +287,10 @@ static void score_areas(const struct instrument *instrument,
             int answer = sheet->answer[scale->items[k]];
 
             known = answer != ANSWER_MISSING;
-            sum +=
-                scale->reversed[k] ? item->low + item->high - answer : answer;
+            if (known) {
+                sum += scale->reversed[k] ? item->low + item->high - answer
+                                          : answer;
+            }
         }
         areas[i] =
             (struct support_answer){.known = known, .trouble = known ? sum : 0};
