@@ -40,7 +40,7 @@ bool agreement_tell(struct practice *practice,
         return false;
     }
     if (go) {
-        if (!my_page_open(practice, news->client, MY_PAGE_LASTS, ticket, err)) {
+        if (!my_page_open_sent(practice, news->client, ticket, err)) {
             return false;
         }
         draft.link =

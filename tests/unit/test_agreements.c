@@ -451,8 +451,8 @@ static bool check_telling(struct practice *practice, void *context,
         || !agreement_tell(practice, &news, &fate, reason)) {
         return false;
     }
-    CHECK("a message brings a new link, and ends the earlier one",
-          fate == MESSAGE_QUEUED && !link_opens(practice, first));
+    CHECK("a message ends no link that the client has at hand",
+          fate == MESSAGE_QUEUED && link_opens(practice, first));
     if (!my_page_open(practice, kite, MY_PAGE_LASTS, second, reason)
         || !agreement_tell(practice, &news, &fate, reason)) {
         return false;
