@@ -2,9 +2,9 @@
 #define PRACTICE_AGREEMENT_MESSAGE_H
 
 // agreement_message - tells a client that there is something on their own page:
-// a moved promise, a plan card, new limits. The message brings a link of its own
-// to the page, beside the one that the client has at hand; none is made when
-// nothing can be sent.
+// a moved promise, a plan card, new limits. The message brings a link of its
+// own to the page, beside the one that the client has at hand; none is made
+// when nothing can be sent.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
