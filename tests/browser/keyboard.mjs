@@ -30,6 +30,27 @@ export async function enter(visitor, wanted) {
     visitor.page.keyboard.press("Enter")]);
 }
 
+// Chooses `value` among the radio buttons of that name: Tab, Space, arrows.
+export async function choose(visitor, name, value) {
+  const { keyboard } = visitor.page;
+  await tabTo(visitor, `input[type=radio][name="${name}"]`);
+  await keyboard.press("Space");
+  for (let i = 0; i < 12; i++) {
+    const at = await visitor.page.evaluate(() => document.activeElement.value);
+    if (at === value) return;
+    await keyboard.press("ArrowDown");
+  }
+  assert.fail(`no way to ${name}=${value} by arrows, on ${visitor.page.url()}`);
+}
+
+// Types the day "2026-12-01" into a date, in the order of the browser (en-US).
+export async function typeDay(visitor, selector, day) {
+  await tabTo(visitor, selector);
+  const [year, month, date] = day.split("-");
+  await visitor.page.keyboard.type(`${month}${date}${year}`);
+  assert.equal(await visitor.page.inputValue(selector), day);
+}
+
 // Runs in the page: what Tab should reach, and a listener that writes down, with
 // each Tab, where the focus stands before it moves on.
 function watchFocus() {
