@@ -271,29 +271,34 @@ static bool find_form(struct practice *practice, struct client_id client,
                       err);
 }
 
-// The sums of one area, from what the client answered.
+// The sum of one area; unknown when an answer is missing.
+static struct support_answer score_area(const struct instrument *instrument,
+                                        const struct scale *scale,
+                                        const struct sheet *sheet)
+{
+    struct support_answer area = {.known = scale != NULL};
+
+    for (int k = 0; area.known && k < scale->item_count; k++) {
+        const struct item *item = &instrument->items[scale->items[k]];
+        int answer = sheet->answer[scale->items[k]];
+
+        if (answer == ANSWER_MISSING) {
+            return (struct support_answer){.known = false};
+        }
+        area.trouble +=
+            scale->reversed[k] ? item->low + item->high - answer : answer;
+    }
+    return area;
+}
+
 static void score_areas(const struct instrument *instrument,
                         const struct sheet *sheet,
                         struct support_answer areas[SUPPORT_AREAS])
 {
     for (int i = 0; i < SUPPORT_AREAS; i++) {
-        const struct scale *scale =
-            instrument_scale(instrument, str_of(SUPPORT_AREA[i].scale));
-        double sum = 0;
-        bool known = scale != NULL;
-
-        for (int k = 0; known && k < scale->item_count; k++) {
-            const struct item *item = &instrument->items[scale->items[k]];
-            int answer = sheet->answer[scale->items[k]];
-
-            known = answer != ANSWER_MISSING;
-            if (known) {
-                sum += scale->reversed[k] ? item->low + item->high - answer
-                                          : answer;
-            }
-        }
-        areas[i] =
-            (struct support_answer){.known = known, .trouble = known ? sum : 0};
+        areas[i] = score_area(
+            instrument,
+            instrument_scale(instrument, str_of(SUPPORT_AREA[i].scale)), sheet);
     }
     support_compare(areas);
 }
