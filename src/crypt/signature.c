@@ -6,15 +6,19 @@
 
 #include <sodium.h>
 
+// Text that is not there has no address, and the library wants one.
+static const unsigned char *bytes_of(struct str text)
+{
+    return (const unsigned char *)(text.at ? text.at : "");
+}
+
 static void code_of(struct str secret, struct str bytes,
                     unsigned char code[crypto_auth_hmacsha256_BYTES])
 {
     crypto_auth_hmacsha256_state state;
 
-    (void)crypto_auth_hmacsha256_init(&state, (const unsigned char *)secret.at,
-                                      secret.len);
-    (void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)bytes.at,
-                                        bytes.len);
+    (void)crypto_auth_hmacsha256_init(&state, bytes_of(secret), secret.len);
+    (void)crypto_auth_hmacsha256_update(&state, bytes_of(bytes), bytes.len);
     (void)crypto_auth_hmacsha256_final(&state, code);
     crypt_wipe(&state, sizeof state);
 }
