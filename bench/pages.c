@@ -325,7 +325,11 @@ static bool time_once(struct practice *practice, struct timing *timing, int n,
         .arena = practice->arena,
         .practice = practice,
         .reply = &reply,
-        .visitor = {.who = STAFF, .staff = {1}, .form_token = "bench"}
+        .visitor = {.who = STAFF,
+                    .staff = {1},
+                    .therapist = true,
+                    .owner = true,
+                    .form_token = "bench"}
     };
     double from;
 
