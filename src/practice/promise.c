@@ -77,7 +77,12 @@ bool promise_add(struct practice *practice, struct client_id client,
 
 // ---- reading ----------------------------------------------------------------
 
-// Columns as in the SELECTs below.
+// What every look-up reads. $1 practice.
+#define PROMISES                                                               \
+    "SELECT promise_id, client_id, words_sealed, due_at, state, version, "     \
+    "shown, created_at, changed_at FROM promise WHERE practice_id = $1 "
+
+// Columns as in PROMISES.
 static bool promise_of_row(struct practice *practice, const struct rows *rows,
                            struct promise *promise, struct err *err)
 {
@@ -102,10 +107,7 @@ bool promise_get(struct practice *practice, struct promise_id id,
     struct rows rows;
     bool found, good;
 
-    if (!db_ask(practice->db,
-                "SELECT promise_id, client_id, words_sealed, due_at, state, "
-                "version, shown, created_at, changed_at FROM promise "
-                "WHERE practice_id = $1 AND promise_id = $2",
+    if (!db_ask(practice->db, PROMISES "AND promise_id = $2",
                 VALUES(P_ID(practice), V_INT(id.n)), &rows, err)) {
         return false;
     }
@@ -135,9 +137,7 @@ bool promise_list_open(struct practice *practice, struct client_id client,
     struct rows rows;
 
     return db_ask(practice->db,
-                  "SELECT promise_id, client_id, words_sealed, due_at, state, "
-                  "version, shown, created_at, changed_at FROM promise "
-                  "WHERE practice_id = $1 "
+                  PROMISES
                   "AND client_id = $2 AND state IN ('open', 'renegotiated') "
                   "ORDER BY due_at, promise_id LIMIT 50",
                   VALUES(P_ID(practice), V_INT(client.n)), &rows, err)
@@ -150,9 +150,7 @@ bool promise_list_ended(struct practice *practice, struct client_id client,
     struct rows rows;
 
     return db_ask(practice->db,
-                  "SELECT promise_id, client_id, words_sealed, due_at, state, "
-                  "version, shown, created_at, changed_at FROM promise "
-                  "WHERE practice_id = $1 "
+                  PROMISES
                   "AND client_id = $2 AND state IN ('kept', 'dropped') "
                   "ORDER BY changed_at DESC, promise_id DESC LIMIT 50",
                   VALUES(P_ID(practice), V_INT(client.n)), &rows, err)

@@ -93,7 +93,6 @@ test("the limits are published; the client reads, ticks and asks", async () => {
   await look(desk, "/settings/limits");
   assert.match(await text(desk), /Version 2[\s\S]*Not acknowledged yet[\s\S]*Kite/);
 
-  kite = await pageOf(KITE); // a message told them: the link they had has ended
   await look(phone, `${kite}/limits`);
   assert.match(await text(phone), /Something has changed[\s\S]*a strike of the trains/);
   await type(phone, "#question", "And when I am ill?");
