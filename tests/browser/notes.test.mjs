@@ -27,7 +27,7 @@ after(async () => {
 const path = (session) => `${practice.origin}/session/${session}`;
 const words = (page, part) => page.inputValue(`#note-${part}`);
 const says = (page, text) => page.waitForFunction((wanted) =>
-  document.querySelector(".note-form [data-saved]").textContent.includes(wanted), text);
+  document.querySelector(".note-form [data-saved]").textContent.startsWith(wanted), text);
 const newSession = (days) => practice.session(client, `${local(days)}T00:10`);
 
 async function desk(options) {
