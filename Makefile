@@ -14,7 +14,8 @@ V ?= 0
 ifeq ($(V),0)
 SAY = @printf '  %s\n' $@;
 endif
-PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode libical
+PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode libical \
+           libzip expat
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
@@ -30,7 +31,7 @@ SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
 endif
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(SAN_FLAGS) $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -llinear -lm -lpthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
@@ -134,13 +135,14 @@ fuzz-short: $(FUZZ:%=$(BUILD)/fuzz/%)
 	@for harness in $^; do \
 	    printf '%s: ' "$$(basename $$harness)"; $$harness || exit 1; done
 
-FUZZ_SOURCES = $(wildcard src/base/*.c src/wire/*.c src/measure/*.c \
+FUZZ_SOURCES = $(wildcard src/base/*.c src/wire/*.c src/talk/*.c src/measure/*.c \
                src/stats/*.c src/crypt/*.c) src/http/guard.c
 $(BUILD)/fuzz/lib-%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_SOURCES) \
         $(GENERATED)
 	@mkdir -p $(@D)
 	clang $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $< \
-	    $(FUZZ_SOURCES) $(GEN)/instruments.c $(LIBS)
+	    $(FUZZ_SOURCES) $(GEN)/instruments.c $(GEN)/models.c \
+	    $(GEN)/lexicons.c $(LIBS)
 fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%)
 	@for harness in $^; do \
 	    $$harness -max_total_time=$(FUZZ_SECONDS) -max_len=16384 || exit 1; \

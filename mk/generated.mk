@@ -1,4 +1,4 @@
-# C that is made from data: schema, instruments and assets become arrays of
+# C that is made from data: schema, instruments, assets, models and lexicons become arrays of
 # bytes (tools/embed.sh), pages become functions (tools/pages.c).
 
 GEN = $(BUILD)/gen
@@ -6,18 +6,22 @@ SCHEMA_FILES := $(sort $(wildcard schema/*.sql))
 KEY_SCHEMA_FILES := $(sort $(wildcard schema/keys/*.sql))
 INSTRUMENT_FILES := $(sort $(wildcard instruments/*.json))
 ASSET_FILES := $(sort $(wildcard assets/*))
+MODEL_FILES := $(sort $(wildcard models/*.model))
+LEXICON_FILES := $(sort $(wildcard lexicons/*.txt))
 PAGE_FILES := $(sort $(wildcard pages/*.html))
 
 GENERATED = $(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c \
-            $(GEN)/assets.c $(GEN)/pages.c
+            $(GEN)/assets.c $(GEN)/models.c $(GEN)/lexicons.c $(GEN)/pages.c
 
 $(GEN)/schema.c: $(SCHEMA_FILES)
 $(GEN)/key_schema.c: $(KEY_SCHEMA_FILES)
 $(GEN)/instruments.c: $(INSTRUMENT_FILES)
 $(GEN)/assets.c: $(ASSET_FILES)
+$(GEN)/models.c: $(MODEL_FILES)
+$(GEN)/lexicons.c: $(LEXICON_FILES)
 
-$(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c $(GEN)/assets.c: \
-        tools/embed.sh
+$(GEN)/schema.c $(GEN)/key_schema.c $(GEN)/instruments.c $(GEN)/assets.c \
+$(GEN)/models.c $(GEN)/lexicons.c: tools/embed.sh
 	@mkdir -p $(@D)
 	@tools/embed.sh $(shell echo $(basename $(@F)) | tr a-z A-Z) \
 	    $(filter-out tools/% %.pinned,$^) >$@
@@ -35,6 +39,8 @@ $(GEN)/schema.o: $(SCHEMA_FILES)
 $(GEN)/key_schema.o: $(KEY_SCHEMA_FILES)
 $(GEN)/instruments.o: $(INSTRUMENT_FILES)
 $(GEN)/assets.o: $(ASSET_FILES)
+$(GEN)/models.o: $(MODEL_FILES)
+$(GEN)/lexicons.o: $(LEXICON_FILES)
 
 # Templates become functions. pages.h is rewritten only when a page was added
 # or takes something else; whoever includes it needs it before its own -MMD.

@@ -21,5 +21,9 @@ extern const struct embedded EMBEDDED_INSTRUMENTS[];
 extern const int EMBEDDED_INSTRUMENTS_COUNT;
 extern const struct embedded EMBEDDED_ASSETS[];
 extern const int EMBEDDED_ASSETS_COUNT;
+extern const struct embedded EMBEDDED_MODELS[];
+extern const int EMBEDDED_MODELS_COUNT;
+extern const struct embedded EMBEDDED_LEXICONS[];
+extern const int EMBEDDED_LEXICONS_COUNT;
 
 #endif

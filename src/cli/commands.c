@@ -44,6 +44,29 @@ static const struct option_spec SERVE[] = {
     END,
 };
 
+// clang-format off
+static const struct option_spec LISTEN[] = {
+    {"FILE",        OPTION_LIST, false, "transcripts"                             },
+    {"--therapist", OPTION_TEXT, false, "which speaker is the therapist"          },
+    {"--format",    OPTION_TEXT, false, "of the report: text, html or json (text)"},
+    {"--out",       OPTION_PATH, false, "file of the report (the terminal)"       },
+    {"--turns",     OPTION_PATH, false, "codes each row of this CSV; - is the input"},
+    END,
+};
+
+static const struct option_spec LISTEN_TRAIN[] = {
+    {"--data", OPTION_PATH, true, "folder with AnnoMI's annomi-full.csv and -simple.csv"},
+    {"--out",  OPTION_PATH, true, "file of the model"                                   },
+    END,
+};
+
+static const struct option_spec LISTEN_EVAL[] = {
+    {"--data",  OPTION_PATH, true,  "folder with AnnoMI's annomi-full.csv and -simple.csv"},
+    {"--folds", OPTION_TEXT, false, "parts that each are left out once (10)"              },
+    END,
+};
+// clang-format on
+
 static const struct option_spec COVERAGE_SET[] = {
     {"--hours",     OPTION_LIST, true,  "\"mon-fri 09:00-17:00\", may be repeated"},
     {"--person",    OPTION_LIST, true,  "\"NAME <mail>\", on call first"          },
@@ -448,6 +471,12 @@ const struct command_row COMMANDS[] = {
      INSTRUMENT_CUTOFF, cmd_instrument_cutoff, "wai_sr 40"},
     {"score", "answers in a CSV file to scores", ANYWHERE, SCORE, cmd_score,
      "--instrument phq9 answers.csv"},
+    {"listen", "what happened in a session, from its transcript", ANYWHERE,
+     LISTEN, cmd_listen, "--therapist Mara session.vtt"},
+    {"listen train", "make the model from AnnoMI", ANYWHERE, LISTEN_TRAIN,
+     cmd_listen_train, "--data annomi --out models/listening.model"},
+    {"listen eval", "how well it codes what it has not seen", ANYWHERE,
+     LISTEN_EVAL, cmd_listen_eval, "--data annomi"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

@@ -12,8 +12,13 @@ bool cmd_export(struct command *command, struct err *err);
 bool cmd_demo(struct command *command, struct err *err);
 bool cmd_import(struct command *command, struct err *err);
 bool cmd_init(struct command *command, struct err *err);
+bool cmd_listen(struct command *command, struct err *err);
 bool cmd_score(struct command *command, struct err *err);
 bool cmd_serve(struct command *command, struct err *err);
+
+// cmd_listen_train.c
+bool cmd_listen_train(struct command *command, struct err *err);
+bool cmd_listen_eval(struct command *command, struct err *err);
 
 // cmd_backup.c
 bool cmd_backup(struct command *command, struct err *err);
