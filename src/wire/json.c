@@ -11,10 +11,34 @@
 #include <stdio.h>
 #include <string.h>
 
-// jansson's own limit is 2048 deep, which is fixed when it is built.
-static bool is_too_deep(struct str text)
+// What would be built of a text, without building it.
+struct extent {
+    int depth;
+    int lists; // and objects
+    int values;
+};
+
+// Counts one character that is not inside quotes; false: more than is allowed.
+static bool count_mark(struct extent *extent, char mark)
 {
-    int depth = 0;
+    if (mark == '[' || mark == '{') {
+        extent->depth++;
+        extent->lists++;
+        extent->values++;
+    } else if (mark == ']' || mark == '}') {
+        extent->depth--;
+    } else if (mark == ',') {
+        extent->values++;
+    }
+    return extent->depth <= JSON_MAX_DEPTH && extent->lists <= JSON_MAX_LISTS
+        && extent->values <= JSON_MAX_VALUES;
+}
+
+// jansson's own limit is 2048 deep, which is fixed when it is built; it has
+// none for the number of values.
+static bool check_extent(struct str text, struct err *err)
+{
+    struct extent extent = {0};
     bool quoted = false;
 
     for (size_t i = 0; i < text.len; i++) {
@@ -25,38 +49,49 @@ static bool is_too_deep(struct str text)
             quoted = c != '"';
         } else if (c == '"') {
             quoted = true;
-        } else if (c == '[' || c == '{') {
-            depth++;
-        } else if (c == ']' || c == '}') {
-            depth--;
-        }
-        if (depth > JSON_MAX_DEPTH) {
-            return true;
+        } else if (!count_mark(&extent, c)) {
+            break;
         }
     }
-    return false;
+    if (extent.depth > JSON_MAX_DEPTH) {
+        return err_set(err, ERR_LIMIT, "nested more than %d deep",
+                       JSON_MAX_DEPTH);
+    }
+    return (extent.lists <= JSON_MAX_LISTS && extent.values <= JSON_MAX_VALUES)
+        || err_set(err, ERR_LIMIT, "more than %d values", JSON_MAX_VALUES);
 }
 
-bool json_open(struct str text, struct node *root, struct err *err)
+// jansson quotes what stands near the mistake: a line and a column are enough,
+// and say nothing of what is in the file.
+static bool refuse_text(const json_error_t *fault, struct err *err)
+{
+    const char *near = strstr(fault->text, " near '");
+    int len = near ? (int)(near - fault->text) : (int)strlen(fault->text);
+
+    return err_set(err, ERR_INPUT, "line %d, column %d: %.*s", fault->line,
+                   fault->column, len, fault->text);
+}
+
+bool json_open_most(struct str text, size_t most, struct node *root,
+                    struct err *err)
 {
     json_error_t fault;
 
     *root = (struct node){0};
-    if (text.len > JSON_MAX_BYTES) {
-        return err_set(err, ERR_LIMIT, "more than %d bytes of JSON",
-                       JSON_MAX_BYTES);
+    if (text.len > most) {
+        return err_set(err, ERR_LIMIT, "more than %zu bytes of JSON", most);
     }
-    if (is_too_deep(text)) {
-        return err_set(err, ERR_LIMIT, "nested more than %d deep",
-                       JSON_MAX_DEPTH);
+    if (!check_extent(text, err)) {
+        return false;
     }
     root->value = json_loadb(text.at ? text.at : "", text.len,
                              JSON_REJECT_DUPLICATES, &fault);
-    if (!root->value) {
-        return err_set(err, ERR_INPUT, "line %d, column %d: %s", fault.line,
-                       fault.column, fault.text);
-    }
-    return true;
+    return root->value || refuse_text(&fault, err);
+}
+
+bool json_open(struct str text, struct node *root, struct err *err)
+{
+    return json_open_most(text, JSON_MAX_BYTES, root, err);
 }
 
 void json_close(struct node *root)

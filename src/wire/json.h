@@ -3,9 +3,10 @@
 
 // json - reads JSON, and says where it is wrong in words for its author.
 //
-// A thin skin over jansson: at most JSON_MAX_BYTES, at most JSON_MAX_DEPTH
-// nested, no key twice, no bad UTF-8, nothing after the end. What stands in it
-// is walked with nodes that live on the caller's stack and know their place:
+// A thin skin over jansson: at most JSON_MAX_BYTES (or what the caller says),
+// JSON_MAX_DEPTH nested and JSON_MAX_VALUES in all, no key twice, no bad UTF-8,
+// nothing after the end. What stands in it is walked with nodes that live on
+// the caller's stack and know their place:
 //
 //     struct node root, item;
 //
@@ -22,7 +23,15 @@
 
 struct arena;
 
-enum { JSON_MAX_BYTES = 4 * 1024 * 1024, JSON_MAX_DEPTH = 32 };
+// Three bytes of "{}," cost jansson 250 bytes of memory: the number of values
+// and that of lists and objects among them are what keeps a file in bounds
+// (150 MB at the very worst).
+enum {
+    JSON_MAX_BYTES = 4 * 1024 * 1024,
+    JSON_MAX_DEPTH = 32,
+    JSON_MAX_VALUES = 1500 * 1000,
+    JSON_MAX_LISTS = 300 * 1000, // and objects
+};
 
 struct node {
     const void *value; // jansson's; NULL: there is nothing here
@@ -34,6 +43,9 @@ struct node {
 // ERR_INPUT names line and column, or the rule that was broken. Closing a node
 // that was never opened, or a second time, is harmless.
 bool json_open(struct str text, struct node *root, struct err *err) MUST_USE;
+// The same for files that may be larger, or must be smaller: `most` bytes.
+bool json_open_most(struct str text, size_t most, struct node *root,
+                    struct err *err) MUST_USE;
 void json_close(struct node *root);
 
 // Records "place: reason" as ERR_INPUT and returns false.
