@@ -1,0 +1,60 @@
+#ifndef WEB_LISTENING_REPORT_H
+#define WEB_LISTENING_REPORT_H
+
+// listening_report - what was heard in a session, as HTML: a part for a page of
+// the practice, and a page of its own for a file on disk.
+//
+//     listening_report_html(out, &view)       the part: sections from <h2> on;
+//                                             the page has its own <h1> and the
+//                                             style sheet listening.css
+//     listening_report_page(out, &view)       the whole file: style inside, no
+//                                             script, nothing from elsewhere
+//
+// Both stand in pages/listening_report.html. Every turn has the anchor "turn-N"
+// (N from 1), to which pictures and findings point.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/text.h"
+#include "talk/listening.h"
+
+// A label that the therapist sees differently. The codes stay as they were
+// given; the report shows both.
+struct listening_dispute {
+    size_t turn; // index of transcript.turns
+    enum code_task task;
+    int class; // as the therapist sees it
+};
+
+struct listening_view {
+    const struct listening *listening;
+    struct str title; // of the page of its own: "session.vtt"
+    // What the therapist disputed, in the order of the turns.
+    const struct listening_dispute *disputes;
+    int dispute_count;
+    // Puts the control for disputing the labels of a turn behind them. NULL:
+    // there is none, as in a file on disk.
+    void (*dispute_control)(struct text *out, const struct listening_view *view,
+                            size_t turn);
+    void *self; // for dispute_control
+};
+
+// What the templates ask (web/listening_report.c, web/listening_picture.c).
+
+// Disputes of that turn: the first one, and how many; NULL: none.
+const struct listening_dispute *listening_disputes_of(
+    const struct listening_view *view, size_t turn, int *count);
+
+// The embedded style sheets, for the page of its own.
+void listening_put_style(struct text *out);
+
+// "reflection, complex", "closed question", "change talk": the labels of a
+// turn for people, separated by "; ". Empty: nobody's.
+struct str listening_labels(struct arena *arena,
+                            const struct turn_codes *codes);
+
+// Pictures, each with a text alternative.
+void listening_put_shares(struct text *out, const struct listening *listening);
+void listening_put_ribbon(struct text *out, const struct listening *listening);
+
+#endif
