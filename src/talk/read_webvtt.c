@@ -121,6 +121,11 @@ static bool read_cue(struct webvtt *vtt, struct err *err)
         }
         payload.len = (size_t)(vtt->line.at + vtt->line.len - payload.at);
     }
+    if (payload.len == 0 && vtt->walk.rest.at == NULL) {
+        return cue_list_refuse(vtt->cues, cue.line, err,
+                               "the file breaks off in the middle of a cue; "
+                               "export it again");
+    }
     return add_pieces(vtt, &cue, payload, err);
 }
 
