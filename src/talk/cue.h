@@ -23,9 +23,8 @@ struct cue {
     struct str text;
     double start, end; // seconds; NAN: the file does not say
     int line;          // what the reader counts: transcript.counted
-    int utterance;     // cues of one speaker with the same number, in a row,
-                       // are pieces of one utterance; 0: the file has none
-    bool is_complete;  // the file says that the utterance ends here
+    int utterance;     // cues of one speaker with the same number are pieces of
+                       // one utterance; 0: the file does not number them
 };
 
 struct cue_list {

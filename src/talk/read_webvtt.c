@@ -17,6 +17,8 @@
 #include "talk/markup.h"
 #include "talk/reader.h"
 
+#include <limits.h>
+#include <math.h>
 #include <string.h>
 
 static bool webvtt_looks_like(struct str bytes)
@@ -30,11 +32,9 @@ static bool webvtt_looks_like(struct str bytes)
 struct webvtt {
     struct cue_list *cues;
     struct line_walk walk;
-    struct str line;  // the current one
-    bool is_held;     // it has been looked at, but not used
-    struct str id;    // the line before the times
-    struct str group; // xxx of GUID/xxx-y, of the last cue
-    int utterance;
+    struct str line; // the current one
+    bool is_held;    // it has been looked at, but not used
+    struct str id;   // the line before the times
 };
 
 static bool next_line(struct webvtt *vtt)
@@ -70,35 +70,39 @@ static bool read_times(struct webvtt *vtt, struct cue *cue, struct err *err)
                            "was the file cut off?");
 }
 
-// Teams: the pieces of one utterance share what stands before the last "-".
-static int utterance_of(struct webvtt *vtt)
+// Teams: GUID/xxx-y, the piece y of the utterance xxx. 0: another kind of id.
+static int utterance_of(struct str id)
 {
-    const char *slash = memrchr(vtt->id.at, '/', vtt->id.len);
-    const char *dash = memrchr(vtt->id.at, '-', vtt->id.len);
-    struct str group;
+    const char *slash = memrchr(id.at, '/', id.len);
+    const char *dash = memrchr(id.at, '-', id.len);
+    int64_t utterance;
 
     if (!slash || !dash || dash < slash) {
         return 0;
     }
-    group = (struct str){vtt->id.at, (size_t)(dash - vtt->id.at)};
-    if (!str_is_equal(group, vtt->group)) {
-        vtt->utterance++;
-        vtt->group = group;
-    }
-    return vtt->utterance;
+    id = (struct str){slash + 1, (size_t)(dash - slash) - 1};
+    return str_parse_int(id, &utterance) && utterance >= 0
+                && utterance < INT_MAX
+             ? (int)utterance + 1
+             : 0;
 }
 
+// Of several voices in one cue only the first beginning and the last end are
+// known.
 static bool add_pieces(struct webvtt *vtt, struct cue *cue, struct str payload,
                        struct err *err)
 {
     struct markup markup = {.arena = vtt->cues->arena, .rest = payload};
+    double end = cue->end;
     struct str voice;
 
     while (markup_next(&markup, &voice, &cue->text)) {
+        cue->end = markup.rest.len ? NAN : end;
         if (!cue_list_speaker(vtt->cues, voice, cue->line, &cue->speaker, err)
             || !cue_list_add(vtt->cues, cue, err)) {
             return false;
         }
+        cue->start = str_trim(cue->text).len ? NAN : cue->start;
     }
     return true;
 }
@@ -113,7 +117,7 @@ static bool read_cue(struct webvtt *vtt, struct err *err)
     if (!read_times(vtt, &cue, err)) {
         return false;
     }
-    cue.utterance = utterance_of(vtt);
+    cue.utterance = utterance_of(vtt->id);
     while (next_line(vtt) && vtt->line.len) {
         if (is_timing(vtt->line)) {
             vtt->is_held = true;

@@ -7,7 +7,8 @@
 // A turn is what one speaker says until another one does. Files cut speech
 // into cues and segments; transcript_read() joins what belongs together
 // (talk/merge.h), so that nobody codes half a sentence. Every turn remembers
-// the line of the file where it began: a finding points there.
+// the line of the file where it began: a finding points there. Two turns of one
+// speaker stand next to each other only where one of them has a flag.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -21,6 +22,7 @@ enum {
     TRANSCRIPT_MAX_TURNS = 50000,           // cues, before they are joined
     TRANSCRIPT_MAX_SPEAKERS = 64,
     TRANSCRIPT_MAX_NAME = 120, // bytes of a speaker's name
+    TRANSCRIPT_MAX_NOTES = 4,
     SPEAKER_UNKNOWN = -1,
 };
 
@@ -53,6 +55,9 @@ struct transcript {
     bool has_times;
     bool is_bare; // hardly any punctuation or capitals: an automatic transcript
     int repeated; // turns with TURN_REPEATED
+    // What a person should know about how the file was read, a sentence each.
+    const char *notes[TRANSCRIPT_MAX_NOTES];
+    int note_count;
 };
 
 // How a file is to be read where it does not say it itself. All empty: guess

@@ -1,0 +1,126 @@
+// timeline.c - see timeline.h.
+//
+// A clock that jumps back to the first minute has been started again: a second
+// recording was put behind the first. One that jumps back to anywhere else
+// cannot be understood, and no silence is measured on a guess. Pieces of a few
+// seconds in the wrong order are usual (Teams) and stay as they are.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "talk/timeline.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    JUMP_SECONDS = 30,  // back: more than disorder
+    BEGIN_SECONDS = 60, // a part begins within its first minute
+};
+
+static const double TOUCH_SECONDS = 0.05; // rounding is no overlap
+
+// ---- order ------------------------------------------------------------------
+
+// Unknown starts stay behind what they followed.
+static bool is_later(const struct cue *a, const struct cue *b)
+{
+    return a->start > b->start;
+}
+
+static void merge_halves(struct cue *cues, struct cue *spare, size_t middle,
+                         size_t end)
+{
+    size_t left = 0;
+    size_t right = middle;
+
+    for (size_t i = 0; i < end; i++) {
+        bool take_right = left == middle
+                       || (right < end && is_later(&cues[left], &cues[right]));
+
+        spare[i] = cues[take_right ? right++ : left++];
+    }
+    memcpy(cues, spare, end * sizeof *cues);
+}
+
+// Stable, bottom up: pieces of one speaker with the same time stay in order.
+static void sort_by_time(struct cue_list *list)
+{
+    struct cue *spare =
+        arena_take(list->arena, list->count, sizeof *list->cues);
+
+    for (size_t step = 1; step < list->count; step *= 2) {
+        for (size_t from = 0; from + step < list->count; from += 2 * step) {
+            size_t left = list->count - from;
+
+            merge_halves(list->cues + from, spare, step,
+                         left < 2 * step ? left : 2 * step);
+        }
+    }
+}
+
+// ---- one clock --------------------------------------------------------------
+
+static void drop_times(struct cue_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        list->cues[i].start = list->cues[i].end = NAN;
+    }
+}
+
+enum timeline timeline_mend(struct cue_list *list)
+{
+    enum timeline timeline = TIMELINE_GOOD;
+    double offset = 0;
+    double last = 0;   // start of the cue before
+    double latest = 0; // when anybody has stopped speaking
+
+    if (list->by_time) {
+        sort_by_time(list);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        struct cue *cue = &list->cues[i];
+
+        if (!isnan(cue->start) && cue->start + offset < last - JUMP_SECONDS) {
+            if (cue->start > BEGIN_SECONDS) {
+                drop_times(list);
+                return TIMELINE_DROPPED;
+            }
+            timeline = TIMELINE_RESTARTED;
+            offset = latest;
+        }
+        cue->start += offset;
+        cue->end += offset;
+        if (cue->end < cue->start) {
+            cue->end = NAN;
+        }
+        last = isnan(cue->start) ? last : cue->start;
+        latest = fmax(latest, fmax(cue->start, cue->end));
+    }
+    return timeline;
+}
+
+// ---- overlaps ---------------------------------------------------------------
+
+void timeline_overlaps(struct transcript *transcript)
+{
+    double ends[TRANSCRIPT_MAX_SPEAKERS];
+
+    for (int i = 0; i < TRANSCRIPT_MAX_SPEAKERS; i++) {
+        ends[i] = -1;
+    }
+    for (size_t i = 0; i < transcript->turn_count; i++) {
+        struct turn *turn = &transcript->turns[i];
+
+        for (int other = 0; other < transcript->speaker_count; other++) {
+            if (other != turn->speaker
+                && turn->start < ends[other] - TOUCH_SECONDS) {
+                turn->flags |= TURN_OVERLAP;
+            }
+        }
+        if (turn->speaker != SPEAKER_UNKNOWN
+            && turn->end > ends[turn->speaker]) {
+            ends[turn->speaker] = turn->end;
+        }
+    }
+}
