@@ -14,6 +14,7 @@
 #include "practice/followup.h"
 #include "practice/invitation.h"
 #include "practice/leaving.h"
+#include "practice/listen_store.h"
 #include "practice/my_practice.h"
 #include "practice/reminder.h"
 
@@ -159,6 +160,16 @@ static bool write_notes(struct rounds *rounds, struct arena *arena,
     return do_chore(rounds, arena, &CHORE, err);
 }
 
+// listening
+
+static bool purge(struct rounds *rounds, struct arena *arena, struct err *err)
+{
+    static const struct chore CHORE = {"transcript", listen_list_due,
+                                       listen_purge};
+
+    return do_chore(rounds, arena, &CHORE, err);
+}
+
 // coming
 
 static bool remind(struct rounds *rounds, struct arena *arena, struct err *err)
@@ -218,6 +229,8 @@ static const struct {
     {"reminding",               5 * MINUTE, remind      },
  // notes
     {"forgetting what is old",  DAY,        forget      },
+ // listening
+    {"deleting transcripts",    HOUR,       purge       },
 };
 static_assert(sizeof ROUNDS / sizeof *ROUNDS <= ROUNDS_MOST,
               "a round has no place for when it was done last");

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "practice/audit.h"
+#include "practice/batch.h"
 #include "practice/keyring.h"
 
 #include <string.h>
@@ -29,6 +30,12 @@ static const struct removal {
     {"DELETE FROM incoming_message WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM outbox WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM channel WHERE practice_id = $1 AND client_id = $2"},
+    // listening
+    {"DELETE FROM listening_dispute WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM listening_numbers WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM listening_transcript"
+     " WHERE practice_id = $1 AND client_id = $2"},
+    {"DELETE FROM listening_step WHERE practice_id = $1 AND client_id = $2"},
     // coming
     {"DELETE FROM offered_time WHERE practice_id = $1 AND client_id = $2"},
     {"DELETE FROM time_offer WHERE practice_id = $1 AND client_id = $2"},
@@ -182,14 +189,76 @@ bool erase_ask(struct practice *practice, struct client_id client,
                       err);
 }
 
+// ---- one transcript ---------------------------------------------------------
+
+// Of one session, or (session.n == 0) of all of them.
+static bool destroy_transcript_keys(struct practice *practice,
+                                    struct client_id client,
+                                    struct session_id session, struct err *err)
+{
+    struct batch batch = {.count = BATCH_MAX};
+    int64_t after = 0;
+
+    while (batch.count == BATCH_MAX) {
+        struct rows rows;
+
+        if (!db_ask(practice->db,
+                    "SELECT listening_transcript_id FROM listening_transcript"
+                    " WHERE practice_id = $1 AND client_id = $2"
+                    " AND ($3 = 0 OR session_id = $3)"
+                    " AND listening_transcript_id > $4"
+                    " ORDER BY listening_transcript_id",
+                    VALUES(P_ID(practice), V_INT(client.n), V_INT(session.n),
+                           V_INT(after)),
+                    &rows, err)
+            || !batch_take(&batch, &rows, err)) {
+            return false;
+        }
+        for (int i = 0; i < batch.count; i++) {
+            after = batch.ids[i];
+            if (!keyring_destroy(practice, keyring_of_transcript(after), err)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool erase_transcript(struct practice *practice, struct client_id client,
+                      struct session_id session, struct err *err)
+{
+    struct values which = VALUES(P_ID(practice), V_INT(session.n));
+
+    return destroy_transcript_keys(practice, client, session, err)
+        && db_run(practice->db,
+                  "DELETE FROM listening_dispute"
+                  " WHERE practice_id = $1 AND session_id = $2",
+                  which, err)
+        && db_run(practice->db,
+                  "DELETE FROM listening_transcript"
+                  " WHERE practice_id = $1 AND session_id = $2",
+                  which, err);
+}
+
+bool erase_listening_numbers(struct practice *practice,
+                             struct session_id session, struct err *err)
+{
+    return db_run(practice->db,
+                  "DELETE FROM listening_numbers"
+                  " WHERE practice_id = $1 AND session_id = $2",
+                  VALUES(P_ID(practice), V_INT(session.n)), err);
+}
+
 // ---- removing ---------------------------------------------------------------
 
 static bool destroy_key(struct practice *practice, void *context,
                         struct err *err)
 {
     const struct erasure *erasure = context;
+    const struct session_id all = {0};
 
-    return keyring_destroy(practice, erasure->client, err);
+    return destroy_transcript_keys(practice, erasure->client, all, err)
+        && keyring_destroy(practice, erasure->client, err);
 }
 
 // A restored store may be older than the asking: the tombstone is written then.

@@ -24,6 +24,16 @@ bool erase_confirm(struct folder *folder, struct arena *arena,
                    struct client_id client, struct str typed,
                    struct err *err) MUST_USE;
 
+// A transcript of one session before its client goes: its key first, then
+// transcript and disputes. Idempotent. In the caller's transaction; a key that
+// is destroyed stays so if that fails, and the transcript then opens no more.
+bool erase_transcript(struct practice *practice, struct client_id client,
+                      struct session_id session, struct err *err) MUST_USE;
+// And the numbers that were kept of it.
+bool erase_listening_numbers(struct practice *practice,
+                             struct session_id session,
+                             struct err *err) MUST_USE;
+
 // Removes whoever is in DATA/erased.list and still in the store. Called by
 // folder_open() and by every restore.
 bool erase_apply_list(struct folder *folder, struct arena *arena,

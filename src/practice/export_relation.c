@@ -302,6 +302,20 @@ const struct export_table EXPORT_RELATION[] = {
       {"words", EXPORT_SEALED, "supervision.words"},
       {"state", EXPORT_TEXT, NULL},
       {"at", EXPORT_TIME, NULL}}},
+    // The words are not among them: only the therapist of the session opens a
+    // transcript, and gives a copy of it (docs/EXPORT.md).
+    {"transcripts", "What was asked and done about transcripts of sessions",
+     "SELECT listening_step_id, session_id, kind, who, said_at, keep_until, "
+     "words_version, at FROM listening_step "
+     "WHERE practice_id = $1 AND client_id = $2 ORDER BY listening_step_id",
+     {{"step", EXPORT_NUMBER, NULL},
+      {"session", EXPORT_NUMBER, NULL},
+      {"what", EXPORT_TEXT, NULL},
+      {"who", EXPORT_TEXT, NULL},
+      {"said", EXPORT_TIME, NULL},
+      {"deleted_by", EXPORT_TIME, NULL},
+      {"words", EXPORT_NUMBER, NULL},
+      {"at", EXPORT_TIME, NULL}}},
     {"looked", "Who looked or changed something, and when",
      "SELECT sequence, at, who, what, subject FROM audit "
      "WHERE practice_id = $1 AND client_id = $2 ORDER BY sequence",

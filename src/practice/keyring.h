@@ -42,7 +42,15 @@ bool keyring_add_many(struct practice *practice,
 bool keyring_destroy(struct practice *practice, struct client_id client,
                      struct err *err) MUST_USE;
 
-// Seals under the client's key (client.n > 0) or the practice's (client.n ==
+// A transcript has a key of its own too, which lies among those of the clients
+// under a number that no client has (practice/listen_store.h): it is added,
+// used and destroyed as if it were one.
+static inline struct client_id keyring_of_transcript(int64_t id)
+{
+    return (struct client_id){-id};
+}
+
+// Seals under the client's key (client.n != 0) or the practice's (client.n ==
 // 0). `column` is "table.column", `row` the id that makes the place unique.
 bool keyring_seal(struct practice *practice, struct client_id client,
                   const char *column, int64_t row, struct str plain,

@@ -59,6 +59,11 @@ const struct setting_row SETTINGS[] = {
      "where the set-up in the browser goes on (recorded)"},
     {"outcome_measures", SETTING_TEXT, "", 0, 200,
      "instruments asked before a session, separated by spaces"},
+    {"listening", SETTING_YES_NO, "no", 0, 1,
+     "transcripts of single sessions may be looked at, each with the client's "
+     "yes"},
+    {"listening_days", SETTING_INT, "30", 1, 365,
+     "days for which a transcript is kept at most, unless fewer are said"},
     {"talk_after_sessions", SETTING_INT, "2", 0, 20,
      "remind when check-ins were not talked about for so many sessions; 0: "
      "never"},
