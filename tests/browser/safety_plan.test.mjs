@@ -31,6 +31,13 @@ async function look(visitor, path, status = 200) {
   const reply = await visitor.page.goto(practice.origin + path);
   assert.equal(reply.status(), status, path);
 }
+// Until it is so: waitForFunction() takes the promise itself for a yes.
+async function until(isSo) {
+  for (const end = Date.now() + 8000; !await isSo();) {
+    assert.ok(Date.now() < end, `not so after 8 s: ${isSo}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
 const pagesOf = (pdf) => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
 
 // Every control of a form by keyboard alone: Tab until `selector` has the focus.
@@ -256,10 +263,10 @@ describe("on a phone without a connection", () => {
     await press(visitor, "Save");
     await page.waitForURL(/safety-plan$/);
     assert.doesNotMatch(await text(visitor), /on this phone\. There is no connection/);
-    await page.waitForFunction(async (path) => {
+    await until(() => page.evaluate(async (path) => {
       const copy = await caches.match(`${path}/copy`);
       return (await copy.text()).includes("Jo keeps the key.");
-    }, `${mine}/safety-plan`);
+    }, `${mine}/safety-plan`));
     await context.setOffline(true);
     await page.goto(`${practice.origin}${mine}/safety-plan`);
     assert.match(await text(visitor), /Jo keeps the key/);
@@ -296,8 +303,8 @@ describe("on a phone without a connection", () => {
     await screenshot(other, "this-page");
     await press(other, "Close this page on all devices");
     assert.match(await text(other), /This page is closed/);
-    await other.page.waitForFunction(async () => (await caches.keys()).length
-      + (await navigator.serviceWorker.getRegistrations()).length === 0);
+    await until(() => other.page.evaluate(async () => (await caches.keys()).length
+      + (await navigator.serviceWorker.getRegistrations()).length === 0));
     await leave(other);
     const reply = await page.goto(`${practice.origin}${mine}/safety-plan`);
     assert.equal(reply.status(), 404);
