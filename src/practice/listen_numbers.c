@@ -12,6 +12,15 @@
 
 enum { VERSION = 1, DECIMALS = 6 };
 
+static const char NONE[] = "none"; // the class whose name is empty
+
+const char *listen_class_name(enum code_task task, int class)
+{
+    const char *name = CODE_TASK_ROWS[task].class_names[class];
+
+    return name[0] ? name : NONE;
+}
+
 struct str listen_numbers_print(struct arena *arena,
                                 const struct numbers *numbers,
                                 const struct listen_differ *differ, int count)
@@ -30,12 +39,12 @@ struct str listen_numbers_print(struct arena *arena,
     json_end(&out);
     json_array(&out, "disputes");
     for (int i = 0; i < count; i++) {
-        const struct code_task_row *task = &CODE_TASK_ROWS[differ[i].task];
+        enum code_task task = differ[i].task;
 
         json_object(&out, NULL);
-        json_text(&out, "task", task->name);
-        json_text(&out, "given", task->class_names[differ[i].given]);
-        json_text(&out, "said", task->class_names[differ[i].said]);
+        json_text(&out, "task", CODE_TASK_ROWS[task].name);
+        json_text(&out, "given", listen_class_name(task, differ[i].given));
+        json_text(&out, "said", listen_class_name(task, differ[i].said));
         json_whole(&out, "count", differ[i].count);
         json_end(&out);
     }
@@ -72,7 +81,7 @@ static bool find_task(const char *name, enum code_task *task)
 bool listen_class_find(enum code_task task, struct str name, int *class)
 {
     for (int i = 0; i < CODE_TASK_ROWS[task].classes; i++) {
-        if (str_is(name, CODE_TASK_ROWS[task].class_names[i])) {
+        if (str_is(name, listen_class_name(task, i))) {
             *class = i;
             return true;
         }

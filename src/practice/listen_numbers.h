@@ -33,7 +33,8 @@ struct listen_kept {
     struct listen_differ differ[LISTEN_DIFFER_MOST];
     int differ_count;
 };
-// The class of that name ("" is a name); false: the task has none such.
+// The class of that name ("none" where it has none); false: there is no such.
+const char *listen_class_name(enum code_task task, int class);
 bool listen_class_find(enum code_task task, struct str name, int *class);
 
 // ERR_OUTSIDE: it is not what was printed. Numbers that this program does not

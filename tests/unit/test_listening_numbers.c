@@ -36,35 +36,44 @@ static void comes_back(void)
 {
     struct str json = listen_numbers_print(arena, some_numbers(), DIFFER, 2);
 
-    CHECK(listen_numbers_parse(arena, json, &kept, &err));
-    CHECK(kept.value[NUMBER_QUESTIONS] == 12);
-    CHECK(fabs(kept.value[NUMBER_REFLECTIONS_PER_QUESTION] - 2.0 / 3) < 1e-6);
-    CHECK(kept.value[NUMBER_THERAPIST_AFFECT] == -0.125);
-    CHECK(kept.differ_count == 2);
-    CHECK(kept.differ[0].task == TASK_BEHAVIOUR && kept.differ[0].count == 2);
-    CHECK(kept.differ[0].given == BEHAVIOUR_QUESTION);
-    CHECK(kept.differ[1].given == REFLECTION_NONE);
-    CHECK(kept.differ[1].said == REFLECTION_COMPLEX);
+    CHECK("the numbers come back",
+          listen_numbers_parse(arena, json, &kept, &err));
+    CHECK("the numbers come back", kept.value[NUMBER_QUESTIONS] == 12);
+    CHECK("the numbers come back",
+          fabs(kept.value[NUMBER_REFLECTIONS_PER_QUESTION] - 2.0 / 3) < 1e-6);
+    CHECK("the numbers come back",
+          kept.value[NUMBER_THERAPIST_AFFECT] == -0.125);
+    CHECK("the numbers come back", kept.differ_count == 2);
+    CHECK("the numbers come back",
+          kept.differ[0].task == TASK_BEHAVIOUR && kept.differ[0].count == 2);
+    CHECK("the numbers come back", kept.differ[0].given == BEHAVIOUR_QUESTION);
+    CHECK("the numbers come back", kept.differ[1].given == REFLECTION_NONE);
+    CHECK("the numbers come back", kept.differ[1].said == REFLECTION_COMPLEX);
 }
 
 static void unknown_stays_unknown(void)
 {
     struct str json = listen_numbers_print(arena, some_numbers(), NULL, 0);
 
-    CHECK(!strstr(str_text(arena, json), "minutes"));
-    CHECK(listen_numbers_parse(arena, json, &kept, &err));
-    CHECK(isnan(kept.value[NUMBER_MINUTES]) && kept.differ_count == 0);
+    CHECK("what is not known is left out",
+          !strstr(str_text(arena, json), "minutes"));
+    CHECK("what is not known is left out",
+          listen_numbers_parse(arena, json, &kept, &err));
+    CHECK("what is not known is left out",
+          isnan(kept.value[NUMBER_MINUTES]) && kept.differ_count == 0);
 }
 
 // Of an older or newer program: other keys, keys that are gone.
 static void other_versions(void)
 {
-    CHECK(listen_numbers_parse(
-        arena,
-        STR("{\"version\":9,\"numbers\":{\"laughs\":3,\"questions\":4}}"),
-        &kept, &err));
-    CHECK(kept.value[NUMBER_QUESTIONS] == 4);
-    CHECK(isnan(kept.value[NUMBER_REFLECTIONS]) && kept.differ_count == 0);
+    CHECK("other versions are read",
+          listen_numbers_parse(
+              arena,
+              STR("{\"version\":9,\"numbers\":{\"laughs\":3,\"questions\":4}}"),
+              &kept, &err));
+    CHECK("other versions are read", kept.value[NUMBER_QUESTIONS] == 4);
+    CHECK("other versions are read",
+          isnan(kept.value[NUMBER_REFLECTIONS]) && kept.differ_count == 0);
 }
 
 static const char *const BROKEN[] = {
@@ -79,7 +88,8 @@ static const char *const BROKEN[] = {
 static void what_is_broken_is_refused(void)
 {
     for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
-        CHECK(!listen_numbers_parse(arena, str_of(BROKEN[i]), &kept, &err));
+        CHECK("what is broken is refused",
+              !listen_numbers_parse(arena, str_of(BROKEN[i]), &kept, &err));
     }
 }
 
