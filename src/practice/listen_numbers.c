@@ -21,9 +21,18 @@ const char *listen_class_name(enum code_task task, int class)
     return name[0] ? name : NONE;
 }
 
+struct listen_kept listen_kept_of(const struct numbers *numbers)
+{
+    struct listen_kept kept = {.differ_count = 0};
+
+    for (int i = 0; i < NUMBER_COUNT; i++) {
+        kept.value[i] = numbers->of[i].value;
+    }
+    return kept;
+}
+
 struct str listen_numbers_print(struct arena *arena,
-                                const struct numbers *numbers,
-                                const struct listen_differ *differ, int count)
+                                const struct listen_kept *kept)
 {
     struct text text = text_in(arena);
     struct json_out out = json_out_in(&text);
@@ -32,20 +41,21 @@ struct str listen_numbers_print(struct arena *arena,
     json_whole(&out, "version", VERSION);
     json_object(&out, "numbers");
     for (int i = 0; i < NUMBER_COUNT; i++) {
-        if (isfinite(numbers->of[i].value)) {
-            json_real(&out, NUMBER_ROWS[i].key, numbers->of[i].value, DECIMALS);
+        if (isfinite(kept->value[i])) {
+            json_real(&out, NUMBER_ROWS[i].key, kept->value[i], DECIMALS);
         }
     }
     json_end(&out);
     json_array(&out, "disputes");
-    for (int i = 0; i < count; i++) {
-        enum code_task task = differ[i].task;
+    for (int i = 0; i < kept->differ_count; i++) {
+        const struct listen_differ *differ = &kept->differ[i];
+        enum code_task task = differ->task;
 
         json_object(&out, NULL);
         json_text(&out, "task", CODE_TASK_ROWS[task].name);
-        json_text(&out, "given", listen_class_name(task, differ[i].given));
-        json_text(&out, "said", listen_class_name(task, differ[i].said));
-        json_whole(&out, "count", differ[i].count);
+        json_text(&out, "given", listen_class_name(task, differ->given));
+        json_text(&out, "said", listen_class_name(task, differ->said));
+        json_whole(&out, "count", differ->count);
         json_end(&out);
     }
     json_end(&out);

@@ -24,15 +24,16 @@ struct listen_differ {
 };
 enum { LISTEN_DIFFER_MOST = 64 }; // kinds of difference; there are 55
 
-struct str listen_numbers_print(struct arena *arena,
-                                const struct numbers *numbers,
-                                const struct listen_differ *differ, int count);
-
 struct listen_kept {
     double value[NUMBER_COUNT]; // NAN: not known
     struct listen_differ differ[LISTEN_DIFFER_MOST];
     int differ_count;
 };
+// Of a session that was just looked at: nothing is seen differently yet.
+struct listen_kept listen_kept_of(const struct numbers *numbers);
+struct str listen_numbers_print(struct arena *arena,
+                                const struct listen_kept *kept);
+
 // The class of that name ("none" where it has none); false: there is no such.
 const char *listen_class_name(enum code_task task, int class);
 bool listen_class_find(enum code_task task, struct str name, int *class);
