@@ -18,6 +18,10 @@
 // it is what everything else could also be taken for.
 const struct reader *const READERS[] = {
     &READER_WEBVTT,
+    &READER_OTTER_JSON,
+    &READER_WHISPERX,
+    &READER_WHISPER,
+    &READER_JSON,
     NULL,
 };
 
