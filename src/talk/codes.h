@@ -20,15 +20,15 @@ enum code_task {
     CODE_TASKS,
 };
 
-enum behaviour {
+enum behaviour_code {
     BEHAVIOUR_OTHER,
     BEHAVIOUR_REFLECTION,
     BEHAVIOUR_QUESTION,
     BEHAVIOUR_INPUT,
 };
-enum reflection { REFLECTION_NONE, REFLECTION_SIMPLE, REFLECTION_COMPLEX };
-enum question { QUESTION_NONE, QUESTION_OPEN, QUESTION_CLOSED };
-enum input {
+enum reflection_code { REFLECTION_NONE, REFLECTION_SIMPLE, REFLECTION_COMPLEX };
+enum question_code { QUESTION_NONE, QUESTION_OPEN, QUESTION_CLOSED };
+enum input_code {
     INPUT_NONE,
     INPUT_INFORMATION,
     INPUT_ADVICE,
@@ -45,10 +45,10 @@ enum { CODE_CLASSES_MOST = 5 };
 struct turn_codes {
     bool is_coded;
     bool of_client;
-    enum behaviour behaviour;
-    enum reflection reflection;
-    enum question question;
-    enum input input;
+    enum behaviour_code behaviour;
+    enum reflection_code reflection;
+    enum question_code question;
+    enum input_code input;
     enum client_talk talk;
     // 0 to 1: calibrated probability of each class, by task and class. The
     // confidence of a label is its entry here.

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static double coordination_in(const struct reply *replies, size_t count,
+static double coordination_in(const struct word_reply *replies, size_t count,
                               int kind)
 {
     unsigned bit = 1U << kind;
@@ -24,7 +24,8 @@ static double coordination_in(const struct reply *replies, size_t count,
     return (double)both / before - (double)after / (double)count;
 }
 
-struct coordination coordination_of(const struct reply *replies, size_t count)
+struct coordination coordination_of(const struct word_reply *replies,
+                                    size_t count)
 {
     struct coordination found = {.mean = NAN, .replies = (int)count};
     double sum = 0;

@@ -30,10 +30,11 @@ struct coordination {
 
 // One pair of turns: the kinds of words of the turn before and of the reply,
 // as word_counts_add() returns them.
-struct reply {
+struct word_reply {
     unsigned before, after;
 };
 
-struct coordination coordination_of(const struct reply *replies, size_t count);
+struct coordination coordination_of(const struct word_reply *replies,
+                                    size_t count);
 
 #endif
