@@ -56,25 +56,31 @@ struct str json_cue_text(struct arena *arena, const struct node *object,
     return (struct str){"", 0};
 }
 
-double json_cue_time(struct arena *arena, const struct node *object,
-                     const char *const *keys, double unit)
+static double time_of(struct arena *arena, const struct node *member,
+                      double unit)
 {
     struct err none = {0};
-    struct node member;
     const char *text = NULL;
     double seconds = NAN;
 
+    if (!node_is_text(member)) {
+        return node_real(member, &seconds, &none) ? seconds * unit : NAN;
+    }
+    return node_text(arena, member, &text, &none)
+                && clock_parse(str_of(text), &seconds)
+             ? seconds
+             : NAN;
+}
+
+double json_cue_time(struct arena *arena, const struct node *object,
+                     const char *const *keys, double unit)
+{
+    struct node member;
+    double seconds = NAN;
+
     for (int i = 0; keys[i] && isnan(seconds); i++) {
-        if (!node_member(object, keys[i], &member)) {
-            continue;
-        }
-        if (node_is_text(&member)) {
-            if (!node_text(arena, &member, &text, &none)
-                || !clock_parse(str_of(text), &seconds)) {
-                seconds = NAN;
-            }
-        } else if (node_real(&member, &seconds, &none)) {
-            seconds *= unit;
+        if (node_member(object, keys[i], &member)) {
+            seconds = time_of(arena, &member, unit);
         }
     }
     return isfinite(seconds) && seconds >= 0 ? seconds : NAN;
