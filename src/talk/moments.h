@@ -14,7 +14,7 @@
 #include "talk/codes.h"
 #include "talk/transcript.h"
 
-enum moment_kind {
+enum moment_rule_kind {
     MOMENT_WENT_WELL,
     MOMENT_WITHDRAWAL,    // the client became quiet or turned away
     MOMENT_CONFRONTATION, // the client disagreed, or was not content
@@ -51,7 +51,7 @@ enum moment_id {
 
 struct moment_rule {
     const char *id; // "short_answers": JSON
-    enum moment_kind kind;
+    enum moment_rule_kind kind;
     const char *title;    // "Short answers to open questions"
     const char *rule;     // when it fires, in words, numbers included
     const char *question; // that a therapist could ask themselves
