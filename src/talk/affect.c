@@ -74,7 +74,7 @@ static const char *const NEGATIONS[] = {
 // clang-format on
 
 // Phrases that mean something else than their words.
-static const struct {
+static const struct idiom {
     const char *words[3];
     int count;
     double value;
@@ -158,10 +158,10 @@ static bool pair_dampens(const struct seen *first)
         || is_pair(first, "just", "enough");
 }
 
-static bool idiom_stands(const struct seen *first, int row)
+static bool idiom_stands(const struct seen *first, const struct idiom *idiom)
 {
-    for (int i = 0; i < IDIOMS[row].count; i++) {
-        if (!is(&first[i], IDIOMS[row].words[i])) {
+    for (int i = 0; i < idiom->count; i++) {
+        if (!is(&first[i], idiom->words[i])) {
             return false;
         }
     }
@@ -170,14 +170,13 @@ static bool idiom_stands(const struct seen *first, int row)
 
 // An idiom gives the word its own value wherever it touches it: from three
 // words before to two after.
-static double idiom(double value, const struct seen *window)
+static double in_idiom(double value, const struct seen *window)
 {
-    for (int first = 0; first <= HERE; first++) {
-        for (int row = 0; row < (int)COUNT(IDIOMS); row++) {
-            if (first + IDIOMS[row].count <= WINDOW
-                && idiom_stands(&window[first], row)) {
-                value = IDIOMS[row].value;
-            }
+    for (int row = 0; row < (int)COUNT(IDIOMS); row++) {
+        int last = WINDOW - IDIOMS[row].count;
+        for (int first = 0; first <= HERE && first <= last; first++) {
+            bool stands = idiom_stands(&window[first], &IDIOMS[row]);
+            value = stands ? IDIOMS[row].value : value;
         }
     }
     bool dampened = pair_dampens(&window[0]) || pair_dampens(&window[1]);
@@ -215,7 +214,7 @@ static double value_here(const struct seen *window, const struct tone *tone)
         }
         value += FADES[back - 1] * boost_of(word, value, tone->mixed);
         value = negated(value, window, back);
-        value = back == 3 ? idiom(value, window) : value;
+        value = back == 3 ? in_idiom(value, window) : value;
     }
     return after_least(value, window);
 }
