@@ -21,6 +21,7 @@
 #include "talk/affect.h"
 #include "talk/codes.h"
 #include "talk/coordination.h"
+#include "talk/heard.h"
 #include "talk/lsm.h"
 #include "talk/transcript.h"
 
@@ -154,16 +155,6 @@ struct number {
     int turn;            // index of the turn that it points to, or TURN_NONE
 };
 
-// A pause between the end of one turn and the start of the next.
-struct silence {
-    int after; // index of the turn before it
-    double seconds;
-};
-enum { SILENCE_SECONDS = 3 }; // from here on a pause is counted
-
-enum talk_side { SIDE_THERAPIST, SIDE_CLIENT, SIDE_OTHER };
-enum { TALK_SIDES = 2 };
-
 struct numbers {
     struct number of[NUMBER_COUNT];
     struct silence *silences; // in the order of the session
@@ -177,10 +168,5 @@ struct numbers {
 // what rests on codes is not known. Without a therapist hardly anything is.
 void numbers_of(struct arena *arena, const struct transcript *transcript,
                 const struct turn_codes *codes, struct numbers *numbers);
-
-// Whose turn it is, for every turn; lives in the arena.
-const enum talk_side *talk_sides_of(struct arena *arena,
-                                    const struct transcript *transcript,
-                                    const struct turn_codes *codes);
 
 #endif
