@@ -52,14 +52,19 @@ static struct check check_unknown(void)
                           .off = ANSWER_MISSING};
 }
 
+// 0 to 100; NAN stays NAN.
+static double rating_of(const struct scale *scale, double value)
+{
+    return 100 * (value - scale->min) / (scale->max - scale->min);
+}
+
 static struct check check_of_row(const struct scale *scale,
                                  const struct rows *rows)
 {
     double value = rows_real(rows, 2);
     struct check check = isnan(value)
                            ? check_unknown()
-                           : check_of_rating(100 * (value - scale->min)
-                                             / (scale->max - scale->min));
+                           : check_of_rating(rating_of(scale, value));
 
     check.at = rows_int(rows, 0);
     check.session_number = (int)rows_int(rows, 1);
@@ -175,6 +180,36 @@ static bool name_newest(struct history_reading *reading,
         return true;
     }
     return open_newest(reading, list->administration[0], &list->at[0], err);
+}
+
+bool history_next_check(struct practice *practice, struct client_id client,
+                        int64_t after, int64_t until, double *rating,
+                        int64_t *at, struct err *err)
+{
+    const struct scale *scale = rating_scale(practice);
+    struct rows rows;
+
+    *rating = NAN;
+    *at = 0;
+    if (!scale) {
+        return true;
+    }
+    if (!db_ask(practice->db,
+                "SELECT value, answered_at FROM score WHERE practice_id = $1 "
+                "AND client_id = $2 AND instrument = 'post' AND scale = $3 "
+                "AND rater = 'client' AND answered_at > $4 "
+                "AND answered_at <= $5 "
+                "ORDER BY answered_at, administration_id, version DESC LIMIT 1",
+                VALUES(P_ID(practice), V_INT(client.n),
+                       V_TEXT(str_of(scale->name)), V_INT(after), V_INT(until)),
+                &rows, err)) {
+        return false;
+    }
+    if (rows_next(&rows)) {
+        *rating = rating_of(scale, rows_real(&rows, 0));
+        *at = isnan(*rating) ? 0 : rows_int(&rows, 1);
+    }
+    return rows_end(&rows, err);
 }
 
 // ---- how both saw the same session ------------------------------------------
