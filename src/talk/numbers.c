@@ -88,7 +88,8 @@ static double median_of(int *values, int count)
         return NAN;
     }
     qsort(values, (size_t)count, sizeof *values, int_order);
-    return (values[(count - 1) / 2] + values[count / 2]) / 2.0;
+    int low = values[(count - 1) / 2], high = values[count / 2];
+    return (low + high) / 2.0;
 }
 
 static void add_counts(struct word_counts *sum, const struct word_counts *more)
@@ -187,7 +188,7 @@ static void count_coordination(struct numbers *numbers,
                                enum talk_side side)
 {
     const struct stretches *stretches = &session->stretches;
-    struct reply *replies = arena_take(
+    struct word_reply *replies = arena_take(
         session->arena, (size_t)stretches->count + 1, sizeof *replies);
     size_t count = 0;
     enum talk_side other =
@@ -196,7 +197,7 @@ static void count_coordination(struct numbers *numbers,
         const struct stretch *before = &stretches->at[i - 1];
         const struct stretch *after = &stretches->at[i];
         if (before->side == other && after->side == side) {
-            replies[count++] = (struct reply){before->kinds, after->kinds};
+            replies[count++] = (struct word_reply){before->kinds, after->kinds};
         }
     }
     numbers->coordination[side] = coordination_of(replies, count);
