@@ -11,9 +11,20 @@
 #include "talk/transcript.h"
 
 struct coder; // a model, ready to use; may be shared by threads
+struct model;
+struct utterance;
 
 // The model that is part of the program; it lives as long as the process.
 const struct coder *coder_built_in(void);
+
+// Of another model (talk/model.h), which must outlive it.
+const struct coder *coder_of(struct arena *arena, const struct model *model);
+
+// Codes the turns of one transcript, whose sides are set; reads their tokens.
+// `codes` has `count` entries. Nothing stays in the arena.
+void coder_code_utterances(const struct coder *coder, struct arena *arena,
+                           struct utterance *utterances, size_t count,
+                           bool is_bare, struct turn_codes *codes);
 
 // Codes all turns: `codes` has transcript->turn_count entries. The therapist
 // must be set: ERR_INPUT otherwise. `arena` holds what is needed meanwhile.

@@ -1,0 +1,171 @@
+// coder.c - see coder.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "talk/coder.h"
+
+#include "base/arena.h"
+#include "base/embedded.h"
+#include "talk/model.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct coder {
+    const struct model *model;
+};
+
+// ---- the model of the program -----------------------------------------------
+
+static struct coder built_in;
+static pthread_once_t built_in_once = PTHREAD_ONCE_INIT;
+
+// A program whose own model is damaged was built wrongly: it cannot go on.
+static void read_built_in(void)
+{
+    struct arena *arena = arena_open("model of listening"); // never closed
+    struct model *model = arena_take(arena, 1, sizeof *model);
+    struct err err = {0};
+
+    for (int i = 0; i < EMBEDDED_MODELS_COUNT; i++) {
+        if (strcmp(EMBEDDED_MODELS[i].name, "listening.model") == 0
+            && model_parse(arena, EMBEDDED_MODELS[i].bytes, model, &err)) {
+            built_in.model = model;
+        }
+    }
+    if (!built_in.model) {
+        (void)fprintf(stderr, "rapport: the model that is part of the program "
+                              "cannot be used: build it again\n");
+        abort();
+    }
+}
+
+const struct coder *coder_built_in(void)
+{
+    (void)pthread_once(&built_in_once, read_built_in);
+    return &built_in;
+}
+
+const struct coder *coder_of(struct arena *arena, const struct model *model)
+{
+    struct coder *coder = arena_take(arena, 1, sizeof *coder);
+
+    coder->model = model;
+    return coder;
+}
+
+// ---- coding -----------------------------------------------------------------
+
+static int most_likely(const struct turn_chances *chances, enum code_task task)
+{
+    const float *of_class = chances->at + CODE_LANE_FROM[task];
+    int best = 0;
+
+    for (int class = 1; class < CODE_TASK_ROWS[task].classes; class ++) {
+        best = of_class[class] > of_class[best] ? class : best;
+    }
+    return best;
+}
+
+static struct turn_codes codes_of(const struct turn_chances *chances,
+                                  enum side side)
+{
+    struct turn_codes codes = {
+        .is_coded = side != SIDE_OTHER,
+        .of_client = side == SIDE_CLIENT,
+    };
+
+    if (side == SIDE_CLIENT) {
+        codes.talk = (enum client_talk)most_likely(chances, TASK_TALK);
+    } else if (side == SIDE_THERAPIST) {
+        codes.behaviour =
+            (enum behaviour_code)most_likely(chances, TASK_BEHAVIOUR);
+        codes.reflection =
+            (enum reflection_code)most_likely(chances, TASK_REFLECTION);
+        codes.question =
+            (enum question_code)most_likely(chances, TASK_QUESTION);
+        codes.input = (enum input_code)most_likely(chances, TASK_INPUT);
+    }
+    for (int task = 0; task < CODE_TASKS; task++) {
+        memcpy(codes.chance[task], chances->at + CODE_LANE_FROM[task],
+               (size_t)CODE_TASK_ROWS[task].classes * sizeof(float));
+    }
+    return codes;
+}
+
+void coder_code_utterances(const struct coder *coder, struct arena *arena,
+                           struct utterance *utterances, size_t count,
+                           bool is_bare, struct turn_codes *codes)
+{
+    enum condition condition = is_bare ? CONDITION_BARE : CONDITION_WRITTEN;
+    size_t mark = arena_mark(arena);
+    struct turn_scores *scores = arena_take(arena, count, sizeof *scores);
+    struct turn_chances *chances = arena_take(arena, count, sizeof *chances);
+
+    utterances_read_tokens(arena, utterances, count, is_bare);
+    first_pass_score(coder->model->first[condition], arena, utterances, count,
+                     scores);
+    second_pass_code(coder->model->second[condition], arena,
+                     &(struct heard){utterances, count, is_bare, scores},
+                     chances);
+    for (size_t i = 0; i < count; i++) {
+        codes[i] = codes_of(&chances[i], utterances[i].side);
+    }
+    arena_rewind(arena, mark);
+}
+
+// Two people: who is not the therapist is the client. With more, the one who
+// says most besides the therapist.
+static int find_client(struct arena *arena, const struct transcript *transcript)
+{
+    size_t mark = arena_mark(arena);
+    size_t *said =
+        arena_take(arena, (size_t)transcript->speaker_count + 1, sizeof *said);
+    int client = SPEAKER_UNKNOWN;
+
+    for (size_t i = 0; i < transcript->turn_count; i++) {
+        int speaker = transcript->turns[i].speaker;
+
+        if (speaker != SPEAKER_UNKNOWN && speaker != transcript->therapist) {
+            said[speaker] += transcript->turns[i].text.len;
+        }
+    }
+    for (int i = 0; i < transcript->speaker_count; i++) {
+        if (said[i] > 0
+            && (client == SPEAKER_UNKNOWN || said[i] > said[client])) {
+            client = i;
+        }
+    }
+    arena_rewind(arena, mark);
+    return client;
+}
+
+bool coder_code(const struct coder *coder, struct arena *arena,
+                const struct transcript *transcript, struct turn_codes *codes,
+                struct err *err)
+{
+    size_t mark = arena_mark(arena);
+    struct utterance *utterances =
+        arena_take(arena, transcript->turn_count, sizeof *utterances);
+    int client = find_client(arena, transcript);
+
+    if (transcript->therapist == SPEAKER_UNKNOWN) {
+        return err_set(err, ERR_INPUT,
+                       "say which speaker is the therapist (--therapist)");
+    }
+    for (size_t i = 0; i < transcript->turn_count; i++) {
+        const struct turn *turn = &transcript->turns[i];
+
+        utterances[i].text = turn->text;
+        utterances[i].side =
+            turn_is_therapist(transcript, turn) ? SIDE_THERAPIST
+            : turn->speaker != SPEAKER_UNKNOWN && turn->speaker == client
+                ? SIDE_CLIENT
+                : SIDE_OTHER;
+    }
+    coder_code_utterances(coder, arena, utterances, transcript->turn_count,
+                          transcript->is_bare, codes);
+    arena_rewind(arena, mark);
+    return true;
+}

@@ -1,0 +1,277 @@
+// eval.c - see eval.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "talk/eval.h"
+
+#include <math.h>
+
+static const struct holding {
+    const char *name;
+    enum code_task of;
+} HOLDINGS[] = {
+    {"holds a reflection", TASK_REFLECTION},
+    {"holds a question",   TASK_QUESTION  },
+    {"holds input",        TASK_INPUT     },
+};
+
+const char *eval_task_name(int task)
+{
+    return task < CODE_TASKS ? CODE_TASK_ROWS[task].name
+                             : HOLDINGS[task - CODE_TASKS].name;
+}
+
+int eval_task_classes(int task)
+{
+    return task < CODE_TASKS ? CODE_TASK_ROWS[task].classes : 2;
+}
+
+const char *eval_class_name(int task, int class)
+{
+    const char *name = "";
+
+    if (task < CODE_TASKS) {
+        name = CODE_TASK_ROWS[task].class_names[class];
+        return *name ? name : "none";
+    }
+    return class ? "yes" : "no";
+}
+
+int eval_class(const struct turn_labels *labels, int task)
+{
+    int class;
+
+    if (task < CODE_TASKS) {
+        return labels->at[task];
+    }
+    class = labels->at[HOLDINGS[task - CODE_TASKS].of];
+    return class == NO_LABEL ? NO_LABEL : class > 0;
+}
+
+struct turn_labels eval_labels_of(const struct turn_codes *codes)
+{
+    struct turn_labels labels;
+
+    for (int task = 0; task < CODE_TASKS; task++) {
+        bool applies = codes->is_coded
+                    && codes->of_client == CODE_TASK_ROWS[task].of_client;
+
+        labels.at[task] =
+            applies ? (int8_t)turn_codes_class(codes, task) : NO_LABEL;
+    }
+    return labels;
+}
+
+// ---- agreement --------------------------------------------------------------
+
+void tally_add(struct tally *tally, const struct turn_labels *expert,
+               const struct turn_labels *other, size_t count, int task)
+{
+    for (size_t n = 0; n < count; n++) {
+        int a = eval_class(&expert[n], task);
+        int b = eval_class(&other[n], task);
+
+        if (a != NO_LABEL && b != NO_LABEL) {
+            tally->at[a][b]++;
+        }
+    }
+}
+
+static void add_with_majority(struct tally *tally, const struct lesson *lesson,
+                              int rater, int task)
+{
+    for (size_t n = 0; n < lesson->count; n++) {
+        struct turn_labels others = lesson_majority(lesson, n, rater);
+
+        tally_add(tally, &others,
+                  &lesson->rated[(size_t)rater * lesson->count + n], 1, task);
+    }
+}
+
+void tally_add_raters(struct tally *tally, const struct lesson *lesson,
+                      int task, bool with_majority)
+{
+    for (int rater = 0; rater < lesson->raters; rater++) {
+        if (with_majority) {
+            add_with_majority(tally, lesson, rater, task);
+            continue;
+        }
+        for (int other = 0; other < lesson->raters; other++) {
+            if (other != rater) {
+                tally_add(tally, lesson->rated + (size_t)other * lesson->count,
+                          lesson->rated + (size_t)rater * lesson->count,
+                          lesson->count, task);
+            }
+        }
+    }
+}
+
+static double row_sum(const struct tally *tally, int classes, int class)
+{
+    double sum = 0;
+
+    for (int i = 0; i < classes; i++) {
+        sum += tally->at[class][i];
+    }
+    return sum;
+}
+
+static double column_sum(const struct tally *tally, int classes, int class)
+{
+    double sum = 0;
+
+    for (int i = 0; i < classes; i++) {
+        sum += tally->at[i][class];
+    }
+    return sum;
+}
+
+double tally_count(const struct tally *tally, int classes)
+{
+    double sum = 0;
+
+    for (int i = 0; i < classes; i++) {
+        sum += row_sum(tally, classes, i);
+    }
+    return sum;
+}
+
+double tally_f1(const struct tally *tally, int classes, int class)
+{
+    double both =
+        row_sum(tally, classes, class) + column_sum(tally, classes, class);
+
+    return both > 0 ? 2 * tally->at[class][class] / both : NAN;
+}
+
+double tally_macro_f1(const struct tally *tally, int classes)
+{
+    double sum = 0;
+    int given = 0;
+
+    for (int class = 0; class < classes; class ++) {
+        double f1 = tally_f1(tally, classes, class);
+
+        if (!isnan(f1)) {
+            sum += f1;
+            given++;
+        }
+    }
+    return given > 0 ? sum / given : NAN;
+}
+
+double tally_accuracy(const struct tally *tally, int classes)
+{
+    double right = 0;
+
+    for (int class = 0; class < classes; class ++) {
+        right += tally->at[class][class];
+    }
+    return right / tally_count(tally, classes);
+}
+
+double tally_kappa(const struct tally *tally, int classes)
+{
+    double all = tally_count(tally, classes);
+    double chance = 0;
+
+    for (int class = 0; class < classes; class ++) {
+        chance += row_sum(tally, classes, class) / all
+                * (column_sum(tally, classes, class) / all);
+    }
+    return (tally_accuracy(tally, classes) - chance) / (1 - chance);
+}
+
+// ---- sessions ---------------------------------------------------------------
+
+const char *const SESSION_NUMBER_NAMES[SESSION_NUMBERS] = {
+    [SESSION_REFLECTIONS] = "reflections",
+    [SESSION_QUESTIONS] = "questions",
+    [SESSION_INPUT] = "input",
+    [SESSION_REFLECTIONS_PER_TURN] = "reflections per therapist turn",
+    [SESSION_QUESTIONS_PER_TURN] = "questions per therapist turn",
+    [SESSION_INPUT_PER_TURN] = "input per therapist turn",
+    [SESSION_REFLECTIONS_PER_QUESTION] = "reflections to questions",
+    [SESSION_HOLDING_REFLECTION_PER_TURN] = "turns holding a reflection",
+    [SESSION_HOLDING_QUESTION_PER_TURN] = "turns holding a question",
+    [SESSION_HOLDING_INPUT_PER_TURN] = "turns holding input",
+};
+
+void session_count(const struct turn_labels *labels, size_t count,
+                   double numbers[SESSION_NUMBERS])
+{
+    double behaviours[CODE_CLASSES_MOST] = {0};
+    double holding[EVAL_TASKS] = {0};
+    double turns = 0;
+
+    for (size_t n = 0; n < count; n++) {
+        if (labels[n].at[TASK_BEHAVIOUR] == NO_LABEL) {
+            continue;
+        }
+        turns++;
+        behaviours[labels[n].at[TASK_BEHAVIOUR]]++;
+        for (int task = CODE_TASKS; task < EVAL_TASKS; task++) {
+            holding[task] += eval_class(&labels[n], task);
+        }
+    }
+    turns = turns > 0 ? turns : 1;
+    numbers[SESSION_REFLECTIONS] = behaviours[BEHAVIOUR_REFLECTION];
+    numbers[SESSION_QUESTIONS] = behaviours[BEHAVIOUR_QUESTION];
+    numbers[SESSION_INPUT] = behaviours[BEHAVIOUR_INPUT];
+    for (int i = 0; i < 3; i++) {
+        numbers[SESSION_REFLECTIONS_PER_TURN + i] =
+            numbers[SESSION_REFLECTIONS + i] / turns;
+        numbers[SESSION_HOLDING_REFLECTION_PER_TURN + i] =
+            holding[EVAL_HAS_REFLECTION + i] / turns;
+    }
+    numbers[SESSION_REFLECTIONS_PER_QUESTION] =
+        behaviours[BEHAVIOUR_REFLECTION]
+        / fmax(1, behaviours[BEHAVIOUR_QUESTION]);
+}
+
+// ---- ranks ------------------------------------------------------------------
+
+static double rank_of(const double *x, size_t count, double value)
+{
+    double below = 0;
+    double same = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        below += x[i] < value;
+        same += x[i] == value;
+    }
+    return below + (same + 1) / 2;
+}
+
+double rank_correlation(const double *x, const double *y, size_t count)
+{
+    double middle = ((double)count + 1) / 2;
+    double xx = 0;
+    double yy = 0;
+    double xy = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        double a = rank_of(x, count, x[i]) - middle;
+        double b = rank_of(y, count, y[i]) - middle;
+
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+    }
+    return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : NAN;
+}
+
+double rank_area(const double *x, const bool *is_high, size_t count)
+{
+    double pairs = 0;
+    double above = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < count; k++) {
+            if (is_high[i] && !is_high[k]) {
+                pairs++;
+                above += x[i] > x[k] ? 1 : x[i] == x[k] ? 0.5 : 0;
+            }
+        }
+    }
+    return pairs > 0 ? above / pairs : NAN;
+}

@@ -1,0 +1,230 @@
+// first_pass.c - see first_pass.h.
+//
+// Speed comes from three habits. The rows that a turn needs are listed first
+// and then added up in one loop, which the compiler makes into vector
+// instructions and the processor fetches ahead. What the characters of a word
+// add up to is remembered, as words come again. And each turn is added up once
+// for all places that it has for its neighbours.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "talk/first_pass.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+const int CODE_LANE_FROM[CODE_TASKS] = {
+    [TASK_BEHAVIOUR] = 0, [TASK_REFLECTION] = 4,           [TASK_QUESTION] = 7,
+    [TASK_INPUT] = 10,    [TASK_TALK] = CLIENT_LANES_FROM,
+};
+
+const double BLOCK_WEIGHT[FEATURE_BLOCKS] = {
+    [BLOCK_WORDS] = 1,
+    [BLOCK_CHARACTERS] = 1,
+    [BLOCK_CONTEXT + PLACE_BEFORE] = 0.5,
+    [BLOCK_CONTEXT + PLACE_EARLIER] = 0.4,
+    [BLOCK_CONTEXT + PLACE_AFTER] = 0.5,
+};
+
+// 16 bits hold this many rows of 8 bits.
+enum { ROWS_AT_ONCE = 256 };
+
+struct own_sum {
+    int32_t at[OWN_LANES];
+};
+struct context_sum {
+    int32_t at[CONTEXT_LANES];
+};
+
+// ---- words met --------------------------------------------------------------
+
+// Sums over the characters of a word: at most 200 rows, which fit 16 bits.
+enum { WORDS_KEPT = 4096 };
+struct word_met {
+    int16_t sum[OWN_LANES];
+    uint32_t hash;
+    uint8_t len;
+    char text[TOKEN_MAX_BYTES];
+};
+_Static_assert(FEATURES_OF_WORD *RARITY_MOST < INT16_MAX, "sums fit");
+
+struct scorer {
+    const struct first_pass *pass;
+    struct word_met *met;
+    uint32_t *rows;
+};
+
+static void add_characters(const struct first_pass *pass,
+                           const struct tokens *tokens,
+                           const struct token *token, int16_t sum[OWN_LANES])
+{
+    uint32_t rows[FEATURES_OF_WORD];
+    size_t count = features_characters(tokens, token, rows);
+
+    for (size_t i = 0; i < count; i++) {
+        const int8_t *row = pass->own[rows[i]];
+
+        for (int lane = 0; lane < OWN_LANES; lane++) {
+            sum[lane] = (int16_t)(sum[lane] + row[lane]);
+        }
+    }
+}
+
+static const struct word_met *meet(const struct scorer *scorer,
+                                   const struct tokens *tokens,
+                                   const struct token *token)
+{
+    struct word_met *met =
+        &scorer->met[(token->hash ^ token->hash >> 15) % WORDS_KEPT];
+    const char *text = tokens->text + token->at;
+
+    if (met->hash != token->hash || met->len != token->len
+        || memcmp(met->text, text, token->len) != 0) {
+        memset(met, 0, sizeof *met);
+        met->hash = token->hash;
+        met->len = token->len;
+        memcpy(met->text, text, token->len);
+        add_characters(scorer->pass, tokens, token, met->sum);
+    }
+    return met;
+}
+
+// ---- sums of rows -----------------------------------------------------------
+
+static void sum_own(const struct first_pass *pass, const uint32_t *rows,
+                    size_t count, struct own_sum *sum)
+{
+    for (size_t from = 0; from < count; from += ROWS_AT_ONCE) {
+        size_t to = from + ROWS_AT_ONCE < count ? from + ROWS_AT_ONCE : count;
+        int16_t part[OWN_LANES] = {0};
+
+        for (size_t i = from; i < to; i++) {
+            const int8_t *row = pass->own[rows[i]];
+
+            for (int lane = 0; lane < OWN_LANES; lane++) {
+                part[lane] = (int16_t)(part[lane] + row[lane]);
+            }
+        }
+        for (int lane = 0; lane < OWN_LANES; lane++) {
+            sum->at[lane] += part[lane];
+        }
+    }
+}
+
+static void sum_context(const struct first_pass *pass, const uint32_t *rows,
+                        size_t count, struct context_sum *sum)
+{
+    for (size_t from = 0; from < count; from += ROWS_AT_ONCE) {
+        size_t to = from + ROWS_AT_ONCE < count ? from + ROWS_AT_ONCE : count;
+        int16_t part[CONTEXT_LANES] = {0};
+
+        for (size_t i = from; i < to; i++) {
+            const int8_t *row = pass->context[rows[i]];
+
+            for (int lane = 0; lane < CONTEXT_LANES; lane++) {
+                part[lane] = (int16_t)(part[lane] + row[lane]);
+            }
+        }
+        for (int lane = 0; lane < CONTEXT_LANES; lane++) {
+            sum->at[lane] += part[lane];
+        }
+    }
+}
+
+// ---- scores -----------------------------------------------------------------
+
+// scale x sum / sqrt(rarities) onto the scores, CODE_LANES of them.
+static void add_block(const struct first_pass *pass, enum feature_block block,
+                      const int32_t *sum, int32_t rarities,
+                      struct turn_scores *scores)
+{
+    float by = rarities > 0 ? (float)(BLOCK_WEIGHT[block] / sqrt(rarities)) : 0;
+
+    for (int lane = 0; lane < CODE_LANES; lane++) {
+        scores->at[lane] += pass->scale[block][lane] * ((float)sum[lane] * by);
+    }
+}
+
+static void score_own(const struct scorer *scorer, const struct tokens *tokens,
+                      struct turn_scores *scores)
+{
+    struct own_sum words = {{0}};
+    struct own_sum characters = {{0}};
+    size_t count = features_words(tokens, scorer->rows);
+
+    sum_own(scorer->pass, scorer->rows, count, &words);
+    for (int i = 0; i < tokens->count; i++) {
+        if (tokens->at[i].kind == TOKEN_WORD) {
+            const struct word_met *met = meet(scorer, tokens, &tokens->at[i]);
+
+            for (int lane = 0; lane < OWN_LANES; lane++) {
+                characters.at[lane] += met->sum[lane];
+            }
+        }
+    }
+    memcpy(scores->at, scorer->pass->bias, sizeof scores->at);
+    add_block(scorer->pass, BLOCK_WORDS, words.at, words.at[OWN_LANES - 1],
+              scores);
+    add_block(scorer->pass, BLOCK_CHARACTERS, characters.at,
+              characters.at[OWN_LANES - 1], scores);
+}
+
+// What utterance `n` (which may be none: before the first, after the last one)
+// gives to its neighbours.
+static void score_neighbours(const struct scorer *scorer,
+                             const struct utterance *utterance, long n,
+                             size_t count, struct turn_scores *scores)
+{
+    static const int TURN_AT[PLACES] = {
+        [PLACE_BEFORE] = 1, [PLACE_EARLIER] = 2, [PLACE_AFTER] = -1};
+    struct context_sum sum = {{0}};
+    size_t rows = features_context(utterance, scorer->rows);
+
+    sum_context(scorer->pass, scorer->rows, rows, &sum);
+    for (int place = 0; place < PLACES; place++) {
+        long at = n + TURN_AT[place];
+
+        if (at >= 0 && at < (long)count) {
+            add_block(scorer->pass, BLOCK_CONTEXT + (unsigned)place,
+                      sum.at + (size_t)place * CODE_LANES,
+                      sum.at[CONTEXT_LANES - 1], &scores[at]);
+        }
+    }
+}
+
+static size_t rows_most(const struct utterance *utterances, size_t count)
+{
+    size_t most = 1;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t room = features_room(&utterances[i].tokens);
+
+        most = room > most ? room : most;
+    }
+    return most;
+}
+
+void first_pass_score(const struct first_pass *pass, struct arena *arena,
+                      const struct utterance *utterances, size_t count,
+                      struct turn_scores *scores)
+{
+    size_t mark = arena_mark(arena);
+    struct scorer scorer = {
+        .pass = pass,
+        .met = arena_take(arena, WORDS_KEPT, sizeof *scorer.met),
+        .rows = arena_take(arena, rows_most(utterances, count),
+                           sizeof *scorer.rows),
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        score_own(&scorer, &utterances[i].tokens, &scores[i]);
+    }
+    for (long n = -2; n <= (long)count; n++) {
+        bool is_there = n >= 0 && n < (long)count;
+
+        score_neighbours(&scorer, is_there ? &utterances[n] : NULL, n, count,
+                         scores);
+    }
+    arena_rewind(arena, mark);
+}

@@ -1,0 +1,86 @@
+// lesson.c - see lesson.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "talk/lesson.h"
+
+#include "base/arena.h"
+
+struct lessons lessons_read_tokens(struct arena *arena,
+                                   const struct lessons *lessons, bool is_bare)
+{
+    struct lessons read = {arena_take(arena, lessons->count, sizeof *read.at),
+                           lessons->count};
+
+    for (size_t i = 0; i < lessons->count; i++) {
+        struct lesson *lesson = &read.at[i];
+        const struct lesson *from = &lessons->at[i];
+
+        *lesson = *from;
+        lesson->utterances =
+            arena_take(arena, lesson->count, sizeof *lesson->utterances);
+        for (size_t n = 0; n < lesson->count; n++) {
+            lesson->utterances[n] = from->utterances[n];
+            if (is_bare) {
+                lesson->utterances[n].text =
+                    tokens_bare_text(arena, from->utterances[n].text);
+            }
+        }
+        utterances_read_tokens(arena, lesson->utterances, lesson->count,
+                               is_bare);
+    }
+    return read;
+}
+
+struct lessons lessons_choose(struct arena *arena,
+                              const struct lessons *lessons, const bool *is_in,
+                              bool wanted)
+{
+    struct lessons chosen = {
+        arena_take(arena, lessons->count, sizeof *chosen.at), 0};
+
+    for (size_t i = 0; i < lessons->count; i++) {
+        if (is_in[i] == wanted) {
+            chosen.at[chosen.count++] = lessons->at[i];
+        }
+    }
+    return chosen;
+}
+
+static int8_t majority(const struct lesson *lesson, size_t n, int left_out,
+                       enum code_task task)
+{
+    int votes[CODE_CLASSES_MOST] = {0};
+    bool has_none = !*CODE_TASK_ROWS[task].class_names[0];
+    int voters = 0;
+    int best = has_none;
+
+    for (int rater = 0; rater < lesson->raters; rater++) {
+        int class = lesson->rated[(size_t)rater * lesson->count + n].at[task];
+
+        if (rater != left_out && class != NO_LABEL) {
+            votes[class]++;
+            voters++;
+        }
+    }
+    if (voters == 0) {
+        return NO_LABEL;
+    }
+    if (has_none && 2 * (voters - votes[0]) <= voters) {
+        return 0;
+    }
+    for (int class = best + 1; class < CODE_CLASSES_MOST; class ++) {
+        best = votes[class] > votes[best] ? class : best;
+    }
+    return (int8_t)best;
+}
+
+struct turn_labels lesson_majority(const struct lesson *lesson, size_t n,
+                                   int left_out)
+{
+    struct turn_labels labels;
+
+    for (int task = 0; task < CODE_TASKS; task++) {
+        labels.at[task] = majority(lesson, n, left_out, task);
+    }
+    return labels;
+}
