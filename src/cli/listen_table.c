@@ -13,7 +13,7 @@ enum { TURNS_OF_A_SESSION = 20 };
 enum { RATERS_LEAST = 3 };
 
 struct table_row {
-    struct tally written, bare, majority, pair;
+    struct agreement written, bare, majority, pair;
 };
 
 static void gather(struct table_row *row, int task,
@@ -25,12 +25,12 @@ static void gather(struct table_row *row, int task,
     for (size_t i = 0; i < lessons->count; i++) {
         const struct lesson *lesson = &lessons->at[i];
 
-        tally_add(&row->written, lesson->labels, written[i], lesson->count,
-                  task);
-        tally_add(&row->bare, lesson->labels, bare[i], lesson->count, task);
+        agreement_add(&row->written, lesson->labels, written[i], lesson->count,
+                      task);
+        agreement_add(&row->bare, lesson->labels, bare[i], lesson->count, task);
         if (lesson->raters >= RATERS_LEAST) {
-            tally_add_raters(&row->majority, lesson, task, true);
-            tally_add_raters(&row->pair, lesson, task, false);
+            agreement_add_raters(&row->majority, lesson, task, true);
+            agreement_add_raters(&row->pair, lesson, task, false);
         }
     }
 }
@@ -56,16 +56,16 @@ static void print_line(FILE *out, const char *name, double turns,
 
 static void print_task(FILE *out, int task, const struct table_row *row)
 {
-    const struct tally *tallies[4] = {&row->written, &row->bare, &row->majority,
-                                      &row->pair};
+    const struct agreement *tallies[4] = {&row->written, &row->bare,
+                                          &row->majority, &row->pair};
     int classes = eval_task_classes(task);
     double values[4];
 
     for (int i = 0; i < 4; i++) {
-        values[i] = tally_macro_f1(tallies[i], classes);
+        values[i] = agreement_macro_f1(tallies[i], classes);
     }
-    print_line(out, eval_task_name(task), tally_count(&row->written, classes),
-               values);
+    print_line(out, eval_task_name(task),
+               agreement_count(&row->written, classes), values);
     for (int class = 0; class < classes; class ++) {
         char name[40];
         double turns = 0;
@@ -74,21 +74,22 @@ static void print_task(FILE *out, int task, const struct table_row *row)
             turns += row->written.at[class][other];
         }
         for (int i = 0; i < 4; i++) {
-            values[i] = tally_f1(tallies[i], classes, class);
+            values[i] = agreement_f1(tallies[i], classes, class);
         }
         (void)snprintf(name, sizeof name, "    %s",
                        eval_class_name(task, class));
         print_line(out, name, turns, values);
     }
     for (int i = 0; i < 4; i++) {
-        values[i] = tally_accuracy(tallies[i], classes);
+        values[i] = agreement_accuracy(tallies[i], classes);
     }
-    print_line(out, "    accuracy", tally_count(&row->written, classes),
+    print_line(out, "    accuracy", agreement_count(&row->written, classes),
                values);
     for (int i = 0; i < 4; i++) {
-        values[i] = tally_kappa(tallies[i], classes);
+        values[i] = agreement_kappa(tallies[i], classes);
     }
-    print_line(out, "    kappa", tally_count(&row->written, classes), values);
+    print_line(out, "    kappa", agreement_count(&row->written, classes),
+               values);
 }
 
 // ---- sessions ---------------------------------------------------------------

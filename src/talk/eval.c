@@ -63,8 +63,8 @@ struct turn_labels eval_labels_of(const struct turn_codes *codes)
 
 // ---- agreement --------------------------------------------------------------
 
-void tally_add(struct tally *tally, const struct turn_labels *expert,
-               const struct turn_labels *other, size_t count, int task)
+void agreement_add(struct agreement *tally, const struct turn_labels *expert,
+                   const struct turn_labels *other, size_t count, int task)
 {
     for (size_t n = 0; n < count; n++) {
         int a = eval_class(&expert[n], task);
@@ -76,19 +76,20 @@ void tally_add(struct tally *tally, const struct turn_labels *expert,
     }
 }
 
-static void add_with_majority(struct tally *tally, const struct lesson *lesson,
-                              int rater, int task)
+static void add_with_majority(struct agreement *tally,
+                              const struct lesson *lesson, int rater, int task)
 {
     for (size_t n = 0; n < lesson->count; n++) {
         struct turn_labels others = lesson_majority(lesson, n, rater);
 
-        tally_add(tally, &others,
-                  &lesson->rated[(size_t)rater * lesson->count + n], 1, task);
+        agreement_add(tally, &others,
+                      &lesson->rated[(size_t)rater * lesson->count + n], 1,
+                      task);
     }
 }
 
-void tally_add_raters(struct tally *tally, const struct lesson *lesson,
-                      int task, bool with_majority)
+void agreement_add_raters(struct agreement *tally, const struct lesson *lesson,
+                          int task, bool with_majority)
 {
     for (int rater = 0; rater < lesson->raters; rater++) {
         if (with_majority) {
@@ -97,15 +98,16 @@ void tally_add_raters(struct tally *tally, const struct lesson *lesson,
         }
         for (int other = 0; other < lesson->raters; other++) {
             if (other != rater) {
-                tally_add(tally, lesson->rated + (size_t)other * lesson->count,
-                          lesson->rated + (size_t)rater * lesson->count,
-                          lesson->count, task);
+                agreement_add(tally,
+                              lesson->rated + (size_t)other * lesson->count,
+                              lesson->rated + (size_t)rater * lesson->count,
+                              lesson->count, task);
             }
         }
     }
 }
 
-static double row_sum(const struct tally *tally, int classes, int class)
+static double row_sum(const struct agreement *tally, int classes, int class)
 {
     double sum = 0;
 
@@ -115,7 +117,7 @@ static double row_sum(const struct tally *tally, int classes, int class)
     return sum;
 }
 
-static double column_sum(const struct tally *tally, int classes, int class)
+static double column_sum(const struct agreement *tally, int classes, int class)
 {
     double sum = 0;
 
@@ -125,7 +127,7 @@ static double column_sum(const struct tally *tally, int classes, int class)
     return sum;
 }
 
-double tally_count(const struct tally *tally, int classes)
+double agreement_count(const struct agreement *tally, int classes)
 {
     double sum = 0;
 
@@ -135,7 +137,7 @@ double tally_count(const struct tally *tally, int classes)
     return sum;
 }
 
-double tally_f1(const struct tally *tally, int classes, int class)
+double agreement_f1(const struct agreement *tally, int classes, int class)
 {
     double both =
         row_sum(tally, classes, class) + column_sum(tally, classes, class);
@@ -143,13 +145,13 @@ double tally_f1(const struct tally *tally, int classes, int class)
     return both > 0 ? 2 * tally->at[class][class] / both : NAN;
 }
 
-double tally_macro_f1(const struct tally *tally, int classes)
+double agreement_macro_f1(const struct agreement *tally, int classes)
 {
     double sum = 0;
     int given = 0;
 
     for (int class = 0; class < classes; class ++) {
-        double f1 = tally_f1(tally, classes, class);
+        double f1 = agreement_f1(tally, classes, class);
 
         if (!isnan(f1)) {
             sum += f1;
@@ -159,26 +161,26 @@ double tally_macro_f1(const struct tally *tally, int classes)
     return given > 0 ? sum / given : NAN;
 }
 
-double tally_accuracy(const struct tally *tally, int classes)
+double agreement_accuracy(const struct agreement *tally, int classes)
 {
     double right = 0;
 
     for (int class = 0; class < classes; class ++) {
         right += tally->at[class][class];
     }
-    return right / tally_count(tally, classes);
+    return right / agreement_count(tally, classes);
 }
 
-double tally_kappa(const struct tally *tally, int classes)
+double agreement_kappa(const struct agreement *tally, int classes)
 {
-    double all = tally_count(tally, classes);
+    double all = agreement_count(tally, classes);
     double chance = 0;
 
     for (int class = 0; class < classes; class ++) {
         chance += row_sum(tally, classes, class) / all
                 * (column_sum(tally, classes, class) / all);
     }
-    return (tally_accuracy(tally, classes) - chance) / (1 - chance);
+    return (agreement_accuracy(tally, classes) - chance) / (1 - chance);
 }
 
 // ---- sessions ---------------------------------------------------------------

@@ -28,26 +28,26 @@ int eval_class(const struct turn_labels *labels, int task);
 struct turn_labels eval_labels_of(const struct turn_codes *codes);
 
 // How often the expert gave a class (first index) and the other another.
-struct tally {
+struct agreement {
     double at[CODE_CLASSES_MOST][CODE_CLASSES_MOST];
 };
 
 // Counts all turns of a lesson that have the task.
-void tally_add(struct tally *tally, const struct turn_labels *expert,
-               const struct turn_labels *other, size_t count, int task);
+void agreement_add(struct agreement *tally, const struct turn_labels *expert,
+                   const struct turn_labels *other, size_t count, int task);
 // Adds the agreement of people: each rater with the majority of the others,
 // or with each other rater.
-void tally_add_raters(struct tally *tally, const struct lesson *lesson,
-                      int task, bool with_majority);
+void agreement_add_raters(struct agreement *tally, const struct lesson *lesson,
+                          int task, bool with_majority);
 
-double tally_count(const struct tally *tally, int classes);
+double agreement_count(const struct agreement *tally, int classes);
 // NAN: neither of the two ever gave the class.
-double tally_f1(const struct tally *tally, int classes, int class);
+double agreement_f1(const struct agreement *tally, int classes, int class);
 // Mean over the classes that were given at all.
-double tally_macro_f1(const struct tally *tally, int classes);
-double tally_accuracy(const struct tally *tally, int classes);
+double agreement_macro_f1(const struct agreement *tally, int classes);
+double agreement_accuracy(const struct agreement *tally, int classes);
 // SOURCE: Cohen (1960), Educational and Psychological Measurement 20:37
-double tally_kappa(const struct tally *tally, int classes);
+double agreement_kappa(const struct agreement *tally, int classes);
 
 // Numbers of a session from codes, each for the session number table.
 enum session_number {
