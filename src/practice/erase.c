@@ -235,6 +235,10 @@ bool erase_transcript(struct practice *practice, struct client_id client,
                   " WHERE practice_id = $1 AND session_id = $2",
                   which, err)
         && db_run(practice->db,
+                  "DELETE FROM supervision"
+                  " WHERE practice_id = $1 AND listening_session_id = $2",
+                  which, err)
+        && db_run(practice->db,
                   "DELETE FROM listening_transcript"
                   " WHERE practice_id = $1 AND session_id = $2",
                   which, err);

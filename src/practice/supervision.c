@@ -6,8 +6,9 @@
 #include "base/text.h"
 #include "practice/words.h"
 
-bool supervision_add(struct practice *practice, struct client_id client,
-                     struct str words, int64_t *id, struct err *err)
+static bool add(struct practice *practice, struct client_id client,
+                struct value listening, struct str words, int64_t *id,
+                struct err *err)
 {
     struct value sealed;
 
@@ -17,12 +18,25 @@ bool supervision_add(struct practice *practice, struct client_id client,
         && db_run(practice->db,
                   "INSERT INTO supervision (practice_id, supervision_id, "
                   "client_id, staff_id, words_sealed, state, created_at, "
-                  "changed_at) SELECT $1, $2, $3, staff_id, $4, 'listed', "
-                  "$5, $5 FROM client "
+                  "changed_at, listening_session_id) SELECT $1, $2, $3, "
+                  "staff_id, $4, 'listed', $5, $5, $6 FROM client "
                   "WHERE practice_id = $1 AND client_id = $3",
                   VALUES(P_ID(practice), V_INT(*id), V_INT(client.n), sealed,
-                         V_INT(P_NOW(practice))),
+                         V_INT(P_NOW(practice)), listening),
                   err);
+}
+
+bool supervision_add(struct practice *practice, struct client_id client,
+                     struct str words, int64_t *id, struct err *err)
+{
+    return add(practice, client, V_NULL, words, id, err);
+}
+
+bool supervision_add_lines(struct practice *practice, struct client_id client,
+                           struct session_id session, struct str words,
+                           int64_t *id, struct err *err)
+{
+    return add(practice, client, V_INT(session.n), words, id, err);
 }
 
 static bool item_of_row(struct practice *practice, const struct rows *rows,

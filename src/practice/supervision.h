@@ -24,6 +24,11 @@ bool supervision_is_listed(struct practice *practice, int64_t id,
 // ERR_INPUT: no words, or too many.
 bool supervision_add(struct practice *practice, struct client_id client,
                      struct str words, int64_t *id, struct err *err) MUST_USE;
+// The same with lines of the transcript of that session, names masked: they go
+// when it goes (erase_transcript).
+bool supervision_add_lines(struct practice *practice, struct client_id client,
+                           struct session_id session, struct str words,
+                           int64_t *id, struct err *err) MUST_USE;
 // What the therapist who is signed in wants to bring, oldest first.
 bool supervision_list(struct practice *practice, struct supervision **items,
                       int *count, struct err *err) MUST_USE;
