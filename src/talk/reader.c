@@ -17,6 +17,7 @@
 // Binary formats first: they are known by their first bytes. Plain text last:
 // it is what everything else could also be taken for.
 const struct reader *const READERS[] = {
+    &READER_ELAN,
     &READER_WEBVTT,
     &READER_OTTER_JSON,
     &READER_WHISPERX,

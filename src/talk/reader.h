@@ -28,6 +28,7 @@ struct reader {
 };
 
 extern const struct reader READER_WEBVTT;
+extern const struct reader READER_ELAN;
 extern const struct reader READER_OTTER_JSON; // talk/read_json.c
 extern const struct reader READER_WHISPERX;   // talk/read_whisper.c
 extern const struct reader READER_WHISPER;    // talk/read_whisper.c
