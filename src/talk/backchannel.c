@@ -3,20 +3,19 @@
 
 #include "talk/backchannel.h"
 
+#include "talk/asking.h"
 #include "talk/words.h"
 
 #include <string.h>
 
 enum {
-    WORDS_MOST = 6,  // of a back-channel
-    ROOM = 64,       // bytes of them
-    LAST_WORDS = 10, // looked at for a question without its mark
+    WORDS_MOST = 6, // of a back-channel
+    ROOM = 64,      // bytes of them
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-// As word_next() hands them out: lower case, hyphens are gaps, "that's" is
-// "that is". Longer phrases stand before their beginnings.
+// As few_words() hands them out: in small letters, with gaps for hyphens.
 static const struct {
     const char *phrase;
     enum backchannel kind;
@@ -57,7 +56,8 @@ static const struct {
     {"absolutely", BACKCHANNEL_ASSENT},
 };
 
-// The words of a short text with one space behind each. False: too long.
+// The words of a short text with one space behind each, and for each hyphen.
+// False: too long.
 static bool few_words(struct str text, char *room, size_t *len)
 {
     struct word_walk walk = word_walk_of(text);
@@ -68,8 +68,9 @@ static bool few_words(struct str text, char *room, size_t *len)
         if (count == WORDS_MOST || *len + word.len + 1 > ROOM) {
             return false;
         }
-        memcpy(room + *len, word.at, word.len);
-        *len += word.len;
+        for (size_t i = 0; i < word.len; i++) {
+            room[(*len)++] = word.at[i] == '-' ? ' ' : word.at[i];
+        }
         room[(*len)++] = ' ';
     }
     return count > 0;
@@ -110,68 +111,9 @@ enum backchannel backchannel_of(struct str text)
 
 // ---- what stands around it --------------------------------------------------
 
-// Words that turn a sentence round when "you", "it" or "that" follows.
-static const char *const TURNS_ROUND[] = {
-    "are",  "can", "could", "did",  "do",   "does",  "has",
-    "have", "is",  "was",   "were", "will", "would",
-};
-static const char *const TURNED[] = {"he",    "it",   "she", "that",
-                                     "there", "they", "you"};
-
-static bool is_one_of(struct str word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_is(word, list[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Only the last words count: what was asked long before has been answered.
-static struct str last_words(struct str text)
-{
-    size_t most = (size_t)LAST_WORDS * 6;
-
-    if (text.len > most) {
-        text.at += text.len - most;
-        text.len = most;
-    }
-    return text;
-}
-
-static bool asks_without_mark(struct str text)
-{
-    struct word_walk walk = word_walk_of(last_words(text));
-    bool turns = false;
-
-    for (struct str word; word_next(&walk, &word);) {
-        if (turns && is_one_of(word, TURNED, COUNT(TURNED))) {
-            return true;
-        }
-        turns = is_one_of(word, TURNS_ROUND, COUNT(TURNS_ROUND));
-    }
-    return false;
-}
-
-static char last_sign(struct str text)
-{
-    while (text.len
-           && (text.at[text.len - 1] == '"' || text.at[text.len - 1] == ')'
-               || text.at[text.len - 1] == '\'')) {
-        text.len--;
-    }
-    return text.len ? text.at[text.len - 1] : '\0';
-}
-
-bool backchannel_answers(struct str before, bool is_bare)
-{
-    return last_sign(before) == '?' || (is_bare && asks_without_mark(before));
-}
-
 static bool ends_sentence(struct str text)
 {
-    char last = last_sign(text);
+    char last = asking_last_sign(text);
     bool trails_off =
         text.len >= 3 && memcmp(text.at + text.len - 3, "...", 3) == 0;
 
@@ -191,5 +133,5 @@ bool backchannel_interrupts(struct str before, struct str after, bool is_bare)
     }
     // A small letter goes on; so does "I", which is always tall.
     return after.at[0] < 'A' || after.at[0] > 'Z' || str_is(word, "i")
-        || last_sign(before) == ',' || last_sign(before) == '-';
+        || asking_last_sign(before) == ',' || asking_last_sign(before) == '-';
 }

@@ -17,10 +17,6 @@ enum backchannel {
 // What a text is that holds nothing else. Not one with a question mark.
 enum backchannel backchannel_of(struct str text);
 
-// Does the text end in a question, so that what comes next is an answer? With
-// `is_bare` (no punctuation to go by) from its last words.
-bool backchannel_answers(struct str before, bool is_bare);
-
 // Does `after` go on with the sentence that `before` began? By punctuation and
 // capitals; with `is_bare` there is none, and the answer is yes.
 bool backchannel_interrupts(struct str before, struct str after, bool is_bare);

@@ -3,7 +3,7 @@
 
 #include "talk/clock.h"
 
-enum { DIGITS_MOST = 10, PARTS_MOST = 3 };
+enum { DIGITS_MOST = 10, PARTS_MOST = 3, SECONDS_MOST = 32 };
 
 static bool is_digit(char c)
 {
@@ -72,6 +72,24 @@ bool clock_take(struct str *rest, double *seconds)
     return true;
 }
 
+// "65.25", and "65,25" where people write it like that.
+static bool parse_seconds(struct str text, double *seconds)
+{
+    char room[SECONDS_MOST];
+
+    if (text.len > sizeof room) {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        room[i] = text.at[i];
+        if (room[i] == ',') {
+            room[i] = '.';
+        }
+    }
+    return str_parse_real((struct str){room, text.len}, seconds)
+        && *seconds >= 0;
+}
+
 bool clock_parse(struct str text, double *seconds)
 {
     struct str rest = str_trim(text);
@@ -79,5 +97,5 @@ bool clock_parse(struct str text, double *seconds)
     if (clock_take(&rest, seconds)) {
         return rest.len == 0;
     }
-    return str_parse_real(rest, seconds) && *seconds >= 0;
+    return parse_seconds(rest, seconds);
 }

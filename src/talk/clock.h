@@ -13,7 +13,7 @@
 bool clock_take(struct str *rest, double *seconds);
 
 // The whole of `text`, spaces around it allowed: a clock as above, or plain
-// seconds ("65.25").
+// seconds ("65.25" or "65,25").
 bool clock_parse(struct str text, double *seconds);
 
 #endif

@@ -119,8 +119,7 @@ static struct str tidy(struct arena *arena, struct str text)
     return (struct str){room, (size_t)(to - room)};
 }
 
-// A letter, digit or sign beyond ASCII: something was said.
-static bool has_words(struct str text)
+bool cue_has_words(struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
@@ -215,7 +214,7 @@ bool cue_list_add(struct cue_list *list, const struct cue *cue, struct err *err)
                             "is this a transcript?");
     }
     text = tidy(list->arena, cue->text);
-    if (!has_words(text)) {
+    if (!cue_has_words(text)) {
         return true;
     }
     if (list->count == TRANSCRIPT_MAX_TURNS) {

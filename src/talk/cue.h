@@ -48,6 +48,9 @@ struct cue_list cue_list_in(struct arena *arena, struct str name,
 bool cue_list_speaker(struct cue_list *list, struct str name, int line,
                       int *speaker, struct err *err) MUST_USE;
 
+// Is there a letter, a digit, or a sign beyond ASCII: was something said?
+bool cue_has_words(struct str text);
+
 // Adds a copy; one without a letter or digit is left out. ERR_LIMIT: too many
 // cues, or too much text in one.
 bool cue_list_add(struct cue_list *list, const struct cue *cue,

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "talk/asking.h"
 #include "talk/backchannel.h"
 #include "talk/repeats.h"
 #include "talk/timeline.h"
@@ -159,10 +160,14 @@ static bool is_same_utterance(const struct merge *merge,
     return utterance && utterance == first_cue(merge, after)->utterance;
 }
 
+// No long pause before or after what stands between them.
 static bool is_interrupted(const struct merge *merge, const struct unit *before,
                            const struct unit *after)
 {
-    return is_close(last_cue(merge, before), first_cue(merge, after))
+    const struct unit *between = before + 1;
+
+    return is_close(last_cue(merge, before), first_cue(merge, between))
+        && is_close(last_cue(merge, between), first_cue(merge, after))
         && backchannel_interrupts(before->text, after->text, merge->is_bare);
 }
 
@@ -183,7 +188,7 @@ static void judge(struct merge *merge, int n)
     bool around = is_around(before, after);
     bool interrupted = around && is_interrupted(merge, before, after);
 
-    if (before && backchannel_answers(before->text, merge->is_bare)) {
+    if (before && asking_at_end(before->text, merge->is_bare)) {
         kind = BACKCHANNEL_NOT;
     }
     if (kind == BACKCHANNEL_ASSENT && !interrupted

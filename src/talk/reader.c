@@ -19,10 +19,15 @@
 const struct reader *const READERS[] = {
     &READER_ELAN,
     &READER_WEBVTT,
+    &READER_CHAT,
     &READER_OTTER_JSON,
     &READER_WHISPERX,
     &READER_WHISPER,
     &READER_JSON,
+    &READER_SRT,
+    &READER_OTTER,
+    &READER_TABLE,
+    &READER_PLAIN,
     NULL,
 };
 
@@ -115,14 +120,26 @@ static const struct reader *reader_by_look(struct str bytes, bool is_binary)
     return NULL;
 }
 
+// Who names columns means a table.
+static struct str wished_format(const struct transcript_wish *wish)
+{
+    size_t columns = wish->speaker_column.len + wish->text_column.len
+                   + wish->start_column.len + wish->end_column.len;
+
+    return wish->format.len == 0 && columns ? str_of(READER_TABLE.name)
+                                            : wish->format;
+}
+
 // The reader, and the bytes as it wants them.
 static bool choose(struct cue_list *cues, const struct transcript_wish *wish,
                    const struct reader **reader, struct str *bytes,
                    struct err *err)
 {
-    *reader = wish->format.len ? reader_by_name(wish->format)
-                               : reader_by_look(*bytes, true);
-    if (wish->format.len && !*reader) {
+    struct str format = wished_format(wish);
+
+    *reader =
+        format.len ? reader_by_name(format) : reader_by_look(*bytes, true);
+    if (format.len && !*reader) {
         struct str names = format_names(cues->arena);
 
         return cue_list_refuse(cues, 0, err,
@@ -141,10 +158,7 @@ static bool choose(struct cue_list *cues, const struct transcript_wish *wish,
     if (!*reader) {
         *reader = reader_by_look(*bytes, false);
     }
-    return *reader
-        || cue_list_refuse(cues, 0, err,
-                           "no known kind of transcript; plain text needs "
-                           "the speaker before each turn, as in \"T: ...\"");
+    return true;
 }
 
 // ---- the whole --------------------------------------------------------------

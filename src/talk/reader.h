@@ -27,12 +27,17 @@ struct reader {
                  const struct transcript_wish *wish, struct err *err);
 };
 
-extern const struct reader READER_WEBVTT;
 extern const struct reader READER_ELAN;
+extern const struct reader READER_WEBVTT;     // talk/read_subtitles.c
 extern const struct reader READER_OTTER_JSON; // talk/read_json.c
 extern const struct reader READER_WHISPERX;   // talk/read_whisper.c
 extern const struct reader READER_WHISPER;    // talk/read_whisper.c
 extern const struct reader READER_JSON;
+extern const struct reader READER_SRT; // talk/read_subtitles.c
+extern const struct reader READER_CHAT;
+extern const struct reader READER_OTTER;
+extern const struct reader READER_TABLE;
+extern const struct reader READER_PLAIN;
 
 // In the order in which they are asked; ends with NULL.
 extern const struct reader *const READERS[];

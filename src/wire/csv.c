@@ -19,7 +19,8 @@
 enum { FIRST_ROOM = 256 * 1024 };
 
 struct csv {
-    FILE *file;
+    FILE *file;     // NULL: a part, or bytes in memory
+    char delimiter; // between fields
     char *bytes;    // `room` and two more, for stoppers
     char *unquoted; // as large as `bytes`: fields that had doubled quotes
     size_t room;
@@ -60,8 +61,23 @@ struct csv *csv_open(FILE *file)
     struct csv *csv = must(calloc(1, sizeof *csv));
 
     csv->file = file;
+    csv->delimiter = ',';
     resize(csv, FIRST_ROOM);
     csv->next_line = 1;
+    return csv;
+}
+
+struct csv *csv_open_text(struct str bytes, char delimiter)
+{
+    struct csv *csv = csv_open(NULL);
+
+    csv->delimiter = delimiter;
+    resize(csv, bytes.len > FIRST_ROOM ? bytes.len : FIRST_ROOM);
+    if (bytes.len) {
+        memcpy(csv->bytes, bytes.at, bytes.len);
+    }
+    csv->end = bytes.len;
+    csv->at_end = true;
     return csv;
 }
 
@@ -215,9 +231,10 @@ static bool is_utf8(const char *text, size_t len)
 
 // ---- one record -------------------------------------------------------------
 
-// Where a plain field may end. A NUL ends the scan as well: it is refused.
-static const bool STOPS[256] = {
-    [','] = true, ['\n'] = true, ['\r'] = true, ['\0'] = true};
+// Where a plain field may end, whatever stands between fields. A NUL ends the
+// scan as well: it is refused.
+static const bool STOPS[256] = {[','] = true,  [';'] = true,  ['\t'] = true,
+                                ['\n'] = true, ['\r'] = true, ['\0'] = true};
 
 enum step { MORE_FIELDS, RECORD_DONE, NEED_BYTES, BROKEN };
 
@@ -239,7 +256,7 @@ static enum step after_field(struct csv *csv, char **at, struct err *err)
     if (p == end) {
         return csv->at_end ? RECORD_DONE : NEED_BYTES;
     }
-    if (*p == ',') {
+    if (*p == csv->delimiter) {
         *at = p + 1;
         return MORE_FIELDS;
     }
@@ -256,6 +273,16 @@ static enum step after_field(struct csv *csv, char **at, struct err *err)
                      : "a NUL byte; save the file as UTF-8");
 }
 
+// A carriage return that ends no line is part of the text, and so is what
+// divides fields in other files.
+static bool is_text(const struct csv *csv, const char *p, const char *end)
+{
+    if (*p == '\r') {
+        return p + 1 < end && p[1] != '\n';
+    }
+    return *p && *p != '\n' && *p != csv->delimiter;
+}
+
 static enum step plain_field(struct csv *csv, char **at, struct str *field,
                              struct err *err)
 {
@@ -266,8 +293,7 @@ static enum step plain_field(struct csv *csv, char **at, struct str *field,
         while (!STOPS[(unsigned char)*p]) {
             p++;
         }
-        // A carriage return that ends no line is part of the text.
-        if (*p != '\r' || p + 1 >= end || p[1] == '\n') {
+        if (!is_text(csv, p, end)) {
             break;
         }
         p++;
@@ -337,10 +363,11 @@ static enum step quoted_field(struct csv *csv, char **at, struct str *field,
 // apart by looking at two bytes.
 static void short_fields(struct csv *csv, char **at)
 {
+    const char delimiter = csv->delimiter;
     char *p = *at;
     int count = csv->count;
 
-    while (count < CSV_MAX_FIELDS - 1 && p[1] == ','
+    while (count < CSV_MAX_FIELDS - 1 && p[1] == delimiter
            && !STOPS[(unsigned char)*p] && *p != '"') {
         csv->fields[count++] = (struct str){p, 1};
         p += 2;

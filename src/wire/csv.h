@@ -29,6 +29,10 @@ struct csv; // a reader
 struct csv *csv_open(FILE *file);
 void csv_close(struct csv *csv);
 
+// Reads bytes in memory, which may be given back at once, with another sign
+// between fields: a semicolon or a tab.
+struct csv *csv_open_text(struct str bytes, char delimiter);
+
 // The next record. `*more` is false at the end. `fields` is valid until the
 // next call. ERR_INPUT names the line: an open quote, text after a closing
 // quote, bytes that are not UTF-8; ERR_LIMIT: a record or field count too

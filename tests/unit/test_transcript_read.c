@@ -45,7 +45,7 @@ static void check_webvtt(void)
           strcmp(shown(), "Ann: Hello & welcome | Ben: Hi. How are you?") == 0);
     CHECK("times",
           transcript.turns[0].start == 1 && transcript.turns[1].end == 5);
-    CHECK("the line of its cue", transcript.turns[0].line == 4);
+    CHECK("the line of its cue", transcript.turns[0].line == 5);
     CHECK("a broken time is refused",
           !reads("WEBVTT\n\n00:00:01.000 --> 00:0"));
     CHECK("with file and line", strncmp(err.text, "a.txt, line 3: ", 15) == 0);
