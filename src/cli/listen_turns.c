@@ -1,0 +1,167 @@
+// listen_turns.c - see listen_turns.h.
+//
+// Reads the file, codes one transcript after the other, then writes: what is
+// kept of a row's codes is what is written of them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "cli/listen_turns.h"
+
+#include "base/arena.h"
+#include "cli/progress.h"
+#include "cli/turns_file.h"
+#include "talk/coder.h"
+#include "wire/csv_out.h"
+
+#include <string.h>
+
+static const char HEADER[] = "transcript_id,utterance_id,interlocutor,"
+                             "behaviour,reflection,question,input,talk,"
+                             "confidence\n";
+
+// ",reflection,simple,,,,0.912\n": the codes of an utterance as they will be
+// written.
+struct coded {
+    uint8_t class[CODE_TASKS];
+    uint16_t thousandths; // confidence
+};
+
+struct turns {
+    struct arena *arena;
+    const struct turns_file *file;
+    uint32_t *rows;      // sorted by transcript, otherwise as in the file
+    uint32_t *first;     // of each transcript, in `rows`; and one more
+    struct coded *coded; // by row of the file
+};
+
+// Where the rows of each transcript begin, when they are put together.
+static void sort_rows(struct turns *turns)
+{
+    const struct turns_file *file = turns->file;
+    uint32_t *next =
+        arena_take(turns->arena, file->transcript_count + 1, sizeof *next);
+
+    turns->rows =
+        arena_take(turns->arena, file->row_count, sizeof *turns->rows);
+    turns->first = arena_take(turns->arena, file->transcript_count + 1,
+                              sizeof *turns->first);
+    for (uint32_t i = 0; i < file->transcript_count; i++) {
+        turns->first[i + 1] = turns->first[i] + file->transcripts[i].rows;
+    }
+    memcpy(next, turns->first, (file->transcript_count + 1) * sizeof *next);
+    for (uint32_t i = 0; i < file->row_count; i++) {
+        turns->rows[next[file->rows[i].transcript]++] = i;
+    }
+}
+
+static struct coded coded_of(const struct turn_codes *codes)
+{
+    struct coded coded = {{0}, 0};
+
+    for (int task = 0; task < CODE_TASKS; task++) {
+        coded.class[task] = (uint8_t)turn_codes_class(codes, task);
+    }
+    coded.thousandths = (uint16_t)(turn_codes_confidence(codes) * 1000 + 0.5);
+    return coded;
+}
+
+static void code_transcript(struct turns *turns, uint32_t n)
+{
+    const struct turns_file *file = turns->file;
+    struct arena *arena = turns->arena;
+    size_t mark = arena_mark(arena);
+    size_t count = file->transcripts[n].utterances;
+    struct utterance *utterances = arena_take(arena, count, sizeof *utterances);
+    struct turn_codes *codes = arena_take(arena, count, sizeof *codes);
+
+    for (uint32_t i = turns->first[n + 1]; i > turns->first[n]; i--) {
+        const struct turn_row *row = &file->rows[turns->rows[i - 1]];
+
+        utterances[row->utterance] = (struct utterance){
+            .text = {row->text, row->text_len},
+              .side = row->side
+        };
+    }
+    coder_code_utterances(coder_built_in(), arena, utterances, count,
+                          utterances_are_bare(utterances, count), codes);
+    for (uint32_t i = turns->first[n]; i < turns->first[n + 1]; i++) {
+        uint32_t row = turns->rows[i];
+
+        turns->coded[row] = coded_of(&codes[file->rows[row].utterance]);
+    }
+    arena_rewind(arena, mark);
+}
+
+// ---- writing ----------------------------------------------------------------
+
+static const char *class_name(const struct coded *coded, enum side side,
+                              enum code_task task)
+{
+    const struct code_task_row *row = &CODE_TASK_ROWS[task];
+
+    return row->of_client == (side == SIDE_CLIENT)
+             ? row->class_names[coded->class[task]]
+             : "";
+}
+
+static void write_row(struct csv_out *out, const struct turns_file *file,
+                      const struct turn_row *row, const struct coded *coded)
+{
+    char rest[120];
+    size_t len = 0;
+
+    csv_out_text(out, file->transcripts[row->transcript].id);
+    csv_out_text(out, (struct str){row->id, row->id_len});
+    csv_out_text(out,
+                 row->side == SIDE_CLIENT ? STR("client") : STR("therapist"));
+    for (int task = 0; task < CODE_TASKS; task++) {
+        const char *name = class_name(coded, row->side, task);
+        size_t name_len = strlen(name);
+
+        rest[len++] = ',';
+        memcpy(rest + len, name, name_len);
+        len += name_len;
+    }
+    rest[len++] = ',';
+    rest[len++] = (char)('0' + coded->thousandths / 1000);
+    rest[len++] = '.';
+    rest[len++] = (char)('0' + coded->thousandths / 100 % 10);
+    rest[len++] = (char)('0' + coded->thousandths / 10 % 10);
+    rest[len++] = (char)('0' + coded->thousandths % 10);
+    rest[len++] = '\n';
+    csv_out_rest(out, rest, len);
+}
+
+static bool write_all(struct command *command, const struct turns *turns,
+                      struct err *err)
+{
+    const struct turns_file *file = turns->file;
+    struct csv_out out;
+
+    csv_out_init(&out, command->out);
+    csv_out_rest(&out, HEADER, strlen(HEADER));
+    for (uint32_t i = 0; i < file->row_count; i++) {
+        write_row(&out, file, &file->rows[i], &turns->coded[i]);
+    }
+    return csv_out_close(&out, err);
+}
+
+bool listen_turns(struct command *command, struct str path, struct err *err)
+{
+    struct turns_file file;
+    struct turns turns = {.arena = command->arena, .file = &file};
+    struct progress progress;
+
+    if (!turns_file_read(command->arena, command, path, &file, err)) {
+        return false;
+    }
+    sort_rows(&turns);
+    turns.coded = arena_take(turns.arena, file.row_count, sizeof *turns.coded);
+    progress = progress_begin(command->err, "coding transcripts",
+                              file.transcript_count);
+    for (uint32_t n = 0; n < file.transcript_count; n++) {
+        code_transcript(&turns, n);
+        progress_step(&progress);
+    }
+    progress_end(&progress);
+    return write_all(command, &turns, err);
+}

@@ -1,0 +1,51 @@
+#ifndef CLI_TURNS_FILE_H
+#define CLI_TURNS_FILE_H
+
+// turns_file - a CSV file of turns, the layout of AnnoMI: read as a whole, as
+// rows of one transcript may stand anywhere in it.
+//
+// A turn that several raters coded has several rows: those of one transcript
+// that follow one another with the same utterance_id are one utterance, of
+// which the first row's words count.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "cli/csv_columns.h"
+#include "talk/utterance.h"
+
+enum {
+    TURNS_MAX_ROWS = 20 * 1000 * 1000,
+    TURNS_MAX_MEGABYTES = 2000, // of words
+};
+
+struct turn_row {
+    const char *text;
+    const char *id; // utterance_id
+    uint32_t text_len;
+    uint32_t id_len;
+    uint32_t transcript; // index of transcripts
+    uint32_t utterance;  // of its transcript; rows of one turn share it
+    enum side side;
+};
+
+struct turns_transcript {
+    struct str id;
+    uint32_t rows;
+    uint32_t utterances;
+    uint32_t last_row; // while reading
+};
+
+struct turns_file {
+    struct turn_row *rows; // in the order of the file
+    uint32_t row_count;
+    struct turns_transcript *transcripts; // as they come first in the file
+    uint32_t transcript_count;
+    int64_t dropped; // rows in which something was missing
+};
+
+// Reads `path` ("-" is the command's input). Everything lives in `arena`.
+// ERR_INPUT names row, line and column; ERR_LIMIT: more than the limits.
+bool turns_file_read(struct arena *arena, const struct command *command,
+                     struct str path, struct turns_file *file,
+                     struct err *err) MUST_USE;
+
+#endif
