@@ -16,6 +16,7 @@ struct my_practice_view {
     struct my_figures figures;
     enum reflection_state state;
     struct my_entries entries; // only when open
+    bool listens;              // the module "listening" is on
 };
 bool my_practice_page(struct page *page, struct err *err);
 bool my_practice_post(struct page *page, struct err *err);

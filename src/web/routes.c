@@ -33,6 +33,7 @@
 #include "web/page_leaving.h"
 #include "web/page_letters.h"
 #include "web/page_limits.h"
+#include "web/page_listening_habits.h"
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_me_agreed.h"
@@ -354,6 +355,9 @@ const struct route ROUTES[] = {
      me_check_ins_page},
     {POST, "/me/:ticket/check-ins", MINE, FREE, WRITES,
      "said what was talked about", me_check_ins_post},
+
+    // listening: the therapist's own view, and what they see differently
+    {GET,  "/my/listening", STAFF, FREE, READS, NULL, listening_habits_page},
 
     // notes, reflections, the therapist's own view
     {GET,  "/session/:id/note", STAFF, FREE, READS,
