@@ -79,6 +79,7 @@ struct stretches stretches_of(struct arena *arena, const struct heard *heard,
         now->last = (int)i;
         now->words += heard[i].counts.words;
         now->kinds |= heard[i].kinds;
+        now->phrases |= heard[i].phrases;
     }
     return all;
 }

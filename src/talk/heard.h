@@ -34,7 +34,7 @@ struct stretch {
     enum talk_side side;
     int first, last; // turns; back-channels of the other may lie between
     int words;
-    unsigned kinds;
+    unsigned kinds, phrases;
 };
 
 struct stretches {

@@ -49,16 +49,6 @@ enum moment_id {
     MOMENT_RULE_COUNT,
 };
 
-struct moment_rule {
-    const char *id; // "short_answers": JSON
-    enum moment_rule_kind kind;
-    const char *title;    // "Short answers to open questions"
-    const char *rule;     // when it fires, in words, numbers included
-    const char *question; // that a therapist could ask themselves
-    const char *source;   // what it leans on; all are untested
-};
-extern const struct moment_rule MOMENT_RULES[MOMENT_RULE_COUNT];
-
 // A place in the session. `first` to `last` are the turns to quote, `turn` the
 // one that it is about; all are indices of transcript.turns.
 struct moment {
@@ -66,8 +56,25 @@ struct moment {
     int turn;
     int first, last;
     int line;     // of turns[turn]
-    double score; // for the order within one kind; means nothing to people
+    double score; // for the order; means nothing to people
 };
+
+struct scene; // a session as the rules see it (moments_scene.h)
+
+struct moment_rule {
+    const char *id; // "short_answers": JSON
+    enum moment_rule_kind kind;
+    const char *title;    // "Short answers to open questions"
+    const char *rule;     // when it fires, in words, numbers included
+    const char *question; // that a therapist could ask themselves
+    const char *source;   // what it leans on; all are untested
+    // What goes first where more is found than is shown: higher weights.
+    double weight;
+    // Does it fire at passage `k`? Then it fills turn, first, last and, from 0
+    // to 1, a score.
+    bool (*fires)(const struct scene *scene, int k, struct moment *moment);
+};
+extern const struct moment_rule MOMENT_RULES[MOMENT_RULE_COUNT];
 
 struct moments {
     struct moment *at; // in the order of the session

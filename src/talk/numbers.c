@@ -5,11 +5,11 @@
 #include "talk/numbers.h"
 
 #include "base/arena.h"
+#include "talk/median.h"
 #include "talk/numbers_parts.h"
 #include "talk/phrases.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 void numbers_set_at(struct numbers *numbers, enum number_id id, double value,
                     int turn)
@@ -74,23 +74,6 @@ static const struct side_numbers SIDE_NUMBERS[TALK_SIDES] = {
                           .coordination = NUMBER_CLIENT_COORDINATION,
                           },
 };
-
-static int int_order(const void *a, const void *b)
-{
-    int first = *(const int *)a, second = *(const int *)b;
-    return (first > second) - (first < second);
-}
-
-// Of a list that is put in order; NAN: it is empty.
-static double median_of(int *values, int count)
-{
-    if (count == 0) {
-        return NAN;
-    }
-    qsort(values, (size_t)count, sizeof *values, int_order);
-    int low = values[(count - 1) / 2], high = values[count / 2];
-    return (low + high) / 2.0;
-}
 
 static void add_counts(struct word_counts *sum, const struct word_counts *more)
 {
