@@ -28,9 +28,8 @@ static int other_speaker(const struct transcript *transcript)
     return most;
 }
 
-static enum talk_side side_of(const struct transcript *transcript,
-                              const struct turn_codes *codes, size_t i,
-                              int client)
+static enum side side_of(const struct transcript *transcript,
+                         const struct turn_codes *codes, size_t i, int client)
 {
     if (transcript->therapist == SPEAKER_UNKNOWN) {
         return SIDE_OTHER;
@@ -45,11 +44,12 @@ static enum talk_side side_of(const struct transcript *transcript,
     return is_client ? SIDE_CLIENT : SIDE_OTHER;
 }
 
-struct heard *heard_of(struct arena *arena, const struct transcript *transcript,
-                       const struct turn_codes *codes)
+struct turn_heard *heard_of(struct arena *arena,
+                            const struct transcript *transcript,
+                            const struct turn_codes *codes)
 {
     size_t count = transcript->turn_count;
-    struct heard *heard = arena_take(arena, count + 1, sizeof *heard);
+    struct turn_heard *heard = arena_take(arena, count + 1, sizeof *heard);
     const struct phrases *phrases = phrases_open(arena);
     int client = codes ? SPEAKER_UNKNOWN : other_speaker(transcript);
     for (size_t i = 0; i < count; i++) {
@@ -63,8 +63,8 @@ struct heard *heard_of(struct arena *arena, const struct transcript *transcript,
     return heard;
 }
 
-struct stretches stretches_of(struct arena *arena, const struct heard *heard,
-                              size_t count)
+struct stretches stretches_of(struct arena *arena,
+                              const struct turn_heard *heard, size_t count)
 {
     struct stretches all = {arena_take(arena, count + 1, sizeof *all.at), 0};
     struct stretch *now = NULL;

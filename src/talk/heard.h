@@ -7,14 +7,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "talk/codes.h"
+#include "talk/side.h"
 #include "talk/transcript.h"
 #include "talk/word_lists.h"
 
-enum talk_side { SIDE_THERAPIST, SIDE_CLIENT, SIDE_OTHER };
-enum { TALK_SIDES = 2 }; // that are counted
-
-struct heard {
-    enum talk_side side;
+struct turn_heard {
+    enum side side;
     bool is_made_up;     // TURN_REPEATED: counts nowhere
     bool is_backchannel; // counts as words, not as a turn
     struct word_counts counts;
@@ -25,13 +23,14 @@ struct heard {
 // For every turn; `codes` may be NULL. Whose turn it is: the therapist is who
 // transcript.therapist says. The client is whoever was coded so; without
 // codes, the one of the others who says most.
-struct heard *heard_of(struct arena *arena, const struct transcript *transcript,
-                       const struct turn_codes *codes);
+struct turn_heard *heard_of(struct arena *arena,
+                            const struct transcript *transcript,
+                            const struct turn_codes *codes);
 
 // One speaker's words until somebody else says more than "Mm-hmm.": what
 // people would call a turn. Made-up turns are in none.
 struct stretch {
-    enum talk_side side;
+    enum side side;
     int first, last; // turns; back-channels of the other may lie between
     int words;
     unsigned kinds, phrases;
@@ -41,8 +40,8 @@ struct stretches {
     struct stretch *at;
     int count;
 };
-struct stretches stretches_of(struct arena *arena, const struct heard *heard,
-                              size_t count);
+struct stretches stretches_of(struct arena *arena,
+                              const struct turn_heard *heard, size_t count);
 
 // A pause between the end of one turn and the start of the next one in time.
 // Where the times of a file begin again, a new part begins and there is none.

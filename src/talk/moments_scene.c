@@ -51,7 +51,7 @@ static struct passage passage_of(const struct stretch *stretch)
 // The codes of what counts in the passage: not of the back-channels of the
 // other, and not of what was made up.
 static void read_codes(struct scene *scene, struct passage *passage,
-                       const struct heard *heard)
+                       const struct turn_heard *heard)
 {
     for (int i = passage->first; scene->codes && i <= passage->last; i++) {
         if (heard[i].side == passage->side && !heard[i].is_made_up) {
@@ -98,7 +98,7 @@ static double client_median(struct arena *arena, const struct scene *scene)
 struct scene scene_of(struct arena *arena, const struct transcript *transcript,
                       const struct turn_codes *codes)
 {
-    const struct heard *heard = heard_of(arena, transcript, codes);
+    const struct turn_heard *heard = heard_of(arena, transcript, codes);
     struct stretches stretches =
         stretches_of(arena, heard, transcript->turn_count);
     struct passage *passages =
@@ -121,20 +121,20 @@ struct scene scene_of(struct arena *arena, const struct transcript *transcript,
 }
 
 static const struct passage *passage_at(const struct scene *scene, int k,
-                                        enum talk_side side)
+                                        enum side side)
 {
     bool there = k >= 0 && k < scene->count && scene->passages[k].side == side;
     return there ? &scene->passages[k] : NULL;
 }
 
 const struct passage *scene_after(const struct scene *scene, int k,
-                                  enum talk_side side)
+                                  enum side side)
 {
     return passage_at(scene, k + 1, side);
 }
 
 const struct passage *scene_before(const struct scene *scene, int k,
-                                   enum talk_side side)
+                                   enum side side)
 {
     return passage_at(scene, k - 1, side);
 }

@@ -15,7 +15,7 @@ enum { NO_TURN = -1 };
 // One stretch of a speaker (talk/heard.h). What happens in it is the index of
 // the first turn in which it does, or NO_TURN.
 struct passage {
-    enum talk_side side;
+    enum side side;
     int first, last;
     int words;
     unsigned phrases;
@@ -38,9 +38,9 @@ struct scene scene_of(struct arena *arena, const struct transcript *transcript,
 
 // The passage after k, if it is of that side; NULL otherwise.
 const struct passage *scene_after(const struct scene *scene, int k,
-                                  enum talk_side side);
+                                  enum side side);
 const struct passage *scene_before(const struct scene *scene, int k,
-                                   enum talk_side side);
+                                   enum side side);
 
 // How sure the coder is of the label that turn `turn` has; 1 without chances.
 double scene_sure(const struct scene *scene, int turn, enum code_task task);

@@ -87,11 +87,11 @@ static void add_counts(struct word_counts *sum, const struct word_counts *more)
 
 // All words of one side; with or without back-channels.
 static struct word_counts words_of_side(const struct session *session,
-                                        enum talk_side side, bool with)
+                                        enum side side, bool with)
 {
     struct word_counts sum = {0};
     for (size_t i = 0; i < session->transcript->turn_count; i++) {
-        const struct heard *heard = &session->heard[i];
+        const struct turn_heard *heard = &session->heard[i];
         if (heard->side == side && !heard->is_made_up
             && (with || !heard->is_backchannel)) {
             add_counts(&sum, &heard->counts);
@@ -101,7 +101,7 @@ static struct word_counts words_of_side(const struct session *session,
 }
 
 static void count_turns(struct numbers *numbers, const struct session *session,
-                        enum talk_side side)
+                        enum side side)
 {
     const struct side_numbers *ids = &SIDE_NUMBERS[side];
     const struct stretches *stretches = &session->stretches;
@@ -125,7 +125,7 @@ static void count_turns(struct numbers *numbers, const struct session *session,
 }
 
 static void count_words(struct numbers *numbers, const struct session *session,
-                        enum talk_side side)
+                        enum side side)
 {
     const struct side_numbers *ids = &SIDE_NUMBERS[side];
     struct word_counts words = words_of_side(session, side, true);
@@ -156,8 +156,8 @@ static void count_share(struct numbers *numbers)
 static void count_style(struct numbers *numbers, const struct session *session)
 {
     struct word_counts sides[TALK_SIDES];
-    for (int side = 0; side < TALK_SIDES; side++) {
-        sides[side] = words_of_side(session, (enum talk_side)side, false);
+    for (int side = SIDE_THERAPIST; side <= SIDE_CLIENT; side++) {
+        sides[side] = words_of_side(session, (enum side)side, false);
     }
     numbers->lsm = lsm_of(&sides[SIDE_THERAPIST], &sides[SIDE_CLIENT]);
     numbers_set(numbers, NUMBER_STYLE_MATCHING, numbers->lsm.mean);
@@ -167,15 +167,13 @@ static void count_style(struct numbers *numbers, const struct session *session)
 
 // A reply is a stretch of one side right after one of the other.
 static void count_coordination(struct numbers *numbers,
-                               const struct session *session,
-                               enum talk_side side)
+                               const struct session *session, enum side side)
 {
     const struct stretches *stretches = &session->stretches;
     struct word_reply *replies = arena_take(
         session->arena, (size_t)stretches->count + 1, sizeof *replies);
     size_t count = 0;
-    enum talk_side other =
-        side == SIDE_THERAPIST ? SIDE_CLIENT : SIDE_THERAPIST;
+    enum side other = side == SIDE_THERAPIST ? SIDE_CLIENT : SIDE_THERAPIST;
     for (int i = 1; i < stretches->count; i++) {
         const struct stretch *before = &stretches->at[i - 1];
         const struct stretch *after = &stretches->at[i];
@@ -191,13 +189,13 @@ static void count_coordination(struct numbers *numbers,
 }
 
 static void count_affect(struct numbers *numbers, const struct session *session,
-                         enum talk_side side)
+                         enum side side)
 {
     size_t turns = session->transcript->turn_count, count = 0;
     struct affect_point *points =
         arena_take(session->arena, turns + 1, sizeof *points);
     for (size_t i = 0; i < turns; i++) {
-        const struct heard *heard = &session->heard[i];
+        const struct turn_heard *heard = &session->heard[i];
         if (heard->side == side && !heard->is_made_up && !heard->is_backchannel
             && heard->counts.words > 0) {
             points[count++] = (struct affect_point){
@@ -213,7 +211,7 @@ static void count_phrase(struct numbers *numbers, const struct session *session,
 {
     int turns = 0, first = TURN_NONE;
     for (size_t i = 0; i < session->transcript->turn_count; i++) {
-        const struct heard *heard = &session->heard[i];
+        const struct turn_heard *heard = &session->heard[i];
         if (heard->side == SIDE_THERAPIST && !heard->is_made_up
             && phrase_has(heard->phrases, kind)) {
             first = turns == 0 ? (int)i : first;
@@ -240,8 +238,8 @@ static void count_flags(struct numbers *numbers, const struct session *session)
 
 static void count_sides(struct numbers *numbers, const struct session *session)
 {
-    for (int i = 0; i < TALK_SIDES; i++) {
-        enum talk_side side = (enum talk_side)i;
+    for (int i = SIDE_THERAPIST; i <= SIDE_CLIENT; i++) {
+        enum side side = (enum side)i;
         count_words(numbers, session, side);
         count_turns(numbers, session, side);
         count_coordination(numbers, session, side);

@@ -159,7 +159,8 @@ struct numbers {
     struct number of[NUMBER_COUNT];
     struct silence *silences; // in the order of the session
     int silence_count;
-    struct lsm lsm;                               // its nine categories
+    struct lsm lsm; // its nine categories
+    // By enum side; of SIDE_OTHER there is none.
     struct coordination coordination[TALK_SIDES]; // of that side to the other
     struct affect affect[TALK_SIDES];
 };

@@ -82,7 +82,7 @@ static void tally_turn(struct tallies *tallies, const struct turn_codes *codes)
 // Back-channels are no turns, but a reflection of one word is a reflection.
 static bool is_counted(const struct session *session, size_t i)
 {
-    const struct heard *heard = &session->heard[i];
+    const struct turn_heard *heard = &session->heard[i];
     const struct turn_codes *codes = &session->codes[i];
     bool empty =
         heard->is_backchannel

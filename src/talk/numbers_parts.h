@@ -11,7 +11,7 @@
 struct session {
     const struct transcript *transcript;
     const struct turn_codes *codes; // NULL: none
-    const struct heard *heard;
+    const struct turn_heard *heard;
     struct stretches stretches;
     struct arena *arena;
 };

@@ -37,7 +37,7 @@ static void count_speaking_time(struct numbers *numbers,
     int words = 0, timed = 0;
     for (size_t i = 0; i < session->transcript->turn_count; i++) {
         const struct turn *turn = &session->transcript->turns[i];
-        const struct heard *heard = &session->heard[i];
+        const struct turn_heard *heard = &session->heard[i];
         if (heard->side == SIDE_OTHER || heard->is_made_up) {
             continue;
         }
@@ -75,10 +75,9 @@ static void count_silences(struct numbers *numbers,
     const struct silence *longest = NULL;
     for (int i = 0; i < all.count; i++) {
         const struct silence *silence = &all.at[i];
-        enum talk_side side = session->heard[silence->after].side;
+        enum side side = session->heard[silence->after].side;
         seconds += silence->seconds;
-        after[SIDE_THERAPIST] += side == SIDE_THERAPIST;
-        after[SIDE_CLIENT] += side == SIDE_CLIENT;
+        after[side]++;
         longest =
             !longest || silence->seconds > longest->seconds ? silence : longest;
     }

@@ -6,9 +6,8 @@
 // order of speech, one transcript at a time.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "talk/side.h"
 #include "talk/tokens.h"
-
-enum side { SIDE_OTHER, SIDE_THERAPIST, SIDE_CLIENT };
 
 struct utterance {
     struct str text;
