@@ -17,6 +17,7 @@
 // Binary formats first: they are known by their first bytes. Plain text last:
 // it is what everything else could also be taken for.
 const struct reader *const READERS[] = {
+    &READER_DOCX,
     &READER_ELAN,
     &READER_WEBVTT,
     &READER_CHAT,
@@ -40,7 +41,9 @@ static const struct {
     const char *what;
 } STRANGERS[] = {
     {0, "%PDF",             "a PDF; save the transcript as text or Word (.docx)"},
-    {0, "\xd0\xcf\x11\xe0", "an old Word file; save it as .docx or as text"     },
+    {0, "\xd0\xcf\x11\xe0",
+     "an old Word file, or one with a password; save it as .docx "
+     "without one"                                                              },
     {0, "{\\rtf",           "rich text (RTF); save it as .docx or as text"      },
     {0, "<!DOCTYPE html",   "a web page; export the transcript as text"         },
     {0, "<html",            "a web page; export the transcript as text"         },

@@ -27,6 +27,7 @@ struct reader {
                  const struct transcript_wish *wish, struct err *err);
 };
 
+extern const struct reader READER_DOCX;
 extern const struct reader READER_ELAN;
 extern const struct reader READER_WEBVTT;     // talk/read_subtitles.c
 extern const struct reader READER_OTTER_JSON; // talk/read_json.c
