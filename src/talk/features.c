@@ -74,6 +74,28 @@ size_t features_characters(const struct tokens *tokens,
     return n;
 }
 
+size_t features_mark(const struct tokens *tokens, const struct token *mark,
+                     uint32_t *rows)
+{
+    const char *border = tokens->text + mark->at - 1;
+    size_t n = 0;
+
+    for (int reach = 0; reach <= MARK_REACHES; reach++) {
+        uint32_t hash = OF_CHARACTERS;
+
+        if (reach > 0 && border[-reach] == ' ') { // the first token: no word
+            break;
+        }
+        for (int i = reach; i > 0; i--) {
+            hash = (hash ^ (unsigned char)border[-i]) * 16777619U;
+        }
+        hash = (hash ^ (unsigned char)border[1]) * 16777619U;
+        rows[n++] = row_of(hash, OWN_ROWS);
+        rows[n++] = row_of((hash ^ ' ') * 16777619U, OWN_ROWS);
+    }
+    return n;
+}
+
 size_t features_context(const struct utterance *utterance, uint32_t *rows)
 {
     uint32_t side = utterance ? mixed((uint32_t)utterance->side + 1) : 0;

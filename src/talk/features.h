@@ -26,6 +26,8 @@ enum {
     CONTEXT_GRAM_TOKENS = 2,
     // Rows that one word may have: every start, every length.
     FEATURES_OF_WORD = 4 * (TOKEN_MAX_BYTES + 2),
+    MARK_REACHES = 3, // characters before it
+    FEATURES_OF_MARK = 2 * (MARK_REACHES + 1),
 };
 
 // How many rows features_words() and features_context() write at most.
@@ -41,6 +43,11 @@ size_t features_words(const struct tokens *tokens, uint32_t *rows);
 // The same for the characters of one word; `rows` has FEATURES_OF_WORD.
 size_t features_characters(const struct tokens *tokens,
                            const struct token *word, uint32_t *rows);
+
+// And of a mark together with the end of what it follows ("ow?", "w?", "?"):
+// that a turn ends in a question must not drown among many words.
+size_t features_mark(const struct tokens *tokens, const struct token *mark,
+                     uint32_t *rows);
 
 // Rows of the context table; NULL: there is no such turn, which is a feature
 // as well. `rows` has features_room(), 1 for NULL.

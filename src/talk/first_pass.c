@@ -146,6 +146,27 @@ static void add_block(const struct first_pass *pass, enum feature_block block,
     }
 }
 
+static void sum_characters(const struct scorer *scorer,
+                           const struct tokens *tokens, struct own_sum *sum)
+{
+    for (int i = 0; i < tokens->count; i++) {
+        const struct token *token = &tokens->at[i];
+
+        if (token->kind == TOKEN_WORD) {
+            const struct word_met *met = meet(scorer, tokens, token);
+
+            for (int lane = 0; lane < OWN_LANES; lane++) {
+                sum->at[lane] += met->sum[lane];
+            }
+        } else if (i > 0) {
+            uint32_t rows[FEATURES_OF_MARK];
+
+            sum_own(scorer->pass, rows, features_mark(tokens, token, rows),
+                    sum);
+        }
+    }
+}
+
 static void score_own(const struct scorer *scorer, const struct tokens *tokens,
                       struct turn_scores *scores)
 {
@@ -154,15 +175,7 @@ static void score_own(const struct scorer *scorer, const struct tokens *tokens,
     size_t count = features_words(tokens, scorer->rows);
 
     sum_own(scorer->pass, scorer->rows, count, &words);
-    for (int i = 0; i < tokens->count; i++) {
-        if (tokens->at[i].kind == TOKEN_WORD) {
-            const struct word_met *met = meet(scorer, tokens, &tokens->at[i]);
-
-            for (int lane = 0; lane < OWN_LANES; lane++) {
-                characters.at[lane] += met->sum[lane];
-            }
-        }
-    }
+    sum_characters(scorer, tokens, &characters);
     memcpy(scores->at, scorer->pass->bias, sizeof scores->at);
     add_block(scorer->pass, BLOCK_WORDS, words.at, words.at[OWN_LANES - 1],
               scores);

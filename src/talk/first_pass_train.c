@@ -12,7 +12,7 @@
 #include <string.h>
 
 // A gram that fewer turns have tells of the turn, not of the language.
-enum { TURNS_LEAST = 2 };
+enum { TURNS_LEAST = 3 };
 
 // C of the solver. Found by ten-fold cross-validation on AnnoMI over .05 to 1:
 // flat from .1 to .3.
@@ -55,6 +55,8 @@ static size_t rows_of_characters(const struct tokens *tokens, uint32_t *rows)
     for (int i = 0; i < tokens->count; i++) {
         if (tokens->at[i].kind == TOKEN_WORD) {
             count += features_characters(tokens, &tokens->at[i], rows + count);
+        } else if (i > 0) {
+            count += features_mark(tokens, &tokens->at[i], rows + count);
         }
     }
     return count;
