@@ -148,8 +148,9 @@ const struct moment_rule MOMENT_RULES[MOMENT_RULE_COUNT] = {
     [LOOK_REFLECTION_REFUSED] = {
         "reflection_refused", MOMENT_CONFRONTATION,
         "A reflection that did not fit",
-        "After a turn of yours with a reflection the client says no (\"Not "
-        "really\", \"That's not what I mean\").",
+        "After a turn of yours with a reflection the client says that it is "
+        "not so (\"That's not what I mean\"; a plain \"No\" only after a turn "
+        "without a question and without \"not\").",
         "What did the client mean, and did you get to hear it?",
         RUPTURE, 2.6, reflection_refused_fires,
     },

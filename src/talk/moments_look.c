@@ -176,8 +176,7 @@ bool reflection_refused_fires(const struct scene *scene, int k,
 {
     const struct passage *here = &scene->passages[k];
     const struct passage *before = scene_before(scene, k, SIDE_THERAPIST);
-    return here->side == SIDE_CLIENT && before && before->reflects != NO_TURN
-        && phrase_has(here->phrases, PHRASE_REFUSES)
+    return scene_is_refusal(scene, k)
         && put(moment, here->first, before->reflects, here->last,
                scene_sure(scene, before->reflects, TASK_REFLECTION));
 }

@@ -39,6 +39,7 @@ static struct passage passage_of(const struct stretch *stretch)
         .last = stretch->last,
         .words = stretch->words,
         .phrases = stretch->phrases,
+        .has_not = stretch->kinds >> WORD_NEGATION & 1U,
         .reflects = NO_TURN,
         .asks = NO_TURN,
         .asks_open = NO_TURN,
@@ -146,12 +147,14 @@ double scene_sure(const struct scene *scene, int turn, enum code_task task)
     return chance > 0 && chance < 1 ? chance : 1;
 }
 
-bool scene_is_confrontation(const struct scene *scene, int k)
+bool scene_is_refusal(const struct scene *scene, int k)
 {
     const struct passage *client = passage_at(scene, k, SIDE_CLIENT);
     const struct passage *before = scene_before(scene, k, SIDE_THERAPIST);
-    return client
-        && (phrase_has(client->phrases, PHRASE_COMPLAINT)
-            || (phrase_has(client->phrases, PHRASE_REFUSES) && before
-                && before->reflects != NO_TURN));
+    if (!client || !before || before->reflects == NO_TURN) {
+        return false;
+    }
+    bool plain_no = phrase_has(client->phrases, PHRASE_NO) && !before->has_not
+                 && before->asks == NO_TURN;
+    return plain_no || phrase_has(client->phrases, PHRASE_REFUSES);
 }

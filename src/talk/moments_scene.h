@@ -21,6 +21,7 @@ struct passage {
     unsigned phrases;
     int reflects, asks, asks_open, gives, advises; // of a therapist
     int sustains;                                  // of a client
+    bool has_not;   // a negation: "you don't like it"
     double silence; // seconds of the pause before it; 0: none that counts
 };
 
@@ -45,8 +46,9 @@ const struct passage *scene_before(const struct scene *scene, int k,
 // How sure the coder is of the label that turn `turn` has; 1 without chances.
 double scene_sure(const struct scene *scene, int turn, enum code_task task);
 
-// Did the client disagree or complain in this passage?
-bool scene_is_confrontation(const struct scene *scene, int k);
+// Does the client say in passage k that the reflection before it did not fit? A
+// "no" may agree with "so you don't", or answer a question: those do not count.
+bool scene_is_refusal(const struct scene *scene, int k);
 
 // The rules of MOMENT_RULES.
 #define MOMENT_FIRES(name)                                                     \

@@ -112,15 +112,18 @@ bool validated_fires(const struct scene *scene, int k, struct moment *moment)
 // The client disagrees or complains at k, and what comes next takes it up.
 bool repaired_fires(const struct scene *scene, int k, struct moment *moment)
 {
+    const struct passage *here = &scene->passages[k];
     const struct passage *next = scene_after(scene, k, SIDE_THERAPIST);
-    if (!scene_is_confrontation(scene, k) || !next) {
+    bool complains = here->side == SIDE_CLIENT
+                  && phrase_has(here->phrases, PHRASE_COMPLAINT);
+    if ((!complains && !scene_is_refusal(scene, k)) || !next) {
         return false;
     }
     bool takes_up = next->reflects != NO_TURN || next->asks_open != NO_TURN
                  || phrase_has(next->phrases, PHRASE_REPAIR)
                  || phrase_has(next->phrases, PHRASE_VALIDATION);
     return takes_up && next->gives == NO_TURN
-        && put(moment, scene->passages[k].first, next->first,
+        && put(moment, here->first, next->first,
                next->reflects != NO_TURN
                    ? scene_sure(scene, next->reflects, TASK_REFLECTION)
                    : 0.5);

@@ -15,25 +15,31 @@ static const char *const PERMISSIONS[] = {
     "can|could|may i make a suggestion",
     "would you like|want (me) to hear|know|learn|look",
     "would|do you want me to",
-    "would you like me to",
+    "would you like me to tell|explain|go|show|share|give",
     "would you like some|more information|ideas",
     "would you be interested in",
-    "would you be open|willing to",
+    "would you be open|willing to hearing|hear|learning|listen|talking",
     "if it|that is okay|ok|alright|all (right) with you",
     "if you do not mind",
     "if you would like i can|could",
     "with your permission",
 };
 static const char *const AFFIRMATIONS[] = {
-    "i (really|truly) appreciate|admire",
-    "i am (really|very|so) impressed|proud|glad",
+    "i (really|truly|so) appreciate you|your|how",
+    "i (really|truly|so) appreciate that you",
+    "i (really|truly) admire",
+    "i am (really|very|so) impressed|proud",
+    "i am (really|very|so) glad (that) you",
+    "i (really|truly) commend you",
     "took|takes (a) (lot) (of) (real) courage|strength|guts",
     "you have (been) worked|working (really|very|so) hard",
     "you worked|work (really|very|so) hard",
     "you are working (really|very|so) hard",
     "good for you",
     "well done",
-    "great|good|nice job|work",
+    "you (have) did|done|are|doing|made (doing) (such) (a) (really|very|"
+    "pretty) great|good|nice|fantastic|wonderful|amazing job|work|progress",
+    "^ (really|very) great|good|nice|fantastic job|work",
     "congratulations|kudos",
     "your courage|strength|strengths|commitment|determination|efforts",
     "you are (a) (very|really|pretty|clearly|so) strong|committed|determined|"
@@ -42,12 +48,13 @@ static const char *const AFFIRMATIONS[] = {
     "you have come a long way",
     "you have already done|made|taken|started",
     "you (really|clearly|obviously) care",
-    "it|that is (really|so|just) great|wonderful|fantastic|awesome|excellent|"
-    "amazing|impressive|terrific",
-    "it|that is (really|very|so) good that|to",
-    "that is a (really|very) great|good|big|huge|real step|thing|idea|"
-    "accomplishment|achievement|start",
-    "thank|thanks (you) (so) (much) for sharing|telling|coming|being|trusting",
+    "it|that is (really|so|very) good|great|wonderful|fantastic|awesome|"
+    "excellent|amazing|impressive|terrific (to) (hear) (that) you|your",
+    "that is (really|very) impressive",
+    "that is a (really|very|pretty) great|big|huge|real|major|important step|"
+    "accomplishment|achievement",
+    "thank|thanks (you) (so) (much) for (being) sharing|telling|trusting|"
+    "honest|open",
     "you should|can|must be (really|very|so) proud",
     "you are|did|have (been) doing|done (really|very|so) well|great",
 };
@@ -152,28 +159,30 @@ static const char *const CONFIRMATIONS[] = {
     "you hit the nail",
 };
 static const char *const REFUSALS[] = {
-    "^ (well|um|uh|oh) no|nah (no) that|it|this is not",
-    "^ (well|um|uh|oh) no|nah (no) (it|that) is more",
-    "^ (well|um|uh|oh) no|nah (no) not really|exactly|quite|at|necessarily",
-    "^ (well|um|uh|oh) no|nah (no) i did|do|am|was|would|have not",
-    "^ (well|um|uh|oh) not really|exactly|quite|necessarily|that|so",
-    "^ (well|um|uh|oh) it|that is not (really) that|it|true|what|how|so|"
-    "quite|exactly",
-    "^ (well|um|uh|oh) i did not say|mean",
-    "^ (well|um|uh|oh) i am not saying",
-    "^ (well|um|uh|oh) i would not say|call|put",
+    "^ (well|um|uh|oh|no|nah) (no) it|that|this is not (really) that|it|true|"
+    "right|fair|me",
+    "^ (well|um|uh|oh|no|nah) (no) i did not say|mean",
+    "^ (well|um|uh|oh|no|nah) (no) i am not saying",
+    "^ (well|um|uh|oh|no|nah) (no) i would not say|call|put",
+    "^ no|nah (no) (it|that) is more",
     "that|it is not (really|quite|exactly) what i mean|meant|said|am|was",
     "that is not (quite|really) it|true|right|fair",
     "i did not|never say|said that",
-    "i am not saying",
+};
+static const char *const NOES[] = {
+    "^ (well|um|uh|oh) no|nah (no) (it|that) (is) not (really|exactly|quite|"
+    "at|necessarily)",
+    "^ (well|um|uh|oh) no|nah (no) i did|do|am|was|would|have not",
+    "^ (well|um|uh|oh) not really|exactly|quite|necessarily|so",
+    "^ no|nah $",
+    "^ no|nah no $",
 };
 static const char *const COMPLAINTS[] = {
     "this|it|that|therapy|counseling|counselling|talking is|does|did not "
     "(really) help|helping|work|working",
     "is not getting us|me anywhere",
     "waste of (my) time|money",
-    "this|it|that is (all|just|so|really) pointless|stupid|ridiculous|"
-    "useless|silly",
+    "this is (all|just|so|really) pointless|stupid|ridiculous|useless|silly",
     "what is the point (of) (this|coming|talking|all)",
     "i do not see the|a|any point",
     "i do not see how this|that|talking",
@@ -182,8 +191,10 @@ static const char *const COMPLAINTS[] = {
     "i do not need to be here",
     "i should not be here",
     "why am i (even) here",
-    "you (just) do not (even|really) (understand|get|know) me|it|what",
-    "you do not (really|even) understand|listen|care",
+    "you (just) do not (even|really) understand|get me|it|what|my|how",
+    "you (just) do not (even|really) know me",
+    "you (just) do not (even|really) know what it is like",
+    "you do not (really|even) listen",
     "you are not (really|even) listening|hearing|helping",
     "you are (just) judging",
     "you (guys|people|all|just) keep saying|asking|telling|pushing",
@@ -192,8 +203,9 @@ static const char *const COMPLAINTS[] = {
     "you sound (just) like my|everyone|everybody",
     "you are just like|like my|everyone|everybody",
     "you (have) no idea",
-    "i have (already|just) told|said",
-    "i (already|just) told you",
+    "i have already|just told|said",
+    "i have told you",
+    "i already|just told you",
     "i already said",
     "stop|quit telling|asking|saying|pushing",
     "do not tell me",
@@ -229,11 +241,11 @@ static const char *const SHIFTS[] = {
     "^ how much time|longer",
     "talk about something|anything else",
     "change the subject|topic",
-    "i do not (really) want to talk|go|get (about|into) (about|that|this|it|"
-    "there)",
+    "i do not (really) want to talk about",
+    "i do not (really) want to go|get there|into",
     "i would rather not",
     "i would rather talk",
-    "let us not",
+    "let us not talk|go",
     "let us talk about",
     "can we (just|please) (not) talk|move|skip|stop",
     "that reminds me",
@@ -268,6 +280,7 @@ const struct phrase_list PHRASE_LISTS[PHRASE_KINDS] = {
     [PHRASE_DO_NOT_KNOW] = LIST(DO_NOT_KNOWS),
     [PHRASE_CONFIRMS] = LIST(CONFIRMATIONS),
     [PHRASE_REFUSES] = LIST(REFUSALS),
+    [PHRASE_NO] = LIST(NOES),
     [PHRASE_COMPLAINT] = LIST(COMPLAINTS),
     [PHRASE_UNDERSTAND_BUT] = LIST(UNDERSTAND_BUTS),
     [PHRASE_SHIFT] = LIST(SHIFTS),

@@ -27,6 +27,7 @@ enum phrase_kind {
     PHRASE_DO_NOT_KNOW,    // "I don't know"
     PHRASE_CONFIRMS,       // "Yes, exactly"
     PHRASE_REFUSES,        // "No, that's not it"
+    PHRASE_NO,             // "No, not really": agrees with "you don't ..."
     PHRASE_COMPLAINT,      // "you're not listening"
     PHRASE_UNDERSTAND_BUT, // "I understand, but"
     PHRASE_SHIFT,          // "anyway", "can we talk about something else"
