@@ -15,11 +15,21 @@ struct text text_in(struct arena *arena)
     return (struct text){.arena = arena};
 }
 
+static void move_to(struct text *text, size_t room)
+{
+    char *wider = arena_take(text->arena, room, 1);
+
+    if (text->len) {
+        memcpy(wider, text->at, text->len);
+    }
+    text->at = wider;
+    text->room = room;
+}
+
 // Makes room for `more` bytes and a final NUL.
 static void grow(struct text *text, size_t more)
 {
     size_t room = text->room ? text->room : FIRST_ROOM;
-    char *wider;
 
     if (text->room - text->len > more) {
         return;
@@ -27,12 +37,14 @@ static void grow(struct text *text, size_t more)
     while (room - text->len <= more) {
         room *= 2;
     }
-    wider = arena_take(text->arena, room, 1);
-    if (text->len) {
-        memcpy(wider, text->at, text->len);
+    move_to(text, room);
+}
+
+void text_reserve(struct text *text, size_t more)
+{
+    if (text->room - text->len <= more) {
+        move_to(text, text->len + more + 1);
     }
-    text->at = wider;
-    text->room = room;
 }
 
 void text_add(struct text *text, struct str more)

@@ -25,6 +25,8 @@ struct text {
 
 struct text text_in(struct arena *arena);
 void text_add(struct text *text, struct str more);
+// Room for so many bytes more at once, where it is known how many will come.
+void text_reserve(struct text *text, size_t more);
 void text_addc(struct text *text, char c);
 void text_addf(struct text *text, const char *fmt, ...) LIKE_PRINTF(2, 3);
 // Two small hexadecimal digits for each byte.

@@ -42,6 +42,15 @@ static const struct refusal REFUSALS[] = {
     [LARGE_BODY] = {413, "What was sent is too large."                       },
 };
 
+const struct refusal REFUSED_LARGE = {413, "What was sent is too large."};
+const struct refusal REFUSED_DENIED = {
+    403,
+    "A file is taken from a therapist who is signed in. Sign in again, then "
+    "send it once more."};
+const struct refusal REFUSED_BUSY = {
+    503,
+    "Other files are being sent just now. Wait a minute and send it again."};
+
 // Headers that two readers could each take another one of.
 static const char *const ONCE[] = {
     "host",   "content-length", "content-type",  "cookie",
@@ -216,7 +225,9 @@ static enum refused check_length(const struct head *head, size_t *length)
     if (!post && *length > 0) {
         return BODY_OF_GET;
     }
-    return *length > HTTP_MAX_BODY ? LARGE_BODY : FINE;
+    return *length > (head->most_body ? head->most_body : HTTP_MAX_BODY)
+             ? LARGE_BODY
+             : FINE;
 }
 
 const struct refusal *guard_check(const struct head *head, size_t *length)

@@ -19,13 +19,17 @@ struct head {
     struct str version;
     const struct header *headers;
     int count;
-    bool too_many; // there were more headers than were kept
+    bool too_many;    // there were more headers than were kept
+    size_t most_body; // bytes; 0: HTTP_MAX_BODY
 };
 
 struct refusal {
     int status;
     const char *words; // for the person who wrote the client
 };
+
+// Of a body that is larger than HTTP_MAX_BODY, by whoever lets such in.
+extern const struct refusal REFUSED_LARGE, REFUSED_DENIED, REFUSED_BUSY;
 
 // NULL when all is well. `*length` is then the length of the body.
 const struct refusal *guard_check(const struct head *head, size_t *length);

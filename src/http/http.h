@@ -26,7 +26,7 @@ struct request {
     enum method method;
     struct str path;  // decoded by nobody, without the query; "/f/k7..."
     struct str query; // without "?"; empty when there is none
-    struct str body;  // complete; at most the limit of HTTP_MAX_BODY
+    struct str body;  // complete; at most HTTP_MAX_BODY, or HTTP_MAX_UPLOAD
     struct str peer;  // numeric address of the client (or of its proxy)
     struct str host;  // as sent
     const struct header *headers;
@@ -55,10 +55,18 @@ enum http_when { HTTP_NOW, HTTP_LATER };
 typedef enum http_when http_answer(void *context, struct request *request,
                                    struct reply *reply);
 
+// Asked once the head of a request is there that announces a body of more than
+// HTTP_MAX_BODY, before a byte of it is read. Only HTTP_UPLOADS_AT_ONCE are let
+// in at a time: so many bytes may wait in memory, and no more.
+enum http_upload { UPLOAD_TOO_LARGE, UPLOAD_DENIED, UPLOAD_WELCOME };
+typedef enum http_upload http_may_upload(void *context,
+                                         struct request *request);
+
 struct http_plan {
     const char *listen; // "127.0.0.1:8080" or "[::1]:8080"; port 0 = any free
     int threads;        // 1..16
     http_answer *answer;
+    http_may_upload *may_upload; // NULL: nobody
     void *context;
 };
 

@@ -44,7 +44,8 @@ struct http {
     pthread_mutex_t mutex; // guards the counts
     pthread_cond_t ended;
     int exchanges;
-    int later; // of them, those whose connection is suspended
+    int later;   // of them, those whose connection is suspended
+    int uploads; // of them, those with a large body
 };
 
 enum stage {
@@ -65,7 +66,8 @@ struct exchange {
     size_t length; // of the body that was announced
     atomic_int stage;
     bool head_seen;
-    bool is_later; // counted in http->later
+    bool is_later;  // counted in http->later
+    bool is_upload; // counted in http->uploads
     bool refused;
 };
 
@@ -222,6 +224,39 @@ static struct str peer_of(struct exchange *exchange)
     return str_copy(exchange->request.arena, str_of(text));
 }
 
+static bool take_place(struct http *http)
+{
+    bool taken;
+
+    pthread_mutex_lock(&http->mutex);
+    taken = http->uploads < HTTP_UPLOADS_AT_ONCE;
+    http->uploads += taken;
+    pthread_mutex_unlock(&http->mutex);
+    return taken;
+}
+
+// A body that is larger than most: is it welcome, and is there room for it?
+static const struct refusal *check_upload(struct exchange *exchange)
+{
+    const struct http_plan *plan = &exchange->http->plan;
+    enum http_upload may;
+
+    if (exchange->length <= HTTP_MAX_BODY) {
+        return NULL;
+    }
+    may = plan->may_upload(plan->context, &exchange->request);
+    if (may != UPLOAD_WELCOME) {
+        return may == UPLOAD_DENIED ? &REFUSED_DENIED : &REFUSED_LARGE;
+    }
+    exchange->is_upload = take_place(exchange->http);
+    if (!exchange->is_upload) {
+        return &REFUSED_BUSY;
+    }
+    give(exchange, HTTP_UPLOAD_SECONDS);
+    text_reserve(&exchange->body, exchange->length);
+    return NULL;
+}
+
 // The first call for a request: its head is complete, its body is not.
 static enum MHD_Result take_head(struct exchange *exchange, const char *method,
                                  const char *version)
@@ -238,7 +273,10 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method,
                          .version = str_of(version),
                          .headers = exchange->headers,
                          .count = request->header_count,
-                         .too_many = request->header_count > HTTP_MAX_HEADERS};
+                         .too_many = request->header_count > HTTP_MAX_HEADERS,
+                         .most_body = exchange->http->plan.may_upload
+                                        ? HTTP_MAX_UPLOAD
+                                        : HTTP_MAX_BODY};
     if (head.too_many) {
         head.count = request->header_count = HTTP_MAX_HEADERS;
     }
@@ -252,14 +290,15 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method,
     request->path = str_cut(&request->query, '?');
     request->host = request_header(request, "host");
     request->peer = peer_of(exchange);
-    return MHD_YES;
+    refusal = check_upload(exchange);
+    return refusal ? refuse(exchange, refusal) : MHD_YES;
 }
 
 static enum MHD_Result take_body(struct exchange *exchange, const char *bytes,
                                  size_t *count)
 {
     // The guard has seen the length; the library never hands on more.
-    if (exchange->body.len + *count > HTTP_MAX_BODY) {
+    if (exchange->body.len + *count > exchange->length) {
         return MHD_NO;
     }
     text_add(&exchange->body, (struct str){bytes, *count});
@@ -359,6 +398,9 @@ static void on_end(void *self, struct MHD_Connection *connection,
     }
     *context = NULL;
     no_longer_later(exchange);
+    if (exchange->is_upload) {
+        count(http, &http->uploads, -1);
+    }
     give(exchange, HTTP_ASK_SECONDS);
     arena_close(exchange->request.arena);
     count(http, &http->exchanges, -1);

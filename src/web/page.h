@@ -12,7 +12,7 @@
 
 #include "http/http.h"
 #include "practice/practice.h"
-#include "wire/form.h"
+#include "wire/multipart.h"
 
 enum who {
     ANYONE,   // health, assets, sign-in
@@ -37,10 +37,12 @@ static inline bool who_signs_in(enum who who)
 }
 enum token { FREE, TOKEN }; // posts of people who are signed in carry a token
 enum touch {
-    READS,  // on a reading connection
-    WRITES, // on the writing connection; the reply waits for the disk
-    ALONE,  // no store at hand: opens what it needs itself, may take long
-            // (a passphrase hash); runs on a thread of its own
+    READS,   // on a reading connection
+    WRITES,  // on the writing connection; the reply waits for the disk
+    ALONE,   // no store at hand: opens what it needs itself, may take long
+             // (a passphrase hash); runs on a thread of its own
+    UPLOADS, // the same, and its body holds a file (wire/multipart.h) of up to
+             // HTTP_MAX_UPLOAD bytes; of a therapist only
 };
 
 struct visitor {
@@ -71,8 +73,10 @@ struct page {
     struct str param[3]; // what ":name" parts of the path matched
     struct form fields;  // of a POST
     struct form query;
-    struct str help;       // where "Need help now" leads; empty: as usual
-    bool unchanged;        // nothing happened after all: no line in the audit
+    struct upload upload; // the file of UPLOADS
+    struct str help;      // where "Need help now" leads; empty: as usual
+    const char *deed;     // for the audit, where the row's words say too little
+    bool unchanged;       // nothing happened after all: no line in the audit
     bool practice_changed; // zone or address: the server learns it once kept
 };
 

@@ -132,7 +132,7 @@ static bool lead_elsewhere(struct visit *visit, const struct err *err)
 static bool has_lapsed(const struct visit *visit, const struct err *err)
 {
     return err->kind == ERR_DENIED && visit->route
-        && visit->route->token == TOKEN
+        && visit->route->token == TOKEN && visit->route->touch != UPLOADS
         && (!visit->page.visitor.staff.n
             || !login_token_is(&visit->login,
                                form_find(&visit->page.fields, "token")));
@@ -210,16 +210,36 @@ static bool has_form(const struct request *request)
                        STR("application/json"));
 }
 
+static bool read_upload(struct page *page, struct err *err)
+{
+    struct str type = request_header(page->request, "content-type");
+
+    return (multipart_is(type)
+            || err_set(err, ERR_INPUT,
+                       "A file is sent by the form of its page. Load the page "
+                       "again and send it once more."))
+        && multipart_parse(page->arena, type, page->request->body,
+                           &page->fields, &page->upload, err);
+}
+
+static bool read_body(struct visit *visit, struct err *err)
+{
+    struct page *page = &visit->page;
+
+    return visit->route->touch == UPLOADS
+             ? read_upload(page, err)
+             : !has_form(page->request)
+                   || form_parse(page->arena, page->request->body,
+                                 &page->fields, err);
+}
+
 static bool read_fields(struct visit *visit, struct err *err)
 {
     struct page *page = &visit->page;
 
     return form_parse(page->arena, page->request->query, &page->query, err)
         && (page->request->method == GET
-            || (visitor_check_origin(page, err)
-                && (!has_form(page->request)
-                    || form_parse(page->arena, page->request->body,
-                                  &page->fields, err))));
+            || (visitor_check_origin(page, err) && read_body(visit, err)));
 }
 
 // ---- the page --------------------------------------------------------------
@@ -266,11 +286,11 @@ static bool note(struct visit *visit, struct err *err)
         && str_parse_int(page->param[0], &id)) {
         client.n = id;
     }
-    return audit_note(page->practice, visit->route->audit, client,
-                      page->param[0].len && who_signs_in(page->visitor.who)
-                          ? page->param[0]
-                          : STR(""),
-                      err);
+    return audit_note(
+        page->practice, page->deed ? page->deed : visit->route->audit, client,
+        page->param[0].len && who_signs_in(page->visitor.who) ? page->param[0]
+                                                              : STR(""),
+        err);
 }
 
 static bool work(struct db *db, void *context, struct err *err)
@@ -327,7 +347,7 @@ static bool go_on(struct visit *visit, enum http_when *when, struct err *err)
                    && (visit->route->audit || visit->login.to_touch));
 
     *when = HTTP_LATER;
-    if (visit->route->touch == ALONE) {
+    if (visit->route->touch == ALONE || visit->route->touch == UPLOADS) {
         visit->errand.run = run_alone;
         return helpers_take(visit->server->helpers, &visit->errand, err);
     }
@@ -368,6 +388,33 @@ static enum http_when answer(void *context, struct request *request,
     return HTTP_NOW;
 }
 
+// A large body is read for a therapist who is signed in, at a row for files.
+static enum http_upload may_upload(void *context, struct request *request)
+{
+    struct server *server = context;
+    struct folder *folder = server->site->folder;
+    struct store *store = folder_store(folder);
+    struct str param[ROUTE_PARAMS];
+    struct practice practice;
+    struct login login;
+    struct err err;
+    struct db *db;
+    bool known, good;
+    const struct route *route =
+        router_find(request->method, request->path, param, &known);
+
+    if (!route || route->touch != UPLOADS || !folder_has_practice(folder)) {
+        return UPLOAD_TOO_LARGE;
+    }
+    db = store_borrow(store);
+    good = folder_enter(folder, db, request->arena, &practice, &err)
+        && login_find(&practice, request_cookie(request, LOGIN_COOKIE), &login,
+                      &err)
+        && str_is(str_of(login.role), "therapist");
+    store_return(store, db);
+    return good ? UPLOAD_WELCOME : UPLOAD_DENIED;
+}
+
 // ---- open and close --------------------------------------------------------
 
 bool serve_open(const struct serve_plan *plan, struct server **server,
@@ -377,6 +424,7 @@ bool serve_open(const struct serve_plan *plan, struct server **server,
     struct http_plan http = {.listen = plan->listen,
                              .threads = plan->threads,
                              .answer = answer,
+                             .may_upload = may_upload,
                              .context = made};
 
     if (!made) {

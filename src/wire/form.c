@@ -159,6 +159,11 @@ bool form_parse(struct arena *arena, struct str body, struct form *form,
     return true;
 }
 
+bool form_is_text(struct str value)
+{
+    return !(value.len && memchr(value.at, '\0', value.len)) && is_utf8(value);
+}
+
 struct str form_find(const struct form *form, const char *name)
 {
     for (int i = 0; i < form->count; i++) {

@@ -28,6 +28,9 @@ struct form {
 bool form_parse(struct arena *arena, struct str body, struct form *form,
                 struct err *err) MUST_USE;
 
+// Is it what a field may hold: UTF-8, no NUL byte?
+bool form_is_text(struct str value);
+
 // The first field of that name; empty with `at == NULL` when there is none.
 struct str form_find(const struct form *form, const char *name);
 
