@@ -330,16 +330,27 @@ static bool refuse_state(struct err *err)
                    "decide.");
 }
 
+int64_t listen_last_day(const struct practice *practice,
+                        const struct listen_case *of, int64_t days)
+{
+    int64_t now = P_NOW(practice);
+    int64_t kept = days < 1                ? 1
+                 : days > LISTEN_DAYS_MOST ? LISTEN_DAYS_MOST
+                                           : days;
+
+    return (of->held_at > now ? of->held_at : now) + kept * DAY;
+}
+
 static bool last_day(struct practice *practice, const struct listen_case *of,
                      int64_t days, int64_t *keep_until, struct err *err)
 {
-    int64_t now = P_NOW(practice);
-
-    *keep_until = (of->held_at > now ? of->held_at : now) + days * DAY;
-    return (days >= 1 && days <= LISTEN_DAYS_MOST)
-        || err_set(err, ERR_INPUT,
-                   "A transcript is kept for 1 to %d days. Please choose.",
-                   LISTEN_DAYS_MOST);
+    if (days < 1 || days > LISTEN_DAYS_MOST) {
+        return err_set(err, ERR_INPUT,
+                       "A transcript is kept for 1 to %d days. Please choose.",
+                       LISTEN_DAYS_MOST);
+    }
+    *keep_until = listen_last_day(practice, of, days);
+    return true;
 }
 
 bool listen_ask(struct practice *practice, struct session_id session,

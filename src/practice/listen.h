@@ -70,6 +70,10 @@ bool listen_check_on(struct practice *practice, struct err *err) MUST_USE;
 bool listen_get(struct practice *practice, struct session_id session,
                 struct listen_case *found, struct err *err) MUST_USE;
 
+// The day that so many days (1 to LISTEN_DAYS_MOST) lead to.
+int64_t listen_last_day(const struct practice *practice,
+                        const struct listen_case *of, int64_t days);
+
 // Asks on the client's own page. `days` 1 to LISTEN_DAYS_MOST, from the session
 // or from today, whichever is later. ERR_CONFLICT: it cannot be asked (again).
 bool listen_ask(struct practice *practice, struct session_id session,

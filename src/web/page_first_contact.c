@@ -106,7 +106,9 @@ bool consent_lines_read(struct practice *practice, struct client_id client,
         }
     }
     return consent_receipts(practice, client, lines->receipts,
-                            &lines->receipt_count, err);
+                            &lines->receipt_count, err)
+        && listen_receipts(practice, client, lines->listening,
+                           &lines->listening_count, err);
 }
 
 bool me_consent_page(struct page *page, struct err *err)

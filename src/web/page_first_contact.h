@@ -12,7 +12,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/first_contact.h"
-#include "web/page_me.h"
+#include "web/page_me_listen.h"
 
 struct welcome_step {
     const char *path;  // "/me/:ticket/PATH"
@@ -49,6 +49,8 @@ struct consent_lines {
     int count;
     struct consent_receipt receipts[RECEIPTS_SHOWN];
     int receipt_count;
+    struct listen_receipt listening[LISTEN_RECEIPTS_SHOWN];
+    int listening_count;
 };
 bool consent_lines_read(struct practice *practice, struct client_id client,
                         struct consent_lines *lines, struct err *err) MUST_USE;

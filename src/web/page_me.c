@@ -8,6 +8,7 @@
 #include "practice/first_contact.h"
 #include "practice/handover.h"
 #include "practice/letter.h"
+#include "practice/listen.h"
 #include "practice/path.h"
 #include "practice/staff.h"
 #include "web/page_limits.h"
@@ -63,6 +64,9 @@ static const struct me_door ME_DOORS[] = {
      ME_TOGETHER, NULL},
     {"consent", "What I agree to", "Each thing by itself, to say yes or no.",
      ME_TOGETHER, NULL},
+    // listening
+    {"listening", "Written copies",
+     "Of a session, only if I say yes.", ME_TOGETHER, listen_shows},
     // messages
     {"messages", "Messages", "How I may be written to.", ME_TOGETHER, NULL},
     // safety plan
@@ -88,6 +92,8 @@ static const struct me_wait ME_WAITING[] = {
     {"handover", handover_waits},
     {"letters", letter_waits},
     {"path", path_waits},
+    // listening
+    {"listening", listen_waits},
     // endings
     {NULL, NULL},
 };

@@ -6,6 +6,7 @@
 #include "pages.h"
 #include "practice/form_list.h"
 #include "practice/quiet.h"
+#include "web/page_listen.h"
 #include "web/when.h"
 
 static const struct session_tap TAPS[3] = {
@@ -85,8 +86,8 @@ bool session_page(struct page *page, struct err *err)
         || !session_times_read(page, &view.client, &view.session, &view.times,
                                err)
         || !session_talk_read(page, &view.session, &view.talk, err)
-        || !note_view_read(page, &view.session, &view.client, &view.note,
-                           err)) {
+        || !note_view_read(page, &view.session, &view.client, &view.note, err)
+        || !listen_is_offered(page, &view.session, &view.listening, err)) {
         return false;
     }
     session_html(&page->reply->body, &view);

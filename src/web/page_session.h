@@ -29,6 +29,7 @@ struct session_view {
     struct questionnaire check; // shown only once `rated`
     struct session_talk talk;   // asked once it has ended
     struct note_view note;
+    bool listening; // the module is on, and theirs is the session
 };
 
 bool session_page(struct page *page, struct err *err);

@@ -33,10 +33,12 @@
 #include "web/page_leaving.h"
 #include "web/page_letters.h"
 #include "web/page_limits.h"
+#include "web/page_listen.h"
 #include "web/page_listening_habits.h"
 #include "web/page_me.h"
 #include "web/page_me_about.h"
 #include "web/page_me_agreed.h"
+#include "web/page_me_listen.h"
 #include "web/page_messages.h"
 #include "web/page_my_page.h"
 #include "web/page_my_practice.h"
@@ -509,6 +511,25 @@ const struct route ROUTES[] = {
     {GET,  "/i/:ticket", AT_DOOR, FREE, READS, NULL, invitation_page},
     {POST, "/i/:ticket", AT_DOOR, FREE, WRITES, "answered the invitation",
      invitation_answer_post},
+
+    // listening to a session: a module (practice/listen.h)
+    {GET,  "/settings/listening", OWNER, FREE, READS, NULL,
+     listen_settings_page},
+    {POST, "/settings/listening", OWNER, TOKEN, WRITES,
+     "changed listening to sessions", listen_settings_post},
+    {GET,  "/session/:id/listening", STAFF, FREE, READS,
+     "looked at the listening to a session", listen_page},
+    {POST, "/session/:id/listening", STAFF, TOKEN, WRITES,
+     "changed the listening to a session", listen_post},
+    {POST, "/session/:id/listening/transcript", STAFF, TOKEN, UPLOADS,
+     "kept a transcript", listen_upload_post},
+    {POST, "/session/:id/listening/therapist", STAFF, TOKEN, ALONE,
+     "said who is the therapist", listen_choose_post},
+    {GET,  "/session/:id/listening/copy", STAFF, FREE, READS,
+     "copied a transcript", listen_copy_page},
+    {GET,  "/me/:ticket/listening", MINE, FREE, READS, NULL, me_listen_page},
+    {POST, "/me/:ticket/listening", MINE, FREE, WRITES,
+     "answered about a transcript", me_listen_post},
 
     // looking together
     {POST, "/client/:id/share", STAFF, TOKEN, WRITES, "opened a shared view",

@@ -210,27 +210,18 @@ static bool has_form(const struct request *request)
                        STR("application/json"));
 }
 
-static bool read_upload(struct page *page, struct err *err)
-{
-    struct str type = request_header(page->request, "content-type");
-
-    return (multipart_is(type)
-            || err_set(err, ERR_INPUT,
-                       "A file is sent by the form of its page. Load the page "
-                       "again and send it once more."))
-        && multipart_parse(page->arena, type, page->request->body,
-                           &page->fields, &page->upload, err);
-}
-
 static bool read_body(struct visit *visit, struct err *err)
 {
     struct page *page = &visit->page;
+    struct str body = page->request->body;
+    struct str type = request_header(page->request, "content-type");
 
-    return visit->route->touch == UPLOADS
-             ? read_upload(page, err)
-             : !has_form(page->request)
-                   || form_parse(page->arena, page->request->body,
-                                 &page->fields, err);
+    if (visit->route->touch == UPLOADS && multipart_is(type)) {
+        return multipart_parse(page->arena, type, body, &page->fields,
+                               &page->upload, err);
+    }
+    return !has_form(page->request)
+        || form_parse(page->arena, body, &page->fields, err);
 }
 
 static bool read_fields(struct visit *visit, struct err *err)
