@@ -331,20 +331,20 @@ static void test_addresses(void)
     struct err err;
 
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
-        struct http_plan plan = {BAD[i].listen, 1, say_back, NULL};
+        struct http_plan plan = {BAD[i].listen, 1, say_back, NULL, NULL};
 
         CHECK(BAD[i].listen,
               !http_open(&plan, &http, &err) && err.kind == BAD[i].kind);
     }
     (void)snprintf(taken, sizeof taken, "127.0.0.1:%d", port);
     CHECK("an address that is taken",
-          !http_open(&(struct http_plan){taken, 1, say_back, NULL}, &http, &err)
+          !http_open(&(struct http_plan){taken, 1, say_back, NULL, NULL}, &http, &err)
               && err.kind == ERR_BUSY);
 }
 
 int main(void)
 {
-    struct http_plan plan = {"127.0.0.1:0", 2, say_back, NULL};
+    struct http_plan plan = {"127.0.0.1:0", 2, say_back, NULL, NULL};
     struct http *http;
     struct err err;
 
