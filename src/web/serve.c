@@ -210,18 +210,31 @@ static bool has_form(const struct request *request)
                        STR("application/json"));
 }
 
-static bool read_body(struct visit *visit, struct err *err)
+static bool read_upload(struct page *page, struct str type, struct err *err)
 {
-    struct page *page = &visit->page;
     struct str body = page->request->body;
-    struct str type = request_header(page->request, "content-type");
 
-    if (visit->route->touch == UPLOADS && multipart_is(type)) {
+    if (multipart_is(type)) {
         return multipart_parse(page->arena, type, body, &page->fields,
                                &page->upload, err);
     }
+    return (str_starts(type, STR("application/x-www-form-urlencoded"))
+            || err_set(err, ERR_INPUT,
+                       "A file is sent by the form of its page. Load the page "
+                       "again and send it once more."))
+        && form_parse(page->arena, body, &page->fields, err);
+}
+
+static bool read_body(struct visit *visit, struct err *err)
+{
+    struct page *page = &visit->page;
+
+    if (visit->route->touch == UPLOADS) {
+        return read_upload(page, request_header(page->request, "content-type"),
+                           err);
+    }
     return !has_form(page->request)
-        || form_parse(page->arena, body, &page->fields, err);
+        || form_parse(page->arena, page->request->body, &page->fields, err);
 }
 
 static bool read_fields(struct visit *visit, struct err *err)
