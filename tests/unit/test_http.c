@@ -338,7 +338,8 @@ static void test_addresses(void)
     }
     (void)snprintf(taken, sizeof taken, "127.0.0.1:%d", port);
     CHECK("an address that is taken",
-          !http_open(&(struct http_plan){taken, 1, say_back, NULL, NULL}, &http, &err)
+          !http_open(&(struct http_plan){taken, 1, say_back, NULL, NULL}, &http,
+                     &err)
               && err.kind == ERR_BUSY);
 }
 
