@@ -1,14 +1,32 @@
 // phrase_lists.c - the phrases of each kind. To add one, write a line; the
 // words are those of talk/words.h, so "it's" is "it is". No phrase may begin
-// with a word that may be missing (tests/unit/test_talk_words.c asks).
-// SPDX-License-Identifier: GPL-3.0-or-later
+// with a group or with a word that may be missing (tests/unit/test_talk_words.c
+// asks). SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "talk/phrases.h"
 
+const struct phrase_group PHRASE_GROUPS[] = {
+    {"@okay",  "okay|ok|alright|fine|all"                              },
+    {"@very",  ("very|really|so|pretty|quite|"
+               "just|totally|completely|perfectly")       },
+    {"@great", ("great|good|wonderful|fantastic|"
+                "awesome|excellent|amazing|nice")        },
+    {"@hard",
+     ("hard|difficult|tough|painful|frustrating|stressful|scary|"
+      "frightening|exhausting|overwhelming|lonely|upsetting|confusing")},
+    {"@yes",   "yes|yeah|yep"                                          },
+    {"@no",    "no|nah"                                                },
+    {"@um",    "um|uh|oh|well|hmm|so"                                  },
+    {"@work",  "help|helping|work|working"                             },
+    {"@see",   "understand|know|see|hear|get|appreciate"               },
+};
+const int PHRASE_GROUP_COUNT =
+    (int)(sizeof PHRASE_GROUPS / sizeof *PHRASE_GROUPS);
+
 // clang-format off
 static const char *const PERMISSIONS[] = {
-    "would it|that be okay|ok|alright|all (right) if|for|with",
-    "is it|that okay|ok|alright|all (right) if|with",
+    "would it|that be @okay (right) if|for|with",
+    "is it|that @okay (right) if|with",
     "would|do you mind if",
     "can|could|may i share|offer|suggest|recommend|explain",
     "can|could|may i give|tell|show you",
@@ -19,44 +37,39 @@ static const char *const PERMISSIONS[] = {
     "would you like some|more information|ideas",
     "would you be interested in",
     "would you be open|willing to hearing|hear|learning|listen|talking",
-    "if it|that is okay|ok|alright|all (right) with you",
+    "if it|that is @okay (right) with you",
     "if you do not mind",
     "if you would like i can|could",
     "with your permission",
 };
 static const char *const AFFIRMATIONS[] = {
-    "i (really|truly|so) appreciate you|your|how",
-    "i (really|truly|so) appreciate that you",
-    "i (really|truly) admire",
-    "i am (really|very|so) impressed|proud",
-    "i am (really|very|so) glad (that) you",
-    "i (really|truly) commend you",
+    "i (@very) appreciate (that) you|your|how",
+    "i (@very) admire|commend",
+    "i am (@very) impressed|proud",
+    "i am (@very) glad (that) you",
     "took|takes (a) (lot) (of) (real) courage|strength|guts",
-    "you have (been) worked|working (really|very|so) hard",
-    "you worked|work (really|very|so) hard",
-    "you are working (really|very|so) hard",
+    "you (have) (been) worked|working|work (@very) hard",
+    "you are working (@very) hard",
     "good for you",
     "well done",
-    "you (have) did|done|are|doing|made (doing) (such) (a) (really|very|"
-    "pretty) great|good|nice|fantastic|wonderful|amazing job|work|progress",
-    "^ (really|very) great|good|nice|fantastic job|work",
+    "you (have) did|done|made (such) (a) (@very) @great job|work|progress",
+    "you are (doing) (such) (a) (@very) @great job|work|progress",
+    "^ (@very) @great job|work",
     "congratulations|kudos",
     "your courage|strength|strengths|commitment|determination|efforts",
-    "you are (a) (very|really|pretty|clearly|so) strong|committed|determined|"
-    "resourceful|resilient|motivated|caring|brave|thoughtful",
+    "you are (a) (@very) strong|committed|determined|resourceful|resilient",
+    "you are (a) (@very) motivated|caring|brave|thoughtful",
     "you are a good mother|father|mom|dad|parent|friend|person",
     "you have come a long way",
     "you have already done|made|taken|started",
     "you (really|clearly|obviously) care",
-    "it|that is (really|so|very) good|great|wonderful|fantastic|awesome|"
-    "excellent|amazing|impressive|terrific (to) (hear) (that) you|your",
-    "that is (really|very) impressive",
-    "that is a (really|very|pretty) great|big|huge|real|major|important step|"
-    "accomplishment|achievement",
-    "thank|thanks (you) (so) (much) for (being) sharing|telling|trusting|"
-    "honest|open",
-    "you should|can|must be (really|very|so) proud",
-    "you are|did|have (been) doing|done (really|very|so) well|great",
+    "it|that is (@very) @great (to) (hear) (that) you|your",
+    "that is (@very) impressive",
+    "that is a (@very) great|big|huge|real|major step|accomplishment",
+    "thank|thanks (you) (@very) (much) for (being) sharing|telling|trusting",
+    "thank|thanks (you) (@very) (much) for (being) (@very) honest|open",
+    "you should|can|must be (@very) proud",
+    "you are|did|have (been) doing|done (@very) well|great",
 };
 static const char *const VALIDATIONS[] = {
     "that|it makes (a) (lot) (of) (total|perfect|complete|good) sense",
@@ -64,19 +77,13 @@ static const char *const VALIDATIONS[] = {
     "no wonder",
     "of course you",
     "anyone|anybody|everyone|everybody (in) (your) (shoes|situation) would",
-    "is (very|really|so|completely|totally|perfectly|quite) understandable|"
-    "normal|natural|common",
-    "it|that must (be|have|feel) (been|felt) (really|very|so|pretty) hard|"
-    "difficult|tough|painful|frustrating|stressful|scary|frightening|"
-    "exhausting|lonely|upsetting|confusing",
-    "it|that sounds (like) (it) (is|was) (really|very|so|pretty|quite) hard|"
-    "difficult|tough|painful|frustrating|stressful|scary|frightening|"
-    "exhausting|overwhelming|lonely",
-    "it|that is (a|really|very|so|pretty) (really|very) hard|difficult|tough "
-    "(thing|place|situation|time)",
+    "is (@very) understandable|normal|natural|common",
+    "it|that must (be|have|feel) (been|felt) (@very) @hard",
+    "it|that sounds (like) (it) (is|was) (@very) @hard",
+    "it|that is (a) (@very) hard|difficult|tough (thing|place|situation|time)",
     "i can (really|certainly|totally) see|understand|imagine why|how|that|what",
     "you have every right|reason",
-    "it is (perfectly|completely) okay|ok|alright|fine to feel|be|cry",
+    "it is (@very) @okay to feel|be|cry",
     "lots|many|most (of) people feel|struggle|find",
     "a lot of people feel|struggle|find",
     "you are not alone",
@@ -91,17 +98,14 @@ static const char *const ADVICE[] = {
     "why do not you (try|just|go|start|think|talk)",
     "have you (ever) tried|considered",
     "have you (ever) thought about|of",
-    "i (would) (strongly|really|also|just|definitely) suggest|recommend|"
-    "advise|encourage",
+    "i (would) (strongly|really|also|just) suggest|recommend|advise|encourage",
     "my (best|only) advice|recommendation|suggestion",
     "if i were|was you",
     "what i would do|suggest|recommend",
-    "you could|can|might (also|always|maybe|even) try|start|consider|talk|go|"
-    "ask",
+    "you could|can|might (also|always|maybe|even) try|start|consider|talk|go",
     "you might|may want to",
     "i (would|really) want|like|need (for) you to",
-    "it would|might|may be (a) (really|very) good|better|best|great|helpful|"
-    "important|wise",
+    "it would|might|may be (a) (@very) good|better|best|great|helpful|wise",
     "the best thing (you|for|is|to)",
     "what you can|could|should do",
     "how about you|we|if",
@@ -110,7 +114,7 @@ static const char *const ADVICE[] = {
     "do not you think you",
 };
 static const char *const REPAIRS[] = {
-    "i am (so|really|very) sorry",
+    "i am (@very) sorry",
     "sorry (about|for|if)",
     "my apologies|mistake",
     "i apologize|apologise",
@@ -132,57 +136,52 @@ static const char *const REPAIRS[] = {
 };
 static const char *const DO_NOT_KNOWS[] = {
     "i (really|just|honestly) do not (really|even) know",
-    "i am not (really|so|too|quite|even) sure",
+    "i am not (@very) (too|even) sure",
     "i have no idea|clue",
     "^ no idea|clue",
-    "^ (um|uh|hmm|well|oh|so) not (really|too) sure",
+    "^ (@um) not (@very) (too) sure",
     "i dunno",
     "^ dunno",
     "i could not (really) say|tell",
     "hard to say",
-    "^ (um|uh|hmm|well) do not know",
+    "^ (@um) do not know",
 };
 static const char *const CONFIRMATIONS[] = {
-    "^ (yes|yeah|yep|oh|right|mm-hmm) exactly|absolutely|definitely|"
-    "precisely|totally|completely",
-    "^ (yes|yeah|yep|oh|right|well) that|it is it|exactly|right|true|correct|"
-    "how",
-    "^ (yes|yeah|yep|oh|well) that is so|very|really true|right",
+    "^ (@yes) (oh|right) exactly|absolutely|definitely|precisely|totally",
+    "^ (@yes) (@um) that|it is it|exactly|right|true|correct|how",
+    "^ (@yes) (@um) that is (@very) true|right",
     "^ yes|yeah very much",
     "^ very much so",
     "^ yes|yeah i (really) do|am|did|was|have|would|feel",
     "^ yes|yeah it|that (really) is|does|was|did",
-    "^ (yes|yeah|oh|well) you are right",
+    "^ (@yes) (@um) you are right",
     "that is exactly it|right|how|what",
     "exactly how|what i feel|mean|think",
     "you (have) got it",
     "you hit the nail",
 };
 static const char *const REFUSALS[] = {
-    "^ (well|um|uh|oh|no|nah) (no) it|that|this is not (really) that|it|true|"
-    "right|fair|me",
-    "^ (well|um|uh|oh|no|nah) (no) i did not say|mean",
-    "^ (well|um|uh|oh|no|nah) (no) i am not saying",
-    "^ (well|um|uh|oh|no|nah) (no) i would not say|call|put",
-    "^ no|nah (no) (it|that) is more",
+    "^ (@um) (@no) (@no) it|that|this is not (really) that|it|true|right|fair",
+    "^ (@um) (@no) (@no) i did not say|mean",
+    "^ (@um) (@no) (@no) i am not saying",
+    "^ (@um) (@no) (@no) i would not say|call|put",
+    "^ no|nah (@no) (it|that) is more",
     "that|it is not (really|quite|exactly) what i mean|meant|said|am|was",
     "that is not (quite|really) it|true|right|fair",
     "i did not|never say|said that",
 };
 static const char *const NOES[] = {
-    "^ (well|um|uh|oh) no|nah (no) (it|that) (is) not (really|exactly|quite|"
-    "at|necessarily)",
-    "^ (well|um|uh|oh) no|nah (no) i did|do|am|was|would|have not",
-    "^ (well|um|uh|oh) not really|exactly|quite|necessarily|so",
+    "^ (@um) no|nah (@no) (it|that) (is) not (really|exactly|quite|at)",
+    "^ (@um) no|nah (@no) i did|do|am|was|would|have not",
+    "^ (@um) not really|exactly|quite|necessarily|so",
     "^ no|nah $",
     "^ no|nah no $",
 };
 static const char *const COMPLAINTS[] = {
-    "this|it|that|therapy|counseling|counselling|talking is|does|did not "
-    "(really) help|helping|work|working",
+    "this|it|that|therapy|counseling|talking is|does|did not @work",
     "is not getting us|me anywhere",
     "waste of (my) time|money",
-    "this is (all|just|so|really) pointless|stupid|ridiculous|useless|silly",
+    "this is (@very) (all) pointless|stupid|ridiculous|useless|silly",
     "what is the point (of) (this|coming|talking|all)",
     "i do not see the|a|any point",
     "i do not see how this|that|talking",
@@ -222,14 +221,15 @@ static const char *const COMPLAINTS[] = {
     "can i (just) go|leave (now)",
 };
 static const char *const UNDERSTAND_BUTS[] = {
-    "i (do|can|totally|completely) understand|know|see|hear|get|appreciate "
-    "(that|it|this|you|what) (you|that) (are|mean|is) (saying|true|mean) but",
+    "i (do|can) @see but",
+    "i (do|can) @see that|it|this|you but",
+    "i (do|can) @see what you are saying but",
+    "i (do|can) @see what you mean but",
     "that (all|kind) makes sense but",
     "that|it is true but",
     "you are right but",
     "^ (well|oh) yes|yeah|okay|ok|right|sure|maybe|true but",
     "^ (well|oh) yeah|yes i know|guess|suppose|understand but",
-    "i hear what you are saying but",
 };
 static const char *const SHIFTS[] = {
     "^ (so|but|well|yeah|oh|okay) anyway|anyways",
@@ -252,18 +252,14 @@ static const char *const SHIFTS[] = {
     "before i forget",
 };
 static const char *const FEELINGS[] = {
-    "afraid|angry|anger|anxiety|anxious|ashamed|shame|betrayed|cried|cry|"
-    "crying",
-    "depressed|depressing|desperate|despair|devastated|disappointed|"
-    "embarrassed|embarrassing",
-    "fear|fears|frightened|frightening|frustrated|frustrating|frustration|"
-    "furious|grief|grieving|guilt|guilty",
-    "heartbroken|helpless|hopeless|humiliated|hurt|hurts|insecure|jealous|"
-    "lonely|loneliness",
-    "miserable|nervous|numb|overwhelmed|overwhelming|panic|panicking|"
-    "rejected|resentful",
-    "sad|sadness|scared|scary|stressed|terrified|unhappy|upset|worried|"
-    "worthless",
+    "afraid|angry|anger|anxiety|anxious|ashamed|shame|betrayed",
+    "cried|cry|crying|depressed|depressing|desperate|despair|devastated",
+    "disappointed|embarrassed|embarrassing|fear|fears|frightened|frightening",
+    "frustrated|frustrating|frustration|furious|grief|grieving|guilt|guilty",
+    "heartbroken|helpless|hopeless|humiliated|hurt|hurts|insecure|jealous",
+    "lonely|loneliness|miserable|nervous|numb|overwhelmed|overwhelming",
+    "panic|panicking|rejected|resentful|sad|sadness|scared|scary",
+    "stressed|terrified|unhappy|upset|worried|worthless",
 };
 // clang-format on
 

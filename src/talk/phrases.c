@@ -89,8 +89,20 @@ static struct words words_of(struct arena *arena, struct str text)
     return words;
 }
 
+// The words that a group stands for; what is no group stands for itself.
+static struct str choices_of(struct str choices)
+{
+    for (int i = 0; i < PHRASE_GROUP_COUNT; i++) {
+        if (str_is(choices, PHRASE_GROUPS[i].name)) {
+            return str_of(PHRASE_GROUPS[i].words);
+        }
+    }
+    return choices;
+}
+
 static bool is_one_of(struct str word, struct str choices)
 {
+    choices = choices_of(choices);
     while (choices.at) {
         if (str_is_equal(word, str_cut(&choices, '|'))) {
             return true;

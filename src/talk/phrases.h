@@ -8,8 +8,8 @@
 // They look for words, not for meaning, and find less than there is.
 //
 // A phrase is written in the words of talk/words.h ("do not know", for "don't
-// know" as well): `a|b` is one of these, `(a|b)` may be missing, `^` is the
-// beginning of the turn and `$` its end.
+// know" as well): `a|b` is one of these, `@very` one of a group of words,
+// `(a|b)` may be missing, `^` is the beginning of the turn and `$` its end.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/str.h"
@@ -41,6 +41,14 @@ struct phrase_list {
     int count;
 };
 extern const struct phrase_list PHRASE_LISTS[PHRASE_KINDS];
+
+// Words that many phrases share.
+struct phrase_group {
+    const char *name;  // "@very"
+    const char *words; // "very|really|so"
+};
+extern const struct phrase_group PHRASE_GROUPS[];
+extern const int PHRASE_GROUP_COUNT;
 
 struct phrases; // the lists, ready to be searched
 const struct phrases *phrases_open(struct arena *arena);
