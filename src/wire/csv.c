@@ -56,23 +56,29 @@ static void resize(struct csv *csv, size_t room)
     csv->unquoted = must(realloc(csv->unquoted, room));
 }
 
-struct csv *csv_open(FILE *file)
+static struct csv *open_with_room(size_t room)
 {
     struct csv *csv = must(calloc(1, sizeof *csv));
 
-    csv->file = file;
     csv->delimiter = ',';
-    resize(csv, FIRST_ROOM);
+    resize(csv, room);
     csv->next_line = 1;
+    return csv;
+}
+
+struct csv *csv_open(FILE *file)
+{
+    struct csv *csv = open_with_room(FIRST_ROOM);
+
+    csv->file = file;
     return csv;
 }
 
 struct csv *csv_open_text(struct str bytes, char delimiter)
 {
-    struct csv *csv = csv_open(NULL);
+    struct csv *csv = open_with_room(bytes.len + 1);
 
     csv->delimiter = delimiter;
-    resize(csv, bytes.len > FIRST_ROOM ? bytes.len : FIRST_ROOM);
     if (bytes.len) {
         memcpy(csv->bytes, bytes.at, bytes.len);
     }
