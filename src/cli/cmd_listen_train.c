@@ -78,69 +78,87 @@ bool cmd_listen_train(struct command *command, struct err *err)
 
 // ---- evaluation -------------------------------------------------------------
 
-// Codes of the lessons of one fold, by a model that was trained on the others.
-static void code_fold(struct arena *arena, const struct lessons *lessons,
-                      const bool *is_in, const struct train_watch *watch,
-                      struct turn_labels **labels[CONDITIONS])
+struct trial {
+    struct arena *arena;
+    const struct lessons *lessons;
+    struct turn_labels **labels[CONDITIONS]; // by lesson and turn
+    struct progress progress;
+};
+
+static void code_lesson(const struct trial *trial, const struct coder *coder,
+                        const struct lesson *lesson, bool is_bare,
+                        struct turn_labels *labels)
 {
+    struct turn_codes *codes =
+        arena_take(trial->arena, lesson->count, sizeof *codes);
+
+    coder_code_utterances(coder, trial->arena, lesson->utterances,
+                          lesson->count, is_bare, codes);
+    for (size_t n = 0; n < lesson->count; n++) {
+        labels[n] = eval_labels_of(&codes[n]);
+    }
+}
+
+// Codes the lessons that are not in, by a model that was trained on the others.
+static void code_fold(struct trial *trial, const bool *is_in)
+{
+    struct arena *arena = trial->arena;
     size_t mark = arena_mark(arena);
-    struct model model = train_model(arena, lessons, is_in, watch);
+    struct model model =
+        train_model(arena, trial->lessons, is_in,
+                    &(struct train_watch){step, &trial->progress});
     const struct coder *coder = coder_of(arena, &model);
 
     for (int condition = 0; condition < CONDITIONS; condition++) {
         bool is_bare = condition == CONDITION_BARE;
-        struct lessons read = lessons_read_tokens(arena, lessons, is_bare);
+        struct lessons read =
+            lessons_read_tokens(arena, trial->lessons, is_bare);
 
         for (size_t i = 0; i < read.count; i++) {
-            const struct lesson *lesson = &read.at[i];
-            struct turn_codes *codes =
-                arena_take(arena, lesson->count, sizeof *codes);
-
-            if (is_in[i]) {
-                continue;
-            }
-            coder_code_utterances(coder, arena, lesson->utterances,
-                                  lesson->count, is_bare, codes);
-            for (size_t n = 0; n < lesson->count; n++) {
-                labels[condition][i][n] = eval_labels_of(&codes[n]);
+            if (!is_in[i]) {
+                code_lesson(trial, coder, &read.at[i], is_bare,
+                            trial->labels[condition][i]);
             }
         }
     }
     arena_rewind(arena, mark);
 }
 
-static void cross_validate(const struct command *command,
-                           const struct lessons *lessons, int folds,
-                           struct turn_labels **labels[CONDITIONS])
+static void make_room(struct trial *trial)
 {
-    struct arena *arena = command->arena;
-    int *fold_of = folds_of(arena, lessons, folds);
-    bool *is_in = arena_take(arena, lessons->count, sizeof *is_in);
-    struct progress progress =
-        progress_begin(command->err, "evaluating", (size_t)folds * TRAIN_STEPS);
+    const struct lessons *lessons = trial->lessons;
 
     for (int condition = 0; condition < CONDITIONS; condition++) {
-        labels[condition] =
-            arena_take(arena, lessons->count, sizeof *labels[condition]);
+        struct turn_labels **labels = arena_take(trial->arena, lessons->count,
+                                                 sizeof(struct turn_labels *));
+
         for (size_t i = 0; i < lessons->count; i++) {
-            labels[condition][i] = arena_take(arena, lessons->at[i].count,
-                                              sizeof *labels[condition][i]);
+            labels[i] =
+                arena_take(trial->arena, lessons->at[i].count, sizeof **labels);
         }
+        trial->labels[condition] = labels;
     }
+}
+
+static void cross_validate(struct trial *trial, int folds)
+{
+    const struct lessons *lessons = trial->lessons;
+    int *fold_of = folds_of(trial->arena, lessons, folds);
+    bool *is_in = arena_take(trial->arena, lessons->count, sizeof *is_in);
+
+    make_room(trial);
     for (int fold = 0; fold < folds; fold++) {
         for (size_t i = 0; i < lessons->count; i++) {
             is_in[i] = fold_of[i] != fold;
         }
-        code_fold(arena, lessons, is_in, &(struct train_watch){step, &progress},
-                  labels);
+        code_fold(trial, is_in);
     }
-    progress_end(&progress);
 }
 
 bool cmd_listen_eval(struct command *command, struct err *err)
 {
     struct lessons lessons;
-    struct turn_labels **labels[CONDITIONS];
+    struct trial trial = {.arena = command->arena, .lessons = &lessons};
     int64_t folds = FOLDS_USUAL;
 
     if (!command_number(command, "--folds", &folds, err)) {
@@ -153,8 +171,11 @@ bool cmd_listen_eval(struct command *command, struct err *err)
     if (!read_lessons(command, &lessons, err)) {
         return false;
     }
-    cross_validate(command, &lessons, (int)folds, labels);
-    listen_table_print(command->out, &lessons, labels[CONDITION_WRITTEN],
-                       labels[CONDITION_BARE]);
+    trial.progress =
+        progress_begin(command->err, "evaluating", (size_t)folds * TRAIN_STEPS);
+    cross_validate(&trial, (int)folds);
+    progress_end(&trial.progress);
+    listen_table_print(command->out, &lessons, trial.labels[CONDITION_WRITTEN],
+                       trial.labels[CONDITION_BARE]);
     return true;
 }

@@ -252,7 +252,8 @@ bool turns_file_read(struct arena *arena, const struct command *command,
         .row_room = FIRST_ROOM,
         .transcript_room = FIRST_ROOM,
         .index_room = 2 * FIRST_ROOM,
-        .index = arena_take(arena, 2 * FIRST_ROOM, sizeof *reader.index),
+        .index =
+            arena_take(arena, (size_t)2 * FIRST_ROOM, sizeof *reader.index),
     };
     bool done;
 

@@ -7,6 +7,7 @@
 #include "talk/annomi.h"
 
 #include "base/arena.h"
+#include "talk/lesson_groups.h"
 #include "wire/csv.h"
 
 #include <stdlib.h>
@@ -95,27 +96,30 @@ static bool refuse(const struct sheet *sheet, const char *reason,
                    (long long)csv_line(sheet->csv), reason);
 }
 
+static bool find_column(struct sheet *sheet, enum column column,
+                        struct err *err)
+{
+    for (int i = 0; i < sheet->field_count; i++) {
+        if (str_is(str_trim(sheet->fields[i]), COLUMN_NAMES[column])) {
+            sheet->at[column] = i;
+            return true;
+        }
+    }
+    return err_set(err, ERR_INPUT, "%s has no column \"%s\"", sheet->name,
+                   COLUMN_NAMES[column]);
+}
+
 static bool read_header(struct sheet *sheet, struct err *err)
 {
     bool more;
+    bool done =
+        csv_next(sheet->csv, &sheet->fields, &sheet->field_count, &more, err)
+        || err_within(err, "%s", sheet->name);
 
-    if (!csv_next(sheet->csv, &sheet->fields, &sheet->field_count, &more,
-                  err)) {
-        return err_within(err, "%s", sheet->name);
+    for (int column = 0; done && column < sheet->columns; column++) {
+        done = find_column(sheet, column, err);
     }
-    for (int column = 0; column < sheet->columns; column++) {
-        sheet->at[column] = -1;
-        for (int i = 0; more && i < sheet->field_count; i++) {
-            if (str_is(str_trim(sheet->fields[i]), COLUMN_NAMES[column])) {
-                sheet->at[column] = i;
-            }
-        }
-        if (sheet->at[column] < 0) {
-            return err_set(err, ERR_INPUT, "%s has no column \"%s\"",
-                           sheet->name, COLUMN_NAMES[column]);
-        }
-    }
-    return true;
+    return done;
 }
 
 static struct str field(const struct sheet *sheet, enum column column)
@@ -124,7 +128,7 @@ static struct str field(const struct sheet *sheet, enum column column)
 }
 
 static bool read_class(const struct sheet *sheet, enum column column,
-                       enum code_task task, int8_t *label, struct err *err)
+                       enum code_task task, int *label, struct err *err)
 {
     const struct code_task_row *row = &CODE_TASK_ROWS[task];
     struct str name = field(sheet, column);
@@ -307,7 +311,7 @@ static bool fill_lesson(struct arena *arena, const struct rating *ratings,
                         size_t count, const struct ratings *simple,
                         struct lesson *lesson, struct err *err)
 {
-    int raters = 0;
+    int raters = 1; // the first row is of the first turn
     size_t turns = 0;
 
     while ((size_t)raters < count && is_same_turn(ratings, ratings + raters)) {
@@ -385,104 +389,6 @@ bool annomi_read(struct arena *arena, FILE *full, FILE *simple,
         || !make_lessons(arena, &of_full, &of_simple, lessons, err)) {
         return false;
     }
-    annomi_group(arena, lessons);
+    lessons_group(arena, lessons);
     return true;
-}
-
-// ---- groups -----------------------------------------------------------------
-
-struct runs { // hashes of five words in a row, sorted
-    uint32_t *at;
-    size_t count;
-};
-
-static int compare_hashes(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-static struct runs runs_of(struct arena *arena, const struct lesson *lesson)
-{
-    enum { WORDS = 5 };
-    uint32_t last[WORDS] = {0};
-    size_t bytes = 1;
-    size_t words = 0;
-    struct runs runs = {0};
-
-    for (size_t n = 0; n < lesson->count; n++) {
-        bytes += lesson->utterances[n].text.len;
-    }
-    runs.at = arena_take(arena, bytes, sizeof *runs.at);
-    for (size_t n = 0; n < lesson->count; n++) {
-        size_t mark = arena_mark(arena);
-        struct tokens tokens =
-            tokens_read(arena, lesson->utterances[n].text, true);
-
-        for (int i = 0; i < tokens.count; i++) {
-            uint32_t run = 0;
-
-            last[words++ % WORDS] = tokens.at[i].hash;
-            for (size_t k = words; words >= WORDS && k < words + WORDS; k++) {
-                run = run * 0x9e3779b1U + last[k % WORDS];
-            }
-            if (words >= WORDS) {
-                runs.at[runs.count++] = run;
-            }
-        }
-        arena_rewind(arena, mark);
-    }
-    qsort(runs.at, runs.count, sizeof *runs.at, compare_hashes);
-    return runs;
-}
-
-// At least a third of the shorter one's runs are in the other.
-static bool are_alike(const struct runs *a, const struct runs *b)
-{
-    size_t common = 0;
-    size_t shorter = a->count < b->count ? a->count : b->count;
-
-    for (size_t i = 0, k = 0; i < a->count && k < b->count;) {
-        if (a->at[i] == b->at[k]) {
-            common++;
-            i++;
-            k++;
-        } else if (a->at[i] < b->at[k]) {
-            i++;
-        } else {
-            k++;
-        }
-    }
-    return shorter > 0 && 3 * common >= shorter;
-}
-
-void annomi_group(struct arena *arena, struct lessons *lessons)
-{
-    size_t mark = arena_mark(arena);
-    struct runs *runs = arena_take(arena, lessons->count, sizeof *runs);
-
-    for (size_t i = 0; i < lessons->count; i++) {
-        struct lesson *lesson = &lessons->at[i];
-
-        runs[i] = runs_of(arena, lesson);
-        lesson->group = (int)i;
-        for (size_t k = 0; k < i; k++) {
-            struct lesson *other = &lessons->at[k];
-            int from = lesson->group;
-
-            if (from == other->group
-                || !(str_is_equal(lesson->url, other->url)
-                     || are_alike(&runs[i], &runs[k]))) {
-                continue;
-            }
-            for (size_t n = 0; n <= i; n++) {
-                if (lessons->at[n].group == from) {
-                    lessons->at[n].group = other->group;
-                }
-            }
-        }
-    }
-    arena_rewind(arena, mark);
 }

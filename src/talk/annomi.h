@@ -9,7 +9,8 @@
 // a turn holds a reflection, a question or input, and of which kind, is what
 // most of its raters said.
 //
-// Lessons of one video, or with nearly the same words, are one group.
+// Lessons of one video, or with nearly the same words, are one group
+// (talk/lesson_groups.h).
 // SOURCE: Wu et al. (2022), ICASSP; Wu et al. (2023), Future Internet
 // 15(3):110; github.com/uccollab/AnnoMI, commit 4293664
 // SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,9 +30,5 @@ enum {
 // is only in one of the two.
 bool annomi_read(struct arena *arena, FILE *full, FILE *simple,
                  struct lessons *lessons, struct err *err) MUST_USE;
-
-// Sets the groups: same video, or a good part of all runs of five words in
-// common.
-void annomi_group(struct arena *arena, struct lessons *lessons);
 
 #endif

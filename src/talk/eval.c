@@ -55,8 +55,7 @@ struct turn_labels eval_labels_of(const struct turn_codes *codes)
         bool applies = codes->is_coded
                     && codes->of_client == CODE_TASK_ROWS[task].of_client;
 
-        labels.at[task] =
-            applies ? (int8_t)turn_codes_class(codes, task) : NO_LABEL;
+        labels.at[task] = applies ? turn_codes_class(codes, task) : NO_LABEL;
     }
     return labels;
 }
@@ -76,33 +75,42 @@ void agreement_add(struct agreement *tally, const struct turn_labels *expert,
     }
 }
 
-static void add_with_majority(struct agreement *tally,
+static const struct turn_labels *rated_by(const struct lesson *lesson,
+                                          int rater)
+{
+    return lesson->rated + (size_t)rater * lesson->count;
+}
+
+static void add_with_majority(struct agreement *agreement,
                               const struct lesson *lesson, int rater, int task)
 {
     for (size_t n = 0; n < lesson->count; n++) {
         struct turn_labels others = lesson_majority(lesson, n, rater);
 
-        agreement_add(tally, &others,
-                      &lesson->rated[(size_t)rater * lesson->count + n], 1,
-                      task);
+        agreement_add(agreement, &others, &rated_by(lesson, rater)[n], 1, task);
     }
 }
 
-void agreement_add_raters(struct agreement *tally, const struct lesson *lesson,
-                          int task, bool with_majority)
+static void add_with_each(struct agreement *agreement,
+                          const struct lesson *lesson, int rater, int task)
+{
+    for (int other = 0; other < lesson->raters; other++) {
+        if (other != rater) {
+            agreement_add(agreement, rated_by(lesson, other),
+                          rated_by(lesson, rater), lesson->count, task);
+        }
+    }
+}
+
+void agreement_add_raters(struct agreement *agreement,
+                          const struct lesson *lesson, int task,
+                          bool with_majority)
 {
     for (int rater = 0; rater < lesson->raters; rater++) {
         if (with_majority) {
-            add_with_majority(tally, lesson, rater, task);
-            continue;
-        }
-        for (int other = 0; other < lesson->raters; other++) {
-            if (other != rater) {
-                agreement_add(tally,
-                              lesson->rated + (size_t)other * lesson->count,
-                              lesson->rated + (size_t)rater * lesson->count,
-                              lesson->count, task);
-            }
+            add_with_majority(agreement, lesson, rater, task);
+        } else {
+            add_with_each(agreement, lesson, rater, task);
         }
     }
 }
@@ -262,18 +270,30 @@ double rank_correlation(const double *x, const double *y, size_t count)
     return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : NAN;
 }
 
-double rank_area(const double *x, const bool *is_high, size_t count)
+// How often one value is above those of the sessions that are not high.
+static double count_above(const double *x, const bool *is_high, size_t count,
+                          double value)
 {
-    double pairs = 0;
     double above = 0;
 
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < count; k++) {
-            if (is_high[i] && !is_high[k]) {
-                pairs++;
-                above += x[i] > x[k] ? 1 : x[i] == x[k] ? 0.5 : 0;
-            }
+        if (!is_high[i]) {
+            above += value > x[i] ? 1 : value == x[i] ? 0.5 : 0;
         }
     }
-    return pairs > 0 ? above / pairs : NAN;
+    return above;
+}
+
+double rank_area(const double *x, const bool *is_high, size_t count)
+{
+    double high = 0;
+    double above = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (is_high[i]) {
+            high++;
+            above += count_above(x, is_high, count, x[i]);
+        }
+    }
+    return above / (high * ((double)count - high)); // NAN of one kind only
 }

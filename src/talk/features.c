@@ -24,6 +24,11 @@ static inline uint32_t joined(uint32_t hash, uint32_t next)
     return (hash * 0x9e3779b1U) ^ mixed(next + 0x7f4a7c15U);
 }
 
+static inline uint32_t with_character(uint32_t hash, char character)
+{
+    return (hash ^ (unsigned char)character) * 16777619U;
+}
+
 static inline uint32_t row_of(uint32_t hash, uint32_t rows)
 {
     return mixed(hash) & (rows - 1);
@@ -52,6 +57,21 @@ size_t features_words(const struct tokens *tokens, uint32_t *rows)
     return n;
 }
 
+// The grams that begin at `text`: of two characters up to `most`.
+static size_t grams_from(const char *text, size_t most, uint32_t *rows)
+{
+    uint32_t hash = OF_CHARACTERS;
+    size_t n = 0;
+
+    for (size_t i = 0; i < most && i < GRAM_CHARACTERS_MOST; i++) {
+        hash = with_character(hash, text[i]);
+        if (i + 1 >= GRAM_CHARACTERS_LEAST) {
+            rows[n++] = row_of(hash, OWN_ROWS);
+        }
+    }
+    return n;
+}
+
 size_t features_characters(const struct tokens *tokens,
                            const struct token *word, uint32_t *rows)
 {
@@ -59,17 +79,8 @@ size_t features_characters(const struct tokens *tokens,
     size_t len = (size_t)word->len + 2;
     size_t n = 0;
 
-    for (size_t from = 0; from + GRAM_CHARACTERS_LEAST <= len; from++) {
-        size_t most = len - from;
-        uint32_t hash = OF_CHARACTERS;
-
-        most = most < GRAM_CHARACTERS_MOST ? most : GRAM_CHARACTERS_MOST;
-        for (size_t i = 0; i < most; i++) {
-            hash = (hash ^ (unsigned char)text[from + i]) * 16777619U;
-            if (i + 1 >= GRAM_CHARACTERS_LEAST) {
-                rows[n++] = row_of(hash, OWN_ROWS);
-            }
-        }
+    for (size_t from = 0; from < len; from++) {
+        n += grams_from(text + from, len - from, rows + n);
     }
     return n;
 }
@@ -87,11 +98,11 @@ size_t features_mark(const struct tokens *tokens, const struct token *mark,
             break;
         }
         for (int i = reach; i > 0; i--) {
-            hash = (hash ^ (unsigned char)border[-i]) * 16777619U;
+            hash = with_character(hash, border[-i]);
         }
-        hash = (hash ^ (unsigned char)border[1]) * 16777619U;
+        hash = with_character(hash, border[1]);
         rows[n++] = row_of(hash, OWN_ROWS);
-        rows[n++] = row_of((hash ^ ' ') * 16777619U, OWN_ROWS);
+        rows[n++] = row_of(with_character(hash, ' '), OWN_ROWS);
     }
     return n;
 }

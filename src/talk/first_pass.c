@@ -37,6 +37,60 @@ struct context_sum {
     int32_t at[CONTEXT_LANES];
 };
 
+// ---- sums of rows -----------------------------------------------------------
+
+static inline void add_own_row(int16_t sum[OWN_LANES],
+                               const int8_t row[OWN_LANES])
+{
+    for (int lane = 0; lane < OWN_LANES; lane++) {
+        sum[lane] = (int16_t)(sum[lane] + row[lane]);
+    }
+}
+
+static void sum_own(const struct first_pass *pass, const uint32_t *rows,
+                    size_t count, struct own_sum *sum)
+{
+    while (count > 0) {
+        size_t some = count < ROWS_AT_ONCE ? count : ROWS_AT_ONCE;
+        int16_t part[OWN_LANES] = {0};
+
+        for (size_t i = 0; i < some; i++) {
+            add_own_row(part, pass->own[rows[i]]);
+        }
+        for (int lane = 0; lane < OWN_LANES; lane++) {
+            sum->at[lane] += part[lane];
+        }
+        rows += some;
+        count -= some;
+    }
+}
+
+static inline void add_context_row(int16_t sum[CONTEXT_LANES],
+                                   const int8_t row[CONTEXT_LANES])
+{
+    for (int lane = 0; lane < CONTEXT_LANES; lane++) {
+        sum[lane] = (int16_t)(sum[lane] + row[lane]);
+    }
+}
+
+static void sum_context(const struct first_pass *pass, const uint32_t *rows,
+                        size_t count, struct context_sum *sum)
+{
+    while (count > 0) {
+        size_t some = count < ROWS_AT_ONCE ? count : ROWS_AT_ONCE;
+        int16_t part[CONTEXT_LANES] = {0};
+
+        for (size_t i = 0; i < some; i++) {
+            add_context_row(part, pass->context[rows[i]]);
+        }
+        for (int lane = 0; lane < CONTEXT_LANES; lane++) {
+            sum->at[lane] += part[lane];
+        }
+        rows += some;
+        count -= some;
+    }
+}
+
 // ---- words met --------------------------------------------------------------
 
 // Sums over the characters of a word: at most 200 rows, which fit 16 bits.
@@ -55,22 +109,6 @@ struct scorer {
     uint32_t *rows;
 };
 
-static void add_characters(const struct first_pass *pass,
-                           const struct tokens *tokens,
-                           const struct token *token, int16_t sum[OWN_LANES])
-{
-    uint32_t rows[FEATURES_OF_WORD];
-    size_t count = features_characters(tokens, token, rows);
-
-    for (size_t i = 0; i < count; i++) {
-        const int8_t *row = pass->own[rows[i]];
-
-        for (int lane = 0; lane < OWN_LANES; lane++) {
-            sum[lane] = (int16_t)(sum[lane] + row[lane]);
-        }
-    }
-}
-
 static const struct word_met *meet(const struct scorer *scorer,
                                    const struct tokens *tokens,
                                    const struct token *token)
@@ -81,54 +119,22 @@ static const struct word_met *meet(const struct scorer *scorer,
 
     if (met->hash != token->hash || met->len != token->len
         || memcmp(met->text, text, token->len) != 0) {
-        memset(met, 0, sizeof *met);
-        met->hash = token->hash;
-        met->len = token->len;
+        uint32_t rows[FEATURES_OF_WORD];
+        size_t count = features_characters(tokens, token, rows);
+
+        *met = (struct word_met){.hash = token->hash, .len = token->len};
         memcpy(met->text, text, token->len);
-        add_characters(scorer->pass, tokens, token, met->sum);
+        for (size_t i = 0; i < count; i++) {
+            add_own_row(met->sum, scorer->pass->own[rows[i]]);
+        }
     }
     return met;
 }
 
-// ---- sums of rows -----------------------------------------------------------
-
-static void sum_own(const struct first_pass *pass, const uint32_t *rows,
-                    size_t count, struct own_sum *sum)
+static void add_met(struct own_sum *sum, const struct word_met *met)
 {
-    for (size_t from = 0; from < count; from += ROWS_AT_ONCE) {
-        size_t to = from + ROWS_AT_ONCE < count ? from + ROWS_AT_ONCE : count;
-        int16_t part[OWN_LANES] = {0};
-
-        for (size_t i = from; i < to; i++) {
-            const int8_t *row = pass->own[rows[i]];
-
-            for (int lane = 0; lane < OWN_LANES; lane++) {
-                part[lane] = (int16_t)(part[lane] + row[lane]);
-            }
-        }
-        for (int lane = 0; lane < OWN_LANES; lane++) {
-            sum->at[lane] += part[lane];
-        }
-    }
-}
-
-static void sum_context(const struct first_pass *pass, const uint32_t *rows,
-                        size_t count, struct context_sum *sum)
-{
-    for (size_t from = 0; from < count; from += ROWS_AT_ONCE) {
-        size_t to = from + ROWS_AT_ONCE < count ? from + ROWS_AT_ONCE : count;
-        int16_t part[CONTEXT_LANES] = {0};
-
-        for (size_t i = from; i < to; i++) {
-            const int8_t *row = pass->context[rows[i]];
-
-            for (int lane = 0; lane < CONTEXT_LANES; lane++) {
-                part[lane] = (int16_t)(part[lane] + row[lane]);
-            }
-        }
-        for (int lane = 0; lane < CONTEXT_LANES; lane++) {
-            sum->at[lane] += part[lane];
-        }
+    for (int lane = 0; lane < OWN_LANES; lane++) {
+        sum->at[lane] += met->sum[lane];
     }
 }
 
@@ -153,11 +159,7 @@ static void sum_characters(const struct scorer *scorer,
         const struct token *token = &tokens->at[i];
 
         if (token->kind == TOKEN_WORD) {
-            const struct word_met *met = meet(scorer, tokens, token);
-
-            for (int lane = 0; lane < OWN_LANES; lane++) {
-                sum->at[lane] += met->sum[lane];
-            }
+            add_met(sum, meet(scorer, tokens, token));
         } else if (i > 0) {
             uint32_t rows[FEATURES_OF_MARK];
 

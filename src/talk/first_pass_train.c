@@ -111,24 +111,29 @@ struct school {
     struct counted_rows nobody; // context of a neighbour that is not there
 };
 
+static void count_each(uint32_t *turns, struct counted_rows rows)
+{
+    for (size_t i = 0; i < rows.count; i++) {
+        turns[rows.at[i].row]++;
+    }
+}
+
+static void count_lesson(struct school *school,
+                         const struct lesson_grams *lesson)
+{
+    for (size_t n = 0; n < lesson->lesson->count; n++) {
+        count_each(school->own_turns, lesson->turns[n].words);
+        count_each(school->own_turns, lesson->turns[n].characters);
+        count_each(school->context_turns, lesson->turns[n].context);
+    }
+    school->turns += lesson->lesson->count;
+}
+
 static void count_turns(struct school *school)
 {
     for (size_t i = 0; i < school->count; i++) {
-        const struct lesson_grams *lesson = &school->lessons[i];
-
-        for (size_t n = 0; school->is_in[i] && n < lesson->lesson->count; n++) {
-            const struct turn_grams *grams = &lesson->turns[n];
-
-            school->turns++;
-            for (size_t k = 0; k < grams->words.count; k++) {
-                school->own_turns[grams->words.at[k].row]++;
-            }
-            for (size_t k = 0; k < grams->characters.count; k++) {
-                school->own_turns[grams->characters.at[k].row]++;
-            }
-            for (size_t k = 0; k < grams->context.count; k++) {
-                school->context_turns[grams->context.at[k].row]++;
-            }
+        if (school->is_in[i]) {
+            count_lesson(school, &school->lessons[i]);
         }
     }
     school->context_turns[school->nobody.at[0].row] += TURNS_LEAST;
@@ -266,23 +271,40 @@ static struct linear_row row_of_turn(const struct school *school,
     return (struct linear_row){.cells = cells, .count = count};
 }
 
-// Rows of all turns of one side, without labels; their labels in `labels`.
-static size_t rows_of_side(const struct school *school, enum side side,
-                           struct linear_row *rows, struct turn_labels *labels)
+// Rows of the turns of one side, for the solver, and their labels.
+struct side_rows {
+    enum side side;
+    struct linear_row *rows;
+    struct turn_labels *labels;
+    size_t count;
+};
+
+static void add_rows(const struct school *school,
+                     const struct lesson_grams *lesson, struct side_rows *of)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < school->count; i++) {
-        const struct lesson_grams *lesson = &school->lessons[i];
-
-        for (size_t n = 0; school->is_in[i] && n < lesson->lesson->count; n++) {
-            if (lesson->lesson->utterances[n].side == side) {
-                rows[count] = row_of_turn(school, lesson, n);
-                labels[count++] = lesson->lesson->labels[n];
-            }
+    for (size_t n = 0; n < lesson->lesson->count; n++) {
+        if (lesson->lesson->utterances[n].side == of->side) {
+            of->rows[of->count] = row_of_turn(school, lesson, n);
+            of->labels[of->count++] = lesson->lesson->labels[n];
         }
     }
-    return count;
+}
+
+static struct side_rows rows_of_side(const struct school *school,
+                                     enum side side)
+{
+    struct side_rows of = {
+        .side = side,
+        .rows = arena_take(school->arena, school->turns, sizeof *of.rows),
+        .labels = arena_take(school->arena, school->turns, sizeof *of.labels),
+    };
+
+    for (size_t i = 0; i < school->count; i++) {
+        if (school->is_in[i]) {
+            add_rows(school, &school->lessons[i], &of);
+        }
+    }
+    return of;
 }
 
 // ---- weights to tables ------------------------------------------------------
@@ -343,19 +365,18 @@ static void keep_weights(struct first_pass *pass, int lane, int class,
 }
 
 static void learn_task(const struct school *school, enum code_task task,
-                       struct linear_row *rows,
-                       const struct turn_labels *labels, size_t count)
+                       const struct side_rows *of)
 {
     size_t mark = arena_mark(school->arena);
     int classes = CODE_TASK_ROWS[task].classes;
     struct linear_weights weights;
 
-    for (size_t i = 0; i < count; i++) {
-        rows[i].label = labels[i].at[task];
+    for (size_t i = 0; i < of->count; i++) {
+        of->rows[i].label = of->labels[i].at[task];
     }
-    weights =
-        linear_train(school->arena, &(struct linear_task){rows, count, FEATURES,
-                                                          classes, COST});
+    weights = linear_train(
+        school->arena,
+        &(struct linear_task){of->rows, of->count, FEATURES, classes, COST});
     for (int class = 0; class < classes; class ++) {
         keep_weights(school->pass, CODE_LANE_FROM[task] + class, class,
                      &weights);
@@ -366,15 +387,11 @@ static void learn_task(const struct school *school, enum code_task task,
 static void learn_side(const struct school *school, enum side side)
 {
     size_t mark = arena_mark(school->arena);
-    struct linear_row *rows =
-        arena_take(school->arena, school->turns, sizeof *rows);
-    struct turn_labels *labels =
-        arena_take(school->arena, school->turns, sizeof *labels);
-    size_t count = rows_of_side(school, side, rows, labels);
+    struct side_rows of = rows_of_side(school, side);
 
     for (int task = 0; task < CODE_TASKS; task++) {
         if (CODE_TASK_ROWS[task].of_client == (side == SIDE_CLIENT)) {
-            learn_task(school, task, rows, labels, count);
+            learn_task(school, task, &of);
         }
     }
     arena_rewind(school->arena, mark);

@@ -34,18 +34,23 @@ static int lightest(const size_t *turns, int count)
     return best;
 }
 
-int *folds_of(struct arena *arena, const struct lessons *lessons, int count)
+static int count_groups(const struct lessons *lessons)
 {
-    int *folds = arena_take(arena, lessons->count, sizeof *folds);
     int groups = 0;
-    struct load *loads;
-    size_t *turns = arena_take(arena, (size_t)count, sizeof *turns);
 
     for (size_t i = 0; i < lessons->count; i++) {
-        groups =
-            lessons->at[i].group >= groups ? lessons->at[i].group + 1 : groups;
+        int group = lessons->at[i].group;
+
+        groups = group >= groups ? group + 1 : groups;
     }
-    loads = arena_take(arena, (size_t)groups, sizeof *loads);
+    return groups;
+}
+
+static struct load *loads_of(struct arena *arena, const struct lessons *lessons,
+                             int groups)
+{
+    struct load *loads = arena_take(arena, (size_t)groups, sizeof *loads);
+
     for (int group = 0; group < groups; group++) {
         loads[group].group = group;
     }
@@ -53,15 +58,25 @@ int *folds_of(struct arena *arena, const struct lessons *lessons, int count)
         loads[lessons->at[i].group].turns += lessons->at[i].count;
     }
     qsort(loads, (size_t)groups, sizeof *loads, compare_loads);
+    return loads;
+}
+
+int *folds_of(struct arena *arena, const struct lessons *lessons, int count)
+{
+    int groups = count_groups(lessons);
+    struct load *loads = loads_of(arena, lessons, groups);
+    int *fold_of_group = arena_take(arena, (size_t)groups, sizeof(int));
+    int *folds = arena_take(arena, lessons->count, sizeof *folds);
+    size_t *turns = arena_take(arena, (size_t)count, sizeof *turns);
+
     for (int n = 0; n < groups; n++) {
         int fold = lightest(turns, count);
 
         turns[fold] += loads[n].turns;
-        for (size_t i = 0; i < lessons->count; i++) {
-            if (lessons->at[i].group == loads[n].group) {
-                folds[i] = fold;
-            }
-        }
+        fold_of_group[loads[n].group] = fold;
+    }
+    for (size_t i = 0; i < lessons->count; i++) {
+        folds[i] = fold_of_group[lessons->at[i].group];
     }
     return folds;
 }

@@ -5,6 +5,25 @@
 
 #include "base/arena.h"
 
+static struct lesson read_lesson(struct arena *arena, const struct lesson *from,
+                                 bool is_bare)
+{
+    struct lesson lesson = *from;
+
+    lesson.utterances =
+        arena_take(arena, lesson.count, sizeof *lesson.utterances);
+    for (size_t n = 0; n < lesson.count; n++) {
+        struct utterance *utterance = &lesson.utterances[n];
+
+        *utterance = from->utterances[n];
+        if (is_bare) {
+            utterance->text = tokens_bare_text(arena, utterance->text);
+        }
+    }
+    utterances_read_tokens(arena, lesson.utterances, lesson.count, is_bare);
+    return lesson;
+}
+
 struct lessons lessons_read_tokens(struct arena *arena,
                                    const struct lessons *lessons, bool is_bare)
 {
@@ -12,21 +31,7 @@ struct lessons lessons_read_tokens(struct arena *arena,
                            lessons->count};
 
     for (size_t i = 0; i < lessons->count; i++) {
-        struct lesson *lesson = &read.at[i];
-        const struct lesson *from = &lessons->at[i];
-
-        *lesson = *from;
-        lesson->utterances =
-            arena_take(arena, lesson->count, sizeof *lesson->utterances);
-        for (size_t n = 0; n < lesson->count; n++) {
-            lesson->utterances[n] = from->utterances[n];
-            if (is_bare) {
-                lesson->utterances[n].text =
-                    tokens_bare_text(arena, from->utterances[n].text);
-            }
-        }
-        utterances_read_tokens(arena, lesson->utterances, lesson->count,
-                               is_bare);
+        read.at[i] = read_lesson(arena, &lessons->at[i], is_bare);
     }
     return read;
 }
@@ -46,8 +51,8 @@ struct lessons lessons_choose(struct arena *arena,
     return chosen;
 }
 
-static int8_t majority(const struct lesson *lesson, size_t n, int left_out,
-                       enum code_task task)
+static int majority(const struct lesson *lesson, size_t n, int left_out,
+                    enum code_task task)
 {
     int votes[CODE_CLASSES_MOST] = {0};
     bool has_none = !*CODE_TASK_ROWS[task].class_names[0];
@@ -71,7 +76,7 @@ static int8_t majority(const struct lesson *lesson, size_t n, int left_out,
     for (int class = best + 1; class < CODE_CLASSES_MOST; class ++) {
         best = votes[class] > votes[best] ? class : best;
     }
-    return (int8_t)best;
+    return best;
 }
 
 struct turn_labels lesson_majority(const struct lesson *lesson, size_t n,

@@ -12,7 +12,7 @@ enum { NO_LABEL = -1, LESSON_RATERS_MOST = 16 };
 
 // A class of each task; NO_LABEL where the task is not of this side.
 struct turn_labels {
-    int8_t at[CODE_TASKS];
+    int at[CODE_TASKS];
 };
 
 struct lesson {

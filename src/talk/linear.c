@@ -103,7 +103,8 @@ struct linear_weights linear_train(struct arena *arena,
     if (!is_settled(task, parameter.nr_weight, bias)) {
         struct model *model;
 
-        problem.x = arena_take(arena, task->count, sizeof *problem.x);
+        problem.x =
+            arena_take(arena, task->count, sizeof(struct feature_node *));
         problem.y = arena_take(arena, task->count, sizeof *problem.y);
         for (size_t i = 0; i < task->count; i++) {
             problem.x[i] = nodes_of(arena, &task->rows[i], task->features);

@@ -113,7 +113,7 @@ static inline unsigned char lower(unsigned char byte)
 static bool is_ending(const char *at, uint8_t len)
 {
     if (len == 1) {
-        return memchr("tsmd", at[0], 4) != NULL;
+        return at[0] == 't' || at[0] == 's' || at[0] == 'm' || at[0] == 'd';
     }
     return len == 2
         && (memcmp(at, "re", 2) == 0 || memcmp(at, "ve", 2) == 0
@@ -349,6 +349,20 @@ struct tokens tokens_read(struct arena *arena, struct str text, bool is_bare)
     return (struct tokens){walk.tokens, walk.text, walk.count, walk.words};
 }
 
+// What one byte is without punctuation and case; 0: nothing.
+static char bare_byte(unsigned char byte)
+{
+    if (byte == '$' || byte == '%') {
+        return 0;
+    }
+    switch (CLASS[byte]) {
+    case LETTER:
+    case LEAD: return (char)lower(byte);
+    case HYPHEN: return ' ';
+    default: return byte <= ' ' ? ' ' : 0;
+    }
+}
+
 struct str tokens_bare_text(struct arena *arena, struct str text)
 {
     char *bare = arena_take(arena, text.len + 1, 1);
@@ -357,25 +371,15 @@ struct str tokens_bare_text(struct arena *arena, struct str text)
     size_t len = 0;
 
     while (walk.from < walk.end) {
-        char class = CLASS[*walk.from];
         const struct typeset *typeset =
-            class == LEAD ? find_typeset(&walk) : NULL;
+            CLASS[*walk.from] == LEAD ? find_typeset(&walk) : NULL;
+        char plain = typeset ? *typeset->plain : (char)*walk.from;
+        char byte = bare_byte((unsigned char)plain);
 
-        if (typeset) {
-            walk.from += strlen(typeset->bytes);
-            if (*typeset->plain == '-' || *typeset->plain == ' ') {
-                bare[len++] = ' ';
-            }
-            continue;
+        if (byte) {
+            bare[len++] = byte;
         }
-        if (class == LETTER || class == LEAD) {
-            if (*walk.from != '$' && *walk.from != '%') {
-                bare[len++] = (char)lower(*walk.from);
-            }
-        } else if (class == GAP || class == HYPHEN) {
-            bare[len++] = ' ';
-        }
-        walk.from++;
+        walk.from += typeset ? strlen(typeset->bytes) : 1;
     }
     return str_trim((struct str){bare, len});
 }

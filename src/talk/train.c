@@ -14,38 +14,42 @@ static void step(const struct train_watch *watch)
     }
 }
 
-// Scores of each chosen lesson from a first pass that has not seen it.
-static struct turn_scores **score_unseen(struct arena *arena,
-                                         const struct lessons *chosen,
-                                         const struct lesson_grams *grams,
-                                         const struct train_watch *watch)
+struct course {
+    struct arena *arena;
+    struct lessons lessons; // those that are learned from
+    const struct lesson_grams *grams;
+    const struct train_watch *watch;
+};
+
+// A first pass from the lessons of all folds but one, or, of no fold (-1), all.
+static struct first_pass *train_without(const struct course *course,
+                                        const int *folds, int fold)
 {
-    struct turn_scores **scores =
-        arena_take(arena, chosen->count, sizeof *scores);
-    int *folds = folds_of(arena, chosen, TRAIN_INNER_FOLDS);
-    bool *is_in = arena_take(arena, chosen->count, sizeof *is_in);
+    size_t count = course->lessons.count;
+    bool *is_in = arena_take(course->arena, count, sizeof *is_in);
 
-    for (size_t i = 0; i < chosen->count; i++) {
-        scores[i] = arena_take(arena, chosen->at[i].count, sizeof **scores);
+    for (size_t i = 0; i < count; i++) {
+        is_in[i] = folds[i] != fold;
     }
-    for (int fold = 0; fold < TRAIN_INNER_FOLDS; fold++) {
-        size_t mark = arena_mark(arena);
-        const struct first_pass *pass;
+    return first_pass_train(course->arena, course->grams, count, is_in);
+}
 
-        for (size_t i = 0; i < chosen->count; i++) {
-            is_in[i] = folds[i] != fold;
+static void score_fold(const struct course *course, const int *folds, int fold,
+                       struct turn_scores **scores)
+{
+    size_t mark = arena_mark(course->arena);
+    const struct first_pass *pass = train_without(course, folds, fold);
+
+    for (size_t i = 0; i < course->lessons.count; i++) {
+        const struct lesson *lesson = &course->lessons.at[i];
+
+        if (folds[i] == fold) {
+            first_pass_score(pass, course->arena, lesson->utterances,
+                             lesson->count, scores[i]);
         }
-        pass = first_pass_train(arena, grams, chosen->count, is_in);
-        for (size_t i = 0; i < chosen->count; i++) {
-            if (!is_in[i]) {
-                first_pass_score(pass, arena, chosen->at[i].utterances,
-                                 chosen->at[i].count, scores[i]);
-            }
-        }
-        arena_rewind(arena, mark);
-        step(watch);
     }
-    return scores;
+    arena_rewind(course->arena, mark);
+    step(course->watch);
 }
 
 struct model train_model(struct arena *arena, const struct lessons *lessons,
@@ -53,22 +57,25 @@ struct model train_model(struct arena *arena, const struct lessons *lessons,
 {
     struct model model;
     struct lessons in = lessons_choose(arena, lessons, is_in, true);
+    int *folds = folds_of(arena, &in, TRAIN_INNER_FOLDS);
+    struct turn_scores **scores =
+        arena_take(arena, in.count, sizeof(struct turn_scores *));
 
+    for (size_t i = 0; i < in.count; i++) {
+        scores[i] = arena_take(arena, in.at[i].count, sizeof **scores);
+    }
     for (int condition = 0; condition < CONDITIONS; condition++) {
         bool is_bare = condition == CONDITION_BARE;
-        struct lessons chosen = lessons_read_tokens(arena, &in, is_bare);
-        const struct lesson_grams *grams = lessons_count_grams(arena, &chosen);
-        struct turn_scores **scores =
-            score_unseen(arena, &chosen, grams, watch);
-        bool *all = arena_take(arena, chosen.count, sizeof *all);
+        struct course course = {arena, lessons_read_tokens(arena, &in, is_bare),
+                                NULL, watch};
 
-        for (size_t i = 0; i < chosen.count; i++) {
-            all[i] = true;
+        course.grams = lessons_count_grams(arena, &course.lessons);
+        for (int fold = 0; fold < TRAIN_INNER_FOLDS; fold++) {
+            score_fold(&course, folds, fold, scores);
         }
         model.second[condition] =
-            second_pass_train(arena, &chosen, scores, is_bare);
-        model.first[condition] =
-            first_pass_train(arena, grams, chosen.count, all);
+            second_pass_train(arena, &course.lessons, scores, is_bare);
+        model.first[condition] = train_without(&course, folds, -1);
         step(watch);
     }
     return model;

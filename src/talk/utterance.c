@@ -3,6 +3,8 @@
 
 #include "talk/utterance.h"
 
+#include <string.h>
+
 void utterances_read_tokens(struct arena *arena, struct utterance *utterances,
                             size_t count, bool is_bare)
 {
@@ -16,19 +18,18 @@ bool utterances_are_bare(const struct utterance *utterances, size_t count)
     // A person who types ends nearly every turn with a mark; of speech
     // recognition without punctuation next to none has one.
     enum { ENOUGH_LETTERS = 4, ONE_IN = 5 };
+    static const char MARKS[] = ".?!,-]\"";
     size_t long_enough = 0;
     size_t marked = 0;
 
     for (size_t i = 0; i < count; i++) {
         struct str text = str_trim(utterances[i].text);
-        char last = text.len ? text.at[text.len - 1] : ' ';
+        const char *last = text.at + text.len - 1;
 
-        if (text.len < ENOUGH_LETTERS) {
-            continue;
+        if (text.len >= ENOUGH_LETTERS) {
+            long_enough++;
+            marked += memchr(MARKS, *last, sizeof MARKS - 1) != NULL;
         }
-        long_enough++;
-        marked += last == '.' || last == '?' || last == '!' || last == ','
-               || last == '-' || last == ']' || last == '"';
     }
     return long_enough > 0 && marked * ONE_IN < long_enough;
 }
