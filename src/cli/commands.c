@@ -46,11 +46,13 @@ static const struct option_spec SERVE[] = {
 
 // clang-format off
 static const struct option_spec LISTEN[] = {
-    {"FILE",        OPTION_LIST, false, "transcripts"                             },
-    {"--therapist", OPTION_TEXT, false, "which speaker is the therapist"          },
-    {"--format",    OPTION_TEXT, false, "of the report: text, html or json (text)"},
-    {"--out",       OPTION_PATH, false, "file of the report (the terminal)"       },
-    {"--turns",     OPTION_PATH, false, "codes each row of this CSV; - is the input"},
+    {"FILE",          OPTION_LIST, false, "transcripts, or folders of them; - is the input"},
+    {"--therapist",   OPTION_TEXT, false, "which speaker is the therapist"                 },
+    {"--format",      OPTION_TEXT, false, "of the report: text, html, json or csv (text)"  },
+    {"--out",         OPTION_PATH, false, "file or folder of the report (the terminal)"    },
+    {"--turns",       OPTION_PATH, false, "codes each row of this CSV; - is the input"     },
+    {"--columns",     OPTION_TEXT, false, "of a CSV: speaker=Who,text=What,start=,end="    },
+    {"--file-format", OPTION_TEXT, false, "of the transcript, where it is taken wrongly"   },
     END,
 };
 

@@ -10,11 +10,13 @@
 #include "talk/coder.h"
 #include "talk/moments.h"
 #include "talk/numbers.h"
+#include "talk/side.h"
 
 struct listening {
     const struct transcript *transcript;
-    struct turn_codes *codes;    // one per turn
-    const enum talk_side *sides; // whose it is, one per turn
+    bool therapist_by_name;   // the file calls them so; false: somebody said it
+    struct turn_codes *codes; // one per turn
+    const enum side *sides;   // whose it is, one per turn
     struct numbers numbers;
     struct moments moments;       // all that the rules found
     struct moments_choice choice; // those that are shown first

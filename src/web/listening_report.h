@@ -39,22 +39,31 @@ struct listening_view {
     void *self; // for dispute_control
 };
 
-// What the templates ask (web/listening_report.c, web/listening_picture.c).
+// What the templates ask (web/listening_report.c).
 
 // Disputes of that turn: the first one, and how many; NULL: none.
 const struct listening_dispute *listening_disputes_of(
     const struct listening_view *view, size_t turn, int *count);
-
-// The embedded style sheets, for the page of its own.
+// The style sheets, for the page of its own.
 void listening_put_style(struct text *out);
+// ".83", how sure the program is of the turn's main label; "" when not coded.
+struct str listening_sureness(struct arena *arena,
+                              const struct turn_codes *codes);
+// "Mara", as a class of the style sheet: "therapist", "client" or "other".
+const char *listening_side(const struct listening *listening, size_t turn);
 
-// "reflection, complex", "closed question", "change talk": the labels of a
-// turn for people, separated by "; ". Empty: nobody's.
-struct str listening_labels(struct arena *arena,
-                            const struct turn_codes *codes);
-
-// Pictures, each with a text alternative.
+// Pictures (web/listening_picture.c). The bar carries its words; the ribbon is
+// for eyes and pointers only: listening_put_marks() holds the same for all.
 void listening_put_shares(struct text *out, const struct listening *listening);
 void listening_put_ribbon(struct text *out, const struct listening *listening);
+// Links to the turns of one kind: "12, 15, 31".
+enum listening_mark {
+    MARK_REFLECTION,
+    MARK_QUESTION,
+    MARK_INPUT,
+    LISTENING_MARKS
+};
+void listening_put_marks(struct text *out, const struct listening *listening,
+                         enum listening_mark mark);
 
 #endif
