@@ -5,87 +5,124 @@
 
 #include "base/arena.h"
 #include "talk/bytes.h"
-#include "talk/exact.h"
+#include "talk/net.h"
+#include "talk/view.h"
 
-#include <math.h>
+#include <string.h>
 
-static void chances_of_task(const float *scores, enum code_task task, double by,
-                            float *chances)
+struct second_pass {
+    const struct cue_words *words;
+    const struct net *therapist;
+    const struct net *client;
+};
+
+static const struct net_course COURSE = {
+    .epochs = 15,
+    .rate = 0.003,
+    .decay = 0.3,
+    .left_out = 0.3,
+    .evenness = 0.5,
+};
+
+// The tasks of a side, in the order of their lanes.
+static struct net_shape shape_of(enum side side)
 {
-    double of_class[CODE_CLASSES_MOST];
-    int classes = CODE_TASK_ROWS[task].classes;
+    struct net_shape shape = {.inputs = view_inputs(side)};
 
-    for (int class = 0; class < classes; class ++) {
-        of_class[class] = (double)scores[CODE_LANE_FROM[task] + class];
+    for (int task = 0; task < CODE_TASKS; task++) {
+        if (CODE_TASK_ROWS[task].of_client == (side == SIDE_CLIENT)) {
+            shape.classes[shape.questions++] = CODE_TASK_ROWS[task].classes;
+        }
     }
-    exact_softmax(of_class, classes, by);
-    for (int class = 0; class < classes; class ++) {
-        chances[CODE_LANE_FROM[task] + class] = (float)of_class[class];
-    }
+    return shape;
 }
 
-static bool is_of_side(enum code_task task, enum side side)
-{
-    return side
-        == (CODE_TASK_ROWS[task].of_client ? SIDE_CLIENT : SIDE_THERAPIST);
-}
+// ---- coding -----------------------------------------------------------------
 
 void second_pass_code(const struct second_pass *pass, struct arena *arena,
                       const struct heard *heard, struct turn_chances *chances)
 {
-    (void)arena;
+    size_t mark = arena_mark(arena);
+    const struct view *view = view_of(arena, pass->words, heard);
+    float *inputs = arena_take(arena, NET_INPUTS_MOST, sizeof *inputs);
+
     for (size_t n = 0; n < heard->count; n++) {
+        enum side side = heard->utterances[n].side;
+
         chances[n] = (struct turn_chances){{0}};
-        for (int task = 0; task < CODE_TASKS; task++) {
-            if (is_of_side(task, heard->utterances[n].side)) {
-                chances_of_task(heard->scores[n].at, task,
-                                (double)pass->by[task], chances[n].at);
-            }
+        if (side != SIDE_OTHER) {
+            view_turn(view, n, inputs);
+            net_answer(side == SIDE_CLIENT ? pass->client : pass->therapist,
+                       inputs, chances[n].at + view_lane_from(side));
         }
     }
+    arena_rewind(arena, mark);
 }
 
 // ---- training ---------------------------------------------------------------
 
-// Mean surprise at the experts' labels: -ln of the chance they were given.
-static double surprise(const struct lessons *lessons,
-                       struct turn_scores *const *scores, enum code_task task,
-                       double by)
+struct school {
+    struct arena *arena;
+    const struct lessons *lessons;
+    struct turn_scores *const *scores;
+    const struct cue_words *words;
+    bool is_bare;
+};
+
+static size_t count_turns(const struct lessons *lessons, enum side side)
 {
-    double sum = 0;
+    size_t turns = 0;
 
     for (size_t i = 0; i < lessons->count; i++) {
-        const struct lesson *lesson = &lessons->at[i];
-
-        for (size_t n = 0; n < lesson->count; n++) {
-            int label = lesson->labels[n].at[task];
-            float chances[CODE_LANES];
-
-            if (label != NO_LABEL) {
-                chances_of_task(scores[i][n].at, task, by, chances);
-                sum -= exact_log((double)chances[CODE_LANE_FROM[task] + label]
-                                 + 1e-9);
-            }
+        for (size_t n = 0; n < lessons->at[i].count; n++) {
+            turns += lessons->at[i].utterances[n].side == side;
         }
     }
-    return sum;
+    return turns;
 }
 
-static double best_by(const struct lessons *lessons,
-                      struct turn_scores *const *scores, enum code_task task)
+// Adds the turns of one side of a lesson; `inputs` and `labels` have room.
+static size_t add_lesson(const struct school *school, size_t lesson,
+                         enum side side, float *inputs, int8_t *labels)
 {
-    double best = 1;
-    double least = INFINITY;
+    const struct lesson *from = &school->lessons->at[lesson];
+    const struct net_shape shape = shape_of(side);
+    size_t mark = arena_mark(school->arena);
+    const struct heard heard = {from->utterances, from->count, school->is_bare,
+                                school->scores[lesson]};
+    const struct view *view = view_of(school->arena, school->words, &heard);
+    int first = side == SIDE_CLIENT ? TASK_TALK : TASK_BEHAVIOUR;
+    size_t rows = 0;
 
-    for (double by = 0.5; by < 8; by += 0.25) {
-        double sum = surprise(lessons, scores, task, by);
-
-        if (sum < least) {
-            least = sum;
-            best = by;
+    for (size_t n = 0; n < from->count; n++) {
+        if (from->utterances[n].side == side) {
+            view_turn(view, n, inputs + rows * (size_t)shape.inputs);
+            memcpy(labels + rows * (size_t)shape.questions,
+                   from->labels[n].at + first, (size_t)shape.questions);
+            rows++;
         }
     }
-    return best;
+    arena_rewind(school->arena, mark);
+    return rows;
+}
+
+static const struct net *learn_side(const struct school *school, enum side side)
+{
+    const struct net_shape shape = shape_of(side);
+    size_t turns = count_turns(school->lessons, side);
+    float *inputs = arena_take(
+        school->arena, (turns + 1) * (size_t)shape.inputs, sizeof *inputs);
+    int8_t *labels = arena_take(
+        school->arena, (turns + 1) * (size_t)shape.questions, sizeof *labels);
+    size_t rows = 0;
+
+    for (size_t i = 0; i < school->lessons->count; i++) {
+        rows +=
+            add_lesson(school, i, side, inputs + rows * (size_t)shape.inputs,
+                       labels + rows * (size_t)shape.questions);
+    }
+    return net_train(school->arena, &shape,
+                     &(struct net_lesson){rows, inputs, labels}, &COURSE);
 }
 
 const struct second_pass *second_pass_train(struct arena *arena,
@@ -94,11 +131,12 @@ const struct second_pass *second_pass_train(struct arena *arena,
                                             bool is_bare)
 {
     struct second_pass *pass = arena_take(arena, 1, sizeof *pass);
+    struct school school = {arena, lessons, scores, cue_words_new(arena),
+                            is_bare};
 
-    (void)is_bare;
-    for (int task = 0; task < CODE_TASKS; task++) {
-        pass->by[task] = (float)best_by(lessons, scores, task);
-    }
+    pass->words = school.words;
+    pass->therapist = learn_side(&school, SIDE_THERAPIST);
+    pass->client = learn_side(&school, SIDE_CLIENT);
     return pass;
 }
 
@@ -106,21 +144,23 @@ const struct second_pass *second_pass_train(struct arena *arena,
 
 void second_pass_print(const struct second_pass *pass, struct text *bytes)
 {
-    for (int task = 0; task < CODE_TASKS; task++) {
-        bytes_put_real(bytes, pass->by[task]);
-    }
+    net_print(pass->therapist, bytes);
+    net_print(pass->client, bytes);
 }
 
 bool second_pass_parse(struct arena *arena, struct str bytes,
                        const struct second_pass **pass, struct err *err)
 {
     struct second_pass *parsed = arena_take(arena, 1, sizeof *parsed);
+    const struct net_shape therapist = shape_of(SIDE_THERAPIST);
+    const struct net_shape client = shape_of(SIDE_CLIENT);
     struct bytes rest = bytes_of(bytes);
 
-    for (int task = 0; task < CODE_TASKS; task++) {
-        parsed->by[task] = bytes_take_real(&rest);
-    }
+    parsed->words = cue_words_new(arena);
     *pass = parsed;
-    return bytes_are_all_read(&rest)
-        || err_set(err, ERR_INPUT, "the second pass of the model is damaged");
+    return net_parse(arena, &rest, &therapist, &parsed->therapist, err)
+        && net_parse(arena, &rest, &client, &parsed->client, err)
+        && (bytes_are_all_read(&rest)
+            || err_set(err, ERR_INPUT,
+                       "the second pass of the model is damaged"));
 }

@@ -4,10 +4,12 @@
 // second_pass - from the scores of a whole transcript to the probability of
 // each class for each turn.
 //
-// It sees everything about one transcript: words, sides, and the scores that
-// the first pass gave to every turn. It learns from scores that the first pass
-// gave to lessons which it had not been trained on, as it will meet no others.
-// For now: a softmax with one temperature for each task.
+// A small network for each side sees what the first pass thought of a turn and
+// of those around it, the cues of the turn (talk/cues.h), and the means of both
+// over the session: a coder who has heard ten questions and no reflection
+// hears the next summary differently. It learns from scores that the first
+// pass gave to lessons which it had not been trained on, as it will meet no
+// others.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
@@ -29,9 +31,7 @@ struct turn_chances {
     float at[CODE_LANES];
 };
 
-struct second_pass {
-    float by[CODE_TASKS]; // 1 / temperature
-};
+struct second_pass;
 
 // `chances` has heard->count entries. Nothing stays in the arena.
 void second_pass_code(const struct second_pass *pass, struct arena *arena,

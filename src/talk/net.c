@@ -1,0 +1,493 @@
+// net.c - see net.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "talk/net.h"
+
+#include "base/arena.h"
+#include "talk/bytes.h"
+#include "talk/exact.h"
+
+#include <math.h>
+#include <string.h>
+
+// ---- answering --------------------------------------------------------------
+
+static void standardise(const struct net *net, float *inputs)
+{
+    for (int i = 0; i < net->shape.inputs; i++) {
+        float value = (inputs[i] - net->mean[i]) * net->steep[i];
+
+        value = value > NET_FAR ? NET_FAR : value;
+        inputs[i] = value < -NET_FAR ? -NET_FAR : value;
+    }
+}
+
+static void softmaxes(const struct net_shape *shape, const float *scores,
+                      float *chances)
+{
+    for (int q = 0, at = 0; q < shape->questions; at += shape->classes[q++]) {
+        double of_class[NET_CLASSES_MOST];
+
+        for (int class = 0; class < shape->classes[q]; class ++) {
+            of_class[class] = (double)scores[at + class];
+        }
+        exact_softmax(of_class, shape->classes[q], 1);
+        for (int class = 0; class < shape->classes[q]; class ++) {
+            chances[at + class] = (float)of_class[class];
+        }
+    }
+}
+
+static void add_member(const struct net *net, const float *units, int member,
+                       float *chances)
+{
+    float scores[NET_OUTPUTS];
+    float own[NET_OUTPUTS];
+    int unit = member * NET_HIDDEN;
+
+    memcpy(scores, net->out_bias[member], sizeof scores);
+    for (int j = unit; j < unit + NET_HIDDEN; j++) {
+        for (int o = 0; o < NET_OUTPUTS; o++) {
+            scores[o] += units[j] * net->out[j][o];
+        }
+    }
+    softmaxes(&net->shape, scores, own);
+    for (int q = 0, o = 0; q < net->shape.questions; q++) {
+        for (int class = 0; class < net->shape.classes[q]; class ++, o++) {
+            chances[o] += own[o] / NET_MEMBERS;
+        }
+    }
+}
+
+void net_answer(const struct net *net, float *inputs, float *chances)
+{
+    float units[NET_UNITS];
+    int outputs = 0;
+
+    standardise(net, inputs);
+    memcpy(units, net->hidden_bias, sizeof units);
+    for (int i = 0; i < net->shape.inputs; i++) {
+        const float *weights = net->hidden[i];
+        float value = inputs[i];
+
+        for (int j = 0; j < NET_UNITS; j++) {
+            units[j] += value * weights[j];
+        }
+    }
+    for (int j = 0; j < NET_UNITS; j++) {
+        units[j] = units[j] / (1 + fabsf(units[j]));
+    }
+    for (int q = 0; q < net->shape.questions; q++) {
+        outputs += net->shape.classes[q];
+    }
+    memset(chances, 0, (size_t)outputs * sizeof *chances);
+    for (int member = 0; member < NET_MEMBERS; member++) {
+        add_member(net, units, member, chances);
+    }
+}
+
+// ---- the model file ---------------------------------------------------------
+
+static void put_reals(struct text *bytes, const float *reals, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bytes_put_real(bytes, reals[i]);
+    }
+}
+
+static bool take_reals(struct bytes *bytes, float *reals, size_t count)
+{
+    bool are_numbers = true;
+
+    for (size_t i = 0; i < count && !bytes->is_broken; i++) {
+        reals[i] = bytes_take_real(bytes);
+        are_numbers = are_numbers && isfinite(reals[i]);
+    }
+    return are_numbers && !bytes->is_broken;
+}
+
+static struct net *net_new(struct arena *arena, const struct net_shape *shape)
+{
+    struct net *net = arena_take(arena, 1, sizeof *net);
+    size_t inputs = (size_t)shape->inputs;
+
+    net->shape = *shape;
+    net->mean = arena_take(arena, inputs, sizeof *net->mean);
+    net->steep = arena_take(arena, inputs, sizeof *net->steep);
+    net->hidden = arena_take(arena, inputs, sizeof *net->hidden);
+    return net;
+}
+
+void net_print(const struct net *net, struct text *bytes)
+{
+    size_t inputs = (size_t)net->shape.inputs;
+
+    bytes_put_whole(bytes, (uint32_t)inputs);
+    put_reals(bytes, net->mean, inputs);
+    put_reals(bytes, net->steep, inputs);
+    put_reals(bytes, net->hidden[0], inputs * NET_UNITS);
+    put_reals(bytes, net->hidden_bias, NET_UNITS);
+    put_reals(bytes, net->out[0], (size_t)NET_UNITS * NET_OUTPUTS);
+    put_reals(bytes, net->out_bias[0], (size_t)NET_MEMBERS * NET_OUTPUTS);
+}
+
+bool net_parse(struct arena *arena, struct bytes *bytes,
+               const struct net_shape *shape, const struct net **net,
+               struct err *err)
+{
+    struct net *parsed = net_new(arena, shape);
+    size_t inputs = (size_t)shape->inputs;
+
+    *net = parsed;
+    return (bytes_take_whole(bytes) == inputs
+            && take_reals(bytes, parsed->mean, inputs)
+            && take_reals(bytes, parsed->steep, inputs)
+            && take_reals(bytes, parsed->hidden[0], inputs * NET_UNITS)
+            && take_reals(bytes, parsed->hidden_bias, NET_UNITS)
+            && take_reals(bytes, parsed->out[0],
+                          (size_t)NET_UNITS * NET_OUTPUTS)
+            && take_reals(bytes, parsed->out_bias[0],
+                          (size_t)NET_MEMBERS * NET_OUTPUTS))
+        || err_set(err, ERR_INPUT, "a network of the model is damaged");
+}
+
+// ---- learning ---------------------------------------------------------------
+
+// All weights of one member, or what else there is one of for each weight.
+struct member {
+    float (*hidden)[NET_HIDDEN]; // [input]
+    float hidden_bias[NET_HIDDEN];
+    float out[NET_HIDDEN][NET_OUTPUTS];
+    float out_bias[NET_OUTPUTS];
+};
+
+struct school {
+    const struct net_shape *shape;
+    const struct net_lesson *lesson;
+    const struct net_course *course;
+    float weight[NET_OUTPUTS]; // of a label, by its class
+    uint64_t chance;           // state of the generator
+    struct member now;         // weights
+    struct member slope;       // of the batch
+    struct member drift;       // Adam: mean of slopes
+    struct member size;        // Adam: mean of their squares
+    float *row;                // inputs of one row, some left out
+    uint32_t *order;
+};
+
+// SOURCE: Marsaglia (2003), Journal of Statistical Software 8(14): xorshift
+static uint32_t draw(struct school *school)
+{
+    school->chance ^= school->chance << 13;
+    school->chance ^= school->chance >> 7;
+    school->chance ^= school->chance << 17;
+    return (uint32_t)(school->chance >> 32);
+}
+
+// -by to by
+static float draw_around_zero(struct school *school, double by)
+{
+    return (float)(((double)(draw(school) >> 8) / 8388608.0 - 1) * by);
+}
+
+static void shuffle(struct school *school)
+{
+    for (size_t i = school->lesson->rows - 1; i > 0; i--) {
+        size_t k = draw(school) % (i + 1);
+        uint32_t row = school->order[i];
+
+        school->order[i] = school->order[k];
+        school->order[k] = row;
+    }
+}
+
+// Copies the inputs of a row, some of them left out and the others larger for
+// it, so that the sum stays about what it was.
+static void read_row(struct school *school, size_t row)
+{
+    const float *inputs =
+        school->lesson->inputs + row * (size_t)school->shape->inputs;
+    uint32_t border = (uint32_t)(school->course->left_out * 4294967295.0);
+    float larger = (float)(1 / (1 - school->course->left_out));
+
+    for (int i = 0; i < school->shape->inputs; i++) {
+        school->row[i] = draw(school) < border ? 0 : inputs[i] * larger;
+    }
+}
+
+static void answer_row(const struct school *school, float *units,
+                       float *chances)
+{
+    const struct member *now = &school->now;
+    float scores[NET_OUTPUTS];
+
+    memcpy(units, now->hidden_bias, sizeof now->hidden_bias);
+    for (int i = 0; i < school->shape->inputs; i++) {
+        float value = school->row[i];
+
+        for (int j = 0; j < NET_HIDDEN && value != 0; j++) {
+            units[j] += value * now->hidden[i][j];
+        }
+    }
+    memcpy(scores, now->out_bias, sizeof scores);
+    for (int j = 0; j < NET_HIDDEN; j++) {
+        units[j] = units[j] / (1 + fabsf(units[j]));
+        for (int o = 0; o < NET_OUTPUTS; o++) {
+            scores[o] += units[j] * now->out[j][o];
+        }
+    }
+    softmaxes(school->shape, scores, chances);
+}
+
+// Chances become the slope of the surprise at the labels.
+static void take_labels(const struct school *school, size_t row, float *slopes)
+{
+    const int8_t *labels =
+        school->lesson->labels + row * (size_t)school->shape->questions;
+
+    for (int q = 0, at = 0; q < school->shape->questions;
+         at += school->shape->classes[q++]) {
+        int label = labels[q];
+        float weight = label < 0 ? 0 : school->weight[at + label];
+
+        slopes[at + (label < 0 ? 0 : label)] -= 1;
+        for (int class = 0; class < school->shape->classes[q]; class ++) {
+            slopes[at + class] *= weight;
+        }
+    }
+}
+
+static void learn_row(struct school *school, size_t row)
+{
+    struct member *slope = &school->slope;
+    float units[NET_HIDDEN];
+    float of_unit[NET_HIDDEN];
+    float slopes[NET_OUTPUTS] = {0};
+
+    read_row(school, row);
+    answer_row(school, units, slopes);
+    take_labels(school, row, slopes);
+    for (int o = 0; o < NET_OUTPUTS; o++) {
+        slope->out_bias[o] += slopes[o];
+    }
+    for (int j = 0; j < NET_HIDDEN; j++) {
+        float flat = 1 - fabsf(units[j]);
+        float sum = 0;
+
+        for (int o = 0; o < NET_OUTPUTS; o++) {
+            sum += school->now.out[j][o] * slopes[o];
+            slope->out[j][o] += units[j] * slopes[o];
+        }
+        of_unit[j] = sum * flat * flat;
+        slope->hidden_bias[j] += of_unit[j];
+    }
+    for (int i = 0; i < school->shape->inputs; i++) {
+        float value = school->row[i];
+
+        for (int j = 0; j < NET_HIDDEN && value != 0; j++) {
+            slope->hidden[i][j] += value * of_unit[j];
+        }
+    }
+}
+
+// Where the learning stands, for one step of Adam.
+struct pace {
+    float rate;   // with the correction for the beginning
+    float keep;   // what decay leaves of a weight
+    float of_row; // 1 / rows of the batch
+};
+
+static void move(const struct pace *pace, float *now, float *slope,
+                 float *drift, float *size, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        float mean = slope[i] * pace->of_row;
+
+        drift[i] += 0.1F * (mean - drift[i]);
+        size[i] += 0.001F * (mean * mean - size[i]);
+        now[i] = now[i] * pace->keep
+               - pace->rate * drift[i] / (sqrtf(size[i]) + 1e-8F);
+        slope[i] = 0;
+    }
+}
+
+static void move_all(struct school *school, const struct pace *pace)
+{
+    struct member *now = &school->now;
+    struct member *slope = &school->slope;
+    struct member *drift = &school->drift;
+    struct member *size = &school->size;
+
+    move(pace, now->hidden[0], slope->hidden[0], drift->hidden[0],
+         size->hidden[0], (size_t)school->shape->inputs * NET_HIDDEN);
+    move(pace, now->hidden_bias, slope->hidden_bias, drift->hidden_bias,
+         size->hidden_bias, NET_HIDDEN);
+    move(pace, now->out[0], slope->out[0], drift->out[0], size->out[0],
+         (size_t)NET_HIDDEN * NET_OUTPUTS);
+    move(pace, now->out_bias, slope->out_bias, drift->out_bias, size->out_bias,
+         NET_OUTPUTS);
+}
+
+static void learn(struct school *school)
+{
+    enum { BATCH = 32 };
+    size_t rows = school->lesson->rows;
+    size_t steps = (rows + BATCH - 1) / BATCH * (size_t)school->course->epochs;
+    double one = 1, two = 1; // what is left of the beginning, of each mean
+    size_t step = 0;
+
+    for (int epoch = 0; epoch < school->course->epochs; epoch++) {
+        shuffle(school);
+        for (size_t from = 0; from < rows; from += BATCH) {
+            size_t to = from + BATCH < rows ? from + BATCH : rows;
+            double rate =
+                school->course->rate * (1 - (double)++step / (double)steps);
+
+            for (size_t i = from; i < to; i++) {
+                learn_row(school, school->order[i]);
+            }
+            one *= 0.9;
+            two *= 0.999;
+            move_all(school,
+                     &(struct pace){
+                         .rate = (float)(rate * sqrt(1 - two) / (1 - one)),
+                         .keep = (float)(1 - rate * school->course->decay),
+                         .of_row = 1 / (float)(to - from)});
+        }
+    }
+}
+
+static void begin(struct school *school, int member)
+{
+    struct member *all[] = {&school->now, &school->slope, &school->drift,
+                            &school->size};
+    int inputs = school->shape->inputs;
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        float(*hidden)[NET_HIDDEN] = all[i]->hidden;
+
+        *all[i] = (struct member){.hidden = hidden};
+        memset(hidden, 0, (size_t)inputs * sizeof *hidden);
+    }
+    school->chance = (uint64_t)(member + 1) * 0x9e3779b97f4a7c15U + 1;
+    for (int i = 0; i < inputs; i++) {
+        for (int j = 0; j < NET_HIDDEN; j++) {
+            school->now.hidden[i][j] =
+                draw_around_zero(school, sqrt(3.0 / inputs));
+        }
+    }
+    for (int j = 0; j < NET_HIDDEN; j++) {
+        for (int o = 0; o < NET_OUTPUTS; o++) {
+            school->now.out[j][o] =
+                draw_around_zero(school, sqrt(3.0 / NET_HIDDEN) / 2);
+        }
+    }
+    for (size_t i = 0; i < school->lesson->rows; i++) {
+        school->order[i] = (uint32_t)i;
+    }
+}
+
+static void keep_member(struct net *net, const struct member *member, int n)
+{
+    int unit = n * NET_HIDDEN;
+
+    for (int i = 0; i < net->shape.inputs; i++) {
+        memcpy(&net->hidden[i][unit], member->hidden[i],
+               sizeof *member->hidden);
+    }
+    memcpy(&net->hidden_bias[unit], member->hidden_bias,
+           sizeof member->hidden_bias);
+    memcpy(net->out[unit], member->out, sizeof member->out);
+    memcpy(net->out_bias[n], member->out_bias, sizeof member->out_bias);
+}
+
+static void measure_input(const struct net_lesson *lesson, struct net *net,
+                          int input)
+{
+    size_t inputs = (size_t)net->shape.inputs;
+    double sum = 0, squares = 0, mean, spread;
+
+    for (size_t row = 0; row < lesson->rows; row++) {
+        sum += (double)lesson->inputs[row * inputs + (size_t)input];
+    }
+    mean = sum / (double)lesson->rows;
+    for (size_t row = 0; row < lesson->rows; row++) {
+        double off =
+            (double)lesson->inputs[row * inputs + (size_t)input] - mean;
+
+        squares += off * off;
+    }
+    spread = sqrt(squares / (double)lesson->rows);
+    net->mean[input] = (float)mean;
+    net->steep[input] = spread > 1e-3 ? (float)(1 / spread) : 0;
+}
+
+// (rows / (classes x labels of the class)) ^ evenness, and 1 on average.
+static void weigh_classes(struct school *school)
+{
+    const struct net_shape *shape = school->shape;
+
+    for (int q = 0, at = 0; q < shape->questions; at += shape->classes[q++]) {
+        double counts[NET_CLASSES_MOST] = {0};
+        double known = 0, weighed = 0;
+
+        for (size_t row = 0; row < school->lesson->rows; row++) {
+            int label =
+                school->lesson
+                    ->labels[row * (size_t)shape->questions + (size_t)q];
+
+            if (label >= 0) {
+                counts[label]++;
+                known++;
+            }
+        }
+        for (int class = 0; class < shape->classes[q]; class ++) {
+            double count = counts[class] > 0 ? counts[class] : 1;
+
+            school->weight[at + class] = (float)exact_exp(
+                school->course->evenness * exact_log(known / count));
+            weighed += counts[class] * (double)school->weight[at + class];
+        }
+        for (int class = 0; class < shape->classes[q] && weighed > 0;
+             class ++) {
+            school->weight[at + class] *= (float)(known / weighed);
+        }
+    }
+}
+
+static void member_new(struct arena *arena, struct member *member, int inputs)
+{
+    member->hidden = arena_take(arena, (size_t)inputs, sizeof *member->hidden);
+}
+
+const struct net *net_train(struct arena *arena, const struct net_shape *shape,
+                            const struct net_lesson *lesson,
+                            const struct net_course *course)
+{
+    struct net *net = net_new(arena, shape);
+    size_t mark = arena_mark(arena);
+    struct school *school = arena_take(arena, 1, sizeof *school);
+
+    *school =
+        (struct school){.shape = shape, .lesson = lesson, .course = course};
+    school->row = arena_take(arena, (size_t)shape->inputs, sizeof(float));
+    school->order = arena_take(arena, lesson->rows + 1, sizeof *school->order);
+    member_new(arena, &school->now, shape->inputs);
+    member_new(arena, &school->slope, shape->inputs);
+    member_new(arena, &school->drift, shape->inputs);
+    member_new(arena, &school->size, shape->inputs);
+    for (int i = 0; i < shape->inputs; i++) {
+        measure_input(lesson, net, i);
+    }
+    for (size_t row = 0; row < lesson->rows; row++) {
+        standardise(net, lesson->inputs + row * (size_t)shape->inputs);
+    }
+    weigh_classes(school);
+    for (int member = 0; member < NET_MEMBERS && lesson->rows > 0; member++) {
+        begin(school, member);
+        learn(school);
+        keep_member(net, &school->now, member);
+    }
+    arena_rewind(arena, mark);
+    return net;
+}
