@@ -92,7 +92,7 @@ static struct words words_of(struct arena *arena, struct str text)
 // The words that a group stands for; what is no group stands for itself.
 static struct str choices_of(struct str choices)
 {
-    for (int i = 0; i < PHRASE_GROUP_COUNT; i++) {
+    for (int i = 0; choices.at[0] == '@' && i < PHRASE_GROUP_COUNT; i++) {
         if (str_is(choices, PHRASE_GROUPS[i].name)) {
             return str_of(PHRASE_GROUPS[i].words);
         }
@@ -100,12 +100,21 @@ static struct str choices_of(struct str choices)
     return choices;
 }
 
+// Walks by bytes: this is asked for most words of a session.
 static bool is_one_of(struct str word, struct str choices)
 {
     choices = choices_of(choices);
-    while (choices.at) {
-        if (str_is_equal(word, str_cut(&choices, '|'))) {
+    const char *at = choices.at, *end = choices.at + choices.len;
+    while (at < end) {
+        size_t same = 0;
+        while (at < end && same < word.len && *at == word.at[same]) {
+            same++;
+            at++;
+        }
+        if (same == word.len && (at == end || *at == '|')) {
             return true;
+        }
+        while (at < end && *at++ != '|') {
         }
     }
     return false;

@@ -1,8 +1,10 @@
-// word_lists.c - the nine lists. Each list is in byte order,
-// because it is searched by halves; tests/unit/test_talk_words.c asks.
+// word_lists.c - the nine lists.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "talk/word_lists.h"
+
+#include <pthread.h>
+#include <string.h>
 
 const char *const WORD_KIND_NAMES[WORD_KINDS] = {
     [WORD_PERSONAL_PRONOUN] = "personal pronouns",
@@ -16,111 +18,107 @@ const char *const WORD_KIND_NAMES[WORD_KINDS] = {
     [WORD_QUANTIFIER] = "quantifiers",
 };
 
-// clang-format off
-static const char *const PERSONAL_PRONOUNS[] = {
-    "he", "her", "hers", "herself", "him", "himself", "his", "i", "me",
-    "mine", "my", "myself", "our", "ours", "ourselves", "she", "their",
-    "theirs", "them", "themselves", "they", "us", "we", "y'all", "ya", "you",
-    "your", "yours", "yourself", "yourselves",
-};
-static const char *const IMPERSONAL_PRONOUNS[] = {
-    "another", "anybody", "anyone", "anything", "everybody", "everyone",
-    "everything", "it", "its", "itself", "nobody", "none", "nothing", "one",
-    "ones", "other", "others", "somebody", "someone", "something", "stuff",
-    "that", "these", "thing", "things", "this", "those", "what", "whatever",
-    "which", "whichever", "who", "whoever", "whom", "whose",
-};
-static const char *const ARTICLES[] = {
-    "a", "an", "the",
-};
-static const char *const CONJUNCTIONS[] = {
-    "although", "and", "as", "because", "but", "cause", "cos", "cuz", "how",
-    "if", "nor", "once", "or", "since", "so", "than", "then", "though",
-    "till", "unless", "until", "when", "whenever", "whereas", "whether",
-    "while",
-};
-static const char *const PREPOSITIONS[] = {
-    "about", "above", "across", "after", "against", "ahead", "along", "among",
-    "around", "as", "at", "away", "before", "behind", "below", "beneath",
-    "beside", "besides", "between", "beyond", "by", "despite", "down",
-    "during", "except", "for", "from", "in", "inside", "into", "like", "near",
-    "of", "off", "on", "onto", "out", "outside", "over", "past", "per",
-    "since", "than", "through", "throughout", "till", "to", "toward",
-    "towards", "under", "underneath", "until", "unto", "up", "upon", "via",
-    "with", "within", "without",
-};
-static const char *const AUXILIARIES[] = {
-    "am", "are", "be", "became", "become", "been", "being", "can", "could",
-    "did", "do", "does", "doing", "done", "had", "has", "have", "having",
-    "is", "may", "might", "must", "ought", "shall", "should", "was", "were",
-    "will", "would",
-};
-static const char *const ADVERBS[] = {
-    "about", "actually", "again", "almost", "already", "also", "always",
-    "anyway", "anyways", "anywhere", "apparently", "away", "back",
-    "basically", "certainly", "clearly", "completely", "definitely",
-    "especially", "even", "eventually", "ever", "everywhere", "finally",
-    "generally", "here", "hopefully", "however", "immediately", "instead",
-    "just", "lately", "maybe", "merely", "mostly", "nearly", "never", "now",
-    "often", "only", "perhaps", "pretty", "probably", "quickly", "quite",
-    "rarely", "rather", "really", "recently", "seriously", "simply",
-    "sometimes", "somewhat", "somewhere", "soon", "still", "such", "there",
-    "therefore", "though", "today", "together", "tomorrow", "tonight", "too",
-    "totally", "usually", "very", "well", "where", "yesterday", "yet",
-};
-static const char *const NEGATIONS[] = {
-    "neither", "never", "no", "nobody", "none", "nope", "nor", "not",
-    "nothing", "nowhere", "without",
-};
-static const char *const QUANTIFIERS[] = {
-    "all", "any", "bit", "both", "bunch", "couple", "each", "either",
-    "enough", "every", "few", "fewer", "half", "least", "less", "little",
-    "lot", "lots", "many", "more", "most", "much", "part", "plenty",
-    "several", "single", "some", "whole",
-};
-// clang-format on
-
-#define LIST(words)                                                            \
-    {                                                                          \
-        (words), (int)(sizeof(words) / sizeof *(words))                        \
-    }
-static const struct {
-    const char *const *words;
-    int count;
-} LISTS[WORD_KINDS] = {
-    [WORD_PERSONAL_PRONOUN] = LIST(PERSONAL_PRONOUNS),
-    [WORD_IMPERSONAL_PRONOUN] = LIST(IMPERSONAL_PRONOUNS),
-    [WORD_ARTICLE] = LIST(ARTICLES),
-    [WORD_CONJUNCTION] = LIST(CONJUNCTIONS),
-    [WORD_PREPOSITION] = LIST(PREPOSITIONS),
-    [WORD_AUXILIARY] = LIST(AUXILIARIES),
-    [WORD_ADVERB] = LIST(ADVERBS),
-    [WORD_NEGATION] = LIST(NEGATIONS),
-    [WORD_QUANTIFIER] = LIST(QUANTIFIERS),
+// Words of each kind, a space between them.
+static const char *const LISTS[WORD_KINDS] = {
+    [WORD_PERSONAL_PRONOUN] =
+        "he her hers herself him himself his i me mine my myself our ours "
+        "ourselves she their theirs them themselves they us we y'all ya "
+        "you your yours yourself yourselves",
+    [WORD_IMPERSONAL_PRONOUN] =
+        "another anybody anyone anything everybody everyone everything it "
+        "its itself nobody none nothing one ones other others somebody "
+        "someone something stuff that these thing things this those what "
+        "whatever which whichever who whoever whom whose",
+    [WORD_ARTICLE] = "a an the",
+    [WORD_CONJUNCTION] =
+        "although and as because but cause cos cuz how if nor once or "
+        "since so than then though till unless until when whenever "
+        "whereas whether while",
+    [WORD_PREPOSITION] =
+        "about above across after against ahead along among around as at "
+        "away before behind below beneath beside besides between beyond "
+        "by despite down during except for from in inside into like near "
+        "of off on onto out outside over past per since than through "
+        "throughout till to toward towards under underneath until unto up "
+        "upon via with within without",
+    [WORD_AUXILIARY] =
+        "am are be became become been being can could did do does doing "
+        "done had has have having is may might must ought shall should "
+        "was were will would",
+    [WORD_ADVERB] =
+        "about actually again almost already also always anyway anyways "
+        "anywhere apparently away back basically certainly clearly "
+        "completely definitely especially even eventually ever everywhere "
+        "finally generally here hopefully however immediately instead "
+        "just lately maybe merely mostly nearly never now often only "
+        "perhaps pretty probably quickly quite rarely rather really "
+        "recently seriously simply sometimes somewhat somewhere soon "
+        "still such there therefore though today together tomorrow "
+        "tonight too totally usually very well where yesterday yet",
+    [WORD_NEGATION] =
+        "neither never no nobody none nope nor not nothing nowhere "
+        "without",
+    [WORD_QUANTIFIER] =
+        "all any bit both bunch couple each either enough every few fewer "
+        "half least less little lot lots many more most much part plenty "
+        "several single some whole",
 };
 
-static bool list_holds(enum word_kind kind, struct str word)
+// All words with their kinds, in byte order.
+enum { INDEX_ROOM = 512 };
+static struct {
+    struct str word;
+    unsigned kinds;
+} index_of[INDEX_ROOM];
+static int index_count;
+static pthread_once_t index_once = PTHREAD_ONCE_INIT;
+
+// The place of a word, or where it would stand.
+static int index_place(struct str word)
 {
-    int low = 0, high = LISTS[kind].count;
+    int low = 0, high = index_count;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        int order = str_compare(str_of(LISTS[kind].words[middle]), word);
-        if (order == 0) {
-            return true;
-        }
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
+        bool before = str_compare(index_of[middle].word, word) < 0;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
     }
-    return false;
+    return low;
+}
+
+static bool index_stands(int place, struct str word)
+{
+    return place < index_count && str_is_equal(index_of[place].word, word);
+}
+
+static void index_add(struct str word, unsigned kind)
+{
+    int place = index_place(word);
+    if (!index_stands(place, word) && index_count < INDEX_ROOM) {
+        memmove(&index_of[place + 1], &index_of[place],
+                (size_t)(index_count - place) * sizeof *index_of);
+        index_of[place].word = word;
+        index_of[place].kinds = 0;
+        index_count++;
+    }
+    index_of[place].kinds |= kind;
+}
+
+static void index_fill(void)
+{
+    for (int kind = 0; kind < WORD_KINDS; kind++) {
+        struct str rest = str_of(LISTS[kind]);
+        while (rest.at) {
+            index_add(str_cut(&rest, ' '), 1U << kind);
+        }
+    }
 }
 
 unsigned word_kinds(struct str word)
 {
-    unsigned kinds = 0;
-    for (int kind = 0; kind < WORD_KINDS; kind++) {
-        kinds |= list_holds((enum word_kind)kind, word) ? 1U << kind : 0;
-    }
-    return kinds;
+    (void)pthread_once(&index_once, index_fill);
+    int place = index_place(word);
+    return index_stands(place, word) ? index_of[place].kinds : 0;
 }
 
 static bool is_we(struct str word)

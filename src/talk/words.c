@@ -35,9 +35,9 @@ static const char *const TAKE_IS[] = {
     "there", "what", "when", "where", "who", "why",
 };
 
-// Contractions as automatic transcripts write them; "its", "well", "were",
-// "id" and "ill" are words of their own and stay whole.
-static const struct {
+// Contractions as automatic transcripts write them, in byte order; "its",
+// "well", "were", "id" and "ill" are words of their own and stay whole.
+static const struct bare {
     const char *bare, *first, *second;
 } BARE[] = {
     {"aint",     "is",     "not" },
@@ -188,15 +188,25 @@ static struct str made_whole(struct str stem)
     return stem;
 }
 
-// The first word of a contraction; the second waits in *second.
-static struct str split(struct str word, struct str *second)
+static const struct bare *bare_of(struct str word)
 {
-    for (size_t i = 0; i < COUNT(BARE); i++) {
-        if (str_is(word, BARE[i].bare)) {
-            *second = str_of(BARE[i].second);
-            return str_of(BARE[i].first);
+    size_t low = 0, high = COUNT(BARE);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_compare(str_of(BARE[middle].bare), word);
+        if (order == 0) {
+            return &BARE[middle];
         }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
     }
+    return NULL;
+}
+
+// Takes "n't", "'m", "'s" and the like off; what they stand for waits in
+// *second.
+static struct str without_ending(struct str word, struct str *second)
+{
     for (size_t i = 0; i < COUNT(ENDINGS); i++) {
         if (ends(word, ENDINGS[i].ending)) {
             *second = str_of(ENDINGS[i].second);
@@ -209,6 +219,18 @@ static struct str split(struct str word, struct str *second)
         *second = takes_is(word) ? STR("is") : STR("");
     }
     return word;
+}
+
+// The first word of a contraction; the second waits in *second.
+static struct str split(struct str word, struct str *second)
+{
+    const struct bare *bare = bare_of(word);
+    if (bare) {
+        *second = str_of(bare->second);
+        return str_of(bare->first);
+    }
+    return memchr(word.at, '\'', word.len) ? without_ending(word, second)
+                                           : word;
 }
 
 struct word_walk word_walk_of(struct str text)
