@@ -344,10 +344,16 @@ int64_t listen_last_day(const struct practice *practice,
 static bool last_day(struct practice *practice, const struct listen_case *of,
                      int64_t days, int64_t *keep_until, struct err *err)
 {
-    if (days < 1 || days > LISTEN_DAYS_MOST) {
+    int64_t most;
+
+    if (!setting_read_int(practice, "listening_days", &most, err)) {
+        return false;
+    }
+    if (days < 1 || days > most) {
         return err_set(err, ERR_INPUT,
-                       "A transcript is kept for 1 to %d days. Please choose.",
-                       LISTEN_DAYS_MOST);
+                       "A transcript is kept for 1 to %d days here. Please "
+                       "choose.",
+                       (int)most);
     }
     *keep_until = listen_last_day(practice, of, days);
     return true;
@@ -630,24 +636,24 @@ bool listen_receipts(struct practice *practice, struct client_id client,
 }
 
 bool listen_opened(struct practice *practice, const struct listen_case *of,
-                   int64_t at[LISTEN_OPENED_SHOWN], int *count, struct err *err)
+                   int64_t *times, int64_t *last, struct err *err)
 {
     struct str session =
         text_print(practice->arena, "%lld", (long long)of->session.n);
     struct rows rows;
 
-    *count = 0;
+    *times = *last = 0;
     if (!db_ask(practice->db,
-                "SELECT at FROM audit WHERE practice_id = $1"
-                " AND client_id = $2 AND what = $3 AND subject = $4"
-                " ORDER BY sequence DESC LIMIT 20",
+                "SELECT count(*), max(at) FROM audit WHERE practice_id = $1"
+                " AND client_id = $2 AND what = $3 AND subject = $4",
                 VALUES(P_ID(practice), V_INT(of->client.n),
                        V_TEXT(STR(LISTEN_OPENED)), V_TEXT(session)),
                 &rows, err)) {
         return false;
     }
-    while (*count < LISTEN_OPENED_SHOWN && rows_next(&rows)) {
-        at[(*count)++] = rows_int(&rows, 0);
+    if (rows_next(&rows)) {
+        *times = rows_int(&rows, 0);
+        *last = rows_int(&rows, 1);
     }
     return rows_end(&rows, err);
 }

@@ -74,8 +74,10 @@ bool listen_get(struct practice *practice, struct session_id session,
 int64_t listen_last_day(const struct practice *practice,
                         const struct listen_case *of, int64_t days);
 
-// Asks on the client's own page. `days` 1 to LISTEN_DAYS_MOST, from the session
-// or from today, whichever is later. ERR_CONFLICT: it cannot be asked (again).
+// Asks on the client's own page. `days` 1 to what the practice set (setting
+// "listening_days", at most LISTEN_DAYS_MOST), from the session or from today,
+// whichever is later. ERR_INPUT: not so many. ERR_CONFLICT: it cannot be asked
+// (again).
 bool listen_ask(struct practice *practice, struct session_id session,
                 int64_t days, struct err *err) MUST_USE;
 // Takes a question back that has no answer yet.
@@ -134,12 +136,10 @@ bool listen_receipts(struct practice *practice, struct client_id client,
                      struct listen_receipt *receipts, int *count,
                      struct err *err) MUST_USE;
 
-// When it was opened, newest first: at most LISTEN_OPENED_SHOWN.
-enum { LISTEN_OPENED_SHOWN = 20 };
+// How often the transcript was opened, and when last; 0: never.
 #define LISTEN_OPENED "opened a transcript" // in the audit
 bool listen_opened(struct practice *practice, const struct listen_case *of,
-                   int64_t at[LISTEN_OPENED_SHOWN], int *count,
-                   struct err *err) MUST_USE;
+                   int64_t *times, int64_t *last, struct err *err) MUST_USE;
 
 // ---- for listen_store.c -----------------------------------------------------
 

@@ -41,7 +41,7 @@ enum touch {
     WRITES,  // on the writing connection; the reply waits for the disk
     ALONE,   // no store at hand: opens what it needs itself, may take long
              // (a passphrase hash); runs on a thread of its own, and notes
-            // what it did in the audit itself
+             // what it did in the audit itself
     UPLOADS, // the same, and its body holds a file (wire/multipart.h) of up to
              // HTTP_MAX_UPLOAD bytes; of a therapist only
 };

@@ -105,8 +105,7 @@ static bool read_transcript(struct listen_view *view, struct err *err)
         return err->kind == ERR_MISSING;
     }
     read_voices(view);
-    return listen_opened(practice, &view->found, view->opened,
-                         &view->opened_count, err);
+    return true;
 }
 
 // What was not typed is as it stands.
@@ -124,8 +123,11 @@ static bool read_fields(struct page *page, struct listen_view *view,
     if (!view->said_at.len) {
         view->said_at = when_time_field(page->practice, P_NOW(page->practice));
     }
-    return view->days.len
-        || setting_read(page->practice, "listening_days", &view->days, err);
+    return setting_read_int(page->practice, "listening_days", &view->days_most,
+                            err)
+        && (view->days.len
+            || setting_read(page->practice, "listening_days", &view->days,
+                            err));
 }
 
 bool listen_view_read(struct page *page, struct listen_view *view,

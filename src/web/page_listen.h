@@ -40,8 +40,7 @@ struct listen_view {
     int version;
     struct listen_voice *voices;
     int suggested; // SPEAKER_UNKNOWN: no suggestion
-    int64_t opened[LISTEN_OPENED_SHOWN];
-    int opened_count;
+    int64_t days_most;
 };
 
 // Columns of a table that has no usual names: name of the field, label.

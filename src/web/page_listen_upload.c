@@ -11,6 +11,8 @@
 #include "http/limits.h"
 #include "practice/audit.h"
 #include "practice/folder.h"
+#include "practice/listen_numbers.h"
+#include "talk/coder.h"
 #include "web/site.h"
 
 #include <assert.h>
@@ -189,6 +191,25 @@ static bool open_it(struct practice *practice, void *context, struct err *err)
                              &version, err);
 }
 
+// Codes the turns, and keeps of them what stays when they are gone.
+static bool count(struct upload_work *work, struct err *err)
+{
+    const struct transcript *transcript = &work->transcript;
+    struct arena *arena = work->page->arena;
+    struct turn_codes *codes =
+        arena_take(arena, transcript->turn_count + 1, sizeof *codes);
+    struct numbers numbers;
+    struct listen_kept kept;
+
+    if (!coder_code(coder_built_in(), arena, transcript, codes, err)) {
+        return false;
+    }
+    numbers_of(arena, transcript, codes, &numbers);
+    kept = listen_kept_of(&numbers);
+    work->choice.numbers = listen_numbers_print(arena, &kept);
+    return true;
+}
+
 static bool choose(struct practice *practice, void *context, struct err *err)
 {
     struct upload_work *work = context;
@@ -224,7 +245,8 @@ bool listen_choose_post(struct page *page, struct err *err)
         || !read_as(&work, open_it, err)) {
         return false;
     }
-    if (read_choice(&work, err) && write_as(&work, choose, err)) {
+    if (read_choice(&work, err) && count(&work, err)
+        && write_as(&work, choose, err)) {
         page_redirect(page, listen_path(page, ""));
         return true;
     }

@@ -28,7 +28,7 @@ static bool read_row(struct me_listen_view *view, struct me_listen_row *row,
             practice->arena, listen_words_now()->lines[i], row->therapist,
             when_date(practice, found->keep_until));
     }
-    return listen_opened(practice, found, row->opened, &row->opened_count, err);
+    return listen_opened(practice, found, &row->opened, &row->opened_last, err);
 }
 
 static bool read_rows(struct me_listen_view *view, struct err *err)

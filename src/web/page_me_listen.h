@@ -15,8 +15,7 @@ struct me_listen_row {
     struct str therapist;
     struct str lines[LISTEN_LINES]; // of the words of today
     bool may_answer;                // a question, or a change of mind
-    int64_t opened[LISTEN_OPENED_SHOWN];
-    int opened_count;
+    int64_t opened, opened_last;    // how often, and when last
 };
 struct me_listen_view {
     struct me_view me;
