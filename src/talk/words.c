@@ -142,6 +142,13 @@ static struct str skip_gaps(struct str rest)
     return rest;
 }
 
+// The letter at `at`, in lower case.
+static char small(const char *at)
+{
+    bool capital = *at >= 'A' && *at <= 'Z';
+    return (char)(*at + (capital ? 'a' - 'A' : 0));
+}
+
 // Takes the next run of letters into walk->room, in lower case.
 static struct str take_run(struct word_walk *walk)
 {
@@ -152,9 +159,8 @@ static struct str take_run(struct word_walk *walk)
         if (joint == 0 && gap_at(rest) > 0) {
             break;
         }
-        char c = joint > 1 ? '\'' : rest.at[0];
         if (len < sizeof walk->room) {
-            walk->room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+            walk->room[len++] = small(joint > 1 ? "'" : rest.at);
         }
         rest = after(rest, joint > 1 ? joint : 1);
     }
