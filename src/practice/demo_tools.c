@@ -2,6 +2,7 @@
 
 #include "practice/demo_tools.h"
 #include "practice/demo_endings.h"
+#include "practice/demo_listening.h"
 #include "practice/demo_messages.h"
 #include "practice/demo_path.h"
 #include "practice/demo_repair.h"
@@ -13,7 +14,7 @@
 static demo_tool *const DEMO_TOOLS[] = {
     demo_channels, // first: the others write messages
     demo_repair,   demo_notes,       demo_endings, demo_agreements,
-    demo_coming,   demo_safety_plan, demo_path,
+    demo_coming,   demo_safety_plan, demo_path,    demo_listening,
     demo_post, // last: what became of them
     NULL,
 };
