@@ -99,29 +99,35 @@ static void code_lesson(const struct trial *trial, const struct coder *coder,
     }
 }
 
-// Codes the lessons that are not in, by a model that was trained on the others.
-static void code_fold(struct trial *trial, const bool *is_in)
+// Codes the lessons that are not in.
+static void code_lessons(const struct trial *trial, const struct coder *coder,
+                         const bool *is_in, enum condition condition)
 {
-    struct arena *arena = trial->arena;
-    size_t mark = arena_mark(arena);
-    struct model model =
-        train_model(arena, trial->lessons, is_in,
-                    &(struct train_watch){step, &trial->progress});
-    const struct coder *coder = coder_of(arena, &model);
+    bool is_bare = condition == CONDITION_BARE;
+    struct lessons read =
+        lessons_read_tokens(trial->arena, trial->lessons, is_bare);
 
-    for (int condition = 0; condition < CONDITIONS; condition++) {
-        bool is_bare = condition == CONDITION_BARE;
-        struct lessons read =
-            lessons_read_tokens(arena, trial->lessons, is_bare);
-
-        for (size_t i = 0; i < read.count; i++) {
-            if (!is_in[i]) {
-                code_lesson(trial, coder, &read.at[i], is_bare,
-                            trial->labels[condition][i]);
-            }
+    for (size_t i = 0; i < read.count; i++) {
+        if (!is_in[i]) {
+            code_lesson(trial, coder, &read.at[i], is_bare,
+                        trial->labels[condition][i]);
         }
     }
-    arena_rewind(arena, mark);
+}
+
+// By a model that was trained on those that are in.
+static void code_fold(struct trial *trial, const bool *is_in)
+{
+    size_t mark = arena_mark(trial->arena);
+    struct model model =
+        train_model(trial->arena, trial->lessons, is_in,
+                    &(struct train_watch){step, &trial->progress});
+    const struct coder *coder = coder_of(trial->arena, &model);
+
+    for (int condition = 0; condition < CONDITIONS; condition++) {
+        code_lessons(trial, coder, is_in, condition);
+    }
+    arena_rewind(trial->arena, mark);
 }
 
 static void make_room(struct trial *trial)

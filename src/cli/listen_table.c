@@ -66,18 +66,18 @@ static void print_task(FILE *out, int task, const struct table_row *row)
     }
     print_line(out, eval_task_name(task),
                agreement_count(&row->written, classes), values);
-    for (int class = 0; class < classes; class ++) {
+    for (int kind = 0; kind < classes; kind++) {
         char name[40];
         double turns = 0;
 
         for (int other = 0; other < classes; other++) {
-            turns += row->written.at[class][other];
+            turns += row->written.at[kind][other];
         }
         for (int i = 0; i < 4; i++) {
-            values[i] = agreement_f1(tallies[i], classes, class);
+            values[i] = agreement_f1(tallies[i], classes, kind);
         }
         (void)snprintf(name, sizeof name, "    %s",
-                       eval_class_name(task, class));
+                       eval_class_name(task, kind));
         print_line(out, name, turns, values);
     }
     for (int i = 0; i < 4; i++) {

@@ -18,10 +18,9 @@ static const char HEADER[] = "transcript_id,utterance_id,interlocutor,"
                              "behaviour,reflection,question,input,talk,"
                              "confidence\n";
 
-// ",reflection,simple,,,,0.912\n": the codes of an utterance as they will be
-// written.
+// What is kept of the codes of an utterance.
 struct coded {
-    uint8_t class[CODE_TASKS];
+    uint8_t kind[CODE_TASKS];
     uint16_t thousandths; // confidence
 };
 
@@ -58,7 +57,7 @@ static struct coded coded_of(const struct turn_codes *codes)
     struct coded coded = {{0}, 0};
 
     for (int task = 0; task < CODE_TASKS; task++) {
-        coded.class[task] = (uint8_t)turn_codes_class(codes, task);
+        coded.kind[task] = (uint8_t)turn_codes_class(codes, task);
     }
     coded.thousandths = (uint16_t)(turn_codes_confidence(codes) * 1000 + 0.5);
     return coded;
@@ -93,42 +92,42 @@ static void code_transcript(struct turns *turns, uint32_t n)
 
 // ---- writing ----------------------------------------------------------------
 
-static const char *class_name(const struct coded *coded, enum side side,
-                              enum code_task task)
+// What stands behind the interlocutor, the same for many rows.
+static size_t print_codes(char *room, const struct coded *coded, enum side side)
 {
-    const struct code_task_row *row = &CODE_TASK_ROWS[task];
+    const char *from = room;
 
-    return row->of_client == (side == SIDE_CLIENT)
-             ? row->class_names[coded->class[task]]
-             : "";
+    for (int task = 0; task < CODE_TASKS; task++) {
+        const struct code_task_row *row = &CODE_TASK_ROWS[task];
+        const char *name = row->of_client == (side == SIDE_CLIENT)
+                             ? row->class_names[coded->kind[task]]
+                             : "";
+
+        *room++ = ',';
+        while (*name) {
+            *room++ = *name++;
+        }
+    }
+    *room++ = ',';
+    *room++ = (char)('0' + coded->thousandths / 1000);
+    *room++ = '.';
+    *room++ = (char)('0' + coded->thousandths / 100 % 10);
+    *room++ = (char)('0' + coded->thousandths / 10 % 10);
+    *room++ = (char)('0' + coded->thousandths % 10);
+    *room++ = '\n';
+    return (size_t)(room - from);
 }
 
 static void write_row(struct csv_out *out, const struct turns_file *file,
                       const struct turn_row *row, const struct coded *coded)
 {
-    char rest[120];
-    size_t len = 0;
+    char codes[120];
 
     csv_out_text(out, file->transcripts[row->transcript].id);
     csv_out_text(out, (struct str){row->id, row->id_len});
     csv_out_text(out,
                  row->side == SIDE_CLIENT ? STR("client") : STR("therapist"));
-    for (int task = 0; task < CODE_TASKS; task++) {
-        const char *name = class_name(coded, row->side, task);
-        size_t name_len = strlen(name);
-
-        rest[len++] = ',';
-        memcpy(rest + len, name, name_len);
-        len += name_len;
-    }
-    rest[len++] = ',';
-    rest[len++] = (char)('0' + coded->thousandths / 1000);
-    rest[len++] = '.';
-    rest[len++] = (char)('0' + coded->thousandths / 100 % 10);
-    rest[len++] = (char)('0' + coded->thousandths / 10 % 10);
-    rest[len++] = (char)('0' + coded->thousandths % 10);
-    rest[len++] = '\n';
-    csv_out_rest(out, rest, len);
+    csv_out_rest(out, codes, print_codes(codes, coded, row->side));
 }
 
 static bool write_all(struct command *command, const struct turns *turns,

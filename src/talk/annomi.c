@@ -133,9 +133,9 @@ static bool read_class(const struct sheet *sheet, enum column column,
     const struct code_task_row *row = &CODE_TASK_ROWS[task];
     struct str name = field(sheet, column);
 
-    for (int class = 0; class < row->classes; class ++) {
-        if (*row->class_names[class] && str_is(name, row->class_names[class])) {
-            *label = (int8_t) class;
+    for (int kind = 0; kind < row->classes; kind++) {
+        if (*row->class_names[kind] && str_is(name, row->class_names[kind])) {
+            *label = kind;
             return true;
         }
     }
@@ -158,7 +158,9 @@ static bool read_labels(const struct sheet *sheet, struct rating *rating,
 {
     bool done;
 
-    memset(&rating->labels, NO_LABEL, sizeof rating->labels);
+    for (int task = 0; task < CODE_TASKS; task++) {
+        rating->labels.at[task] = NO_LABEL;
+    }
     if (rating->side == SIDE_CLIENT) {
         return read_class(sheet, TALK, TASK_TALK, &rating->labels.at[TASK_TALK],
                           err);

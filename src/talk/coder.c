@@ -62,8 +62,8 @@ static int most_likely(const struct turn_chances *chances, enum code_task task)
     const float *of_class = chances->at + CODE_LANE_FROM[task];
     int best = 0;
 
-    for (int class = 1; class < CODE_TASK_ROWS[task].classes; class ++) {
-        best = of_class[class] > of_class[best] ? class : best;
+    for (int kind = 1; kind < CODE_TASK_ROWS[task].classes; kind++) {
+        best = of_class[kind] > of_class[best] ? kind : best;
     }
     return best;
 }

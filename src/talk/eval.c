@@ -25,26 +25,26 @@ int eval_task_classes(int task)
     return task < CODE_TASKS ? CODE_TASK_ROWS[task].classes : 2;
 }
 
-const char *eval_class_name(int task, int class)
+const char *eval_class_name(int task, int kind)
 {
     const char *name = "";
 
     if (task < CODE_TASKS) {
-        name = CODE_TASK_ROWS[task].class_names[class];
+        name = CODE_TASK_ROWS[task].class_names[kind];
         return *name ? name : "none";
     }
-    return class ? "yes" : "no";
+    return kind ? "yes" : "no";
 }
 
 int eval_class(const struct turn_labels *labels, int task)
 {
-    int class;
+    int kind;
 
     if (task < CODE_TASKS) {
         return labels->at[task];
     }
-    class = labels->at[HOLDINGS[task - CODE_TASKS].of];
-    return class == NO_LABEL ? NO_LABEL : class > 0;
+    kind = labels->at[HOLDINGS[task - CODE_TASKS].of];
+    return kind == NO_LABEL ? NO_LABEL : kind > 0;
 }
 
 struct turn_labels eval_labels_of(const struct turn_codes *codes)
@@ -62,7 +62,8 @@ struct turn_labels eval_labels_of(const struct turn_codes *codes)
 
 // ---- agreement --------------------------------------------------------------
 
-void agreement_add(struct agreement *tally, const struct turn_labels *expert,
+void agreement_add(struct agreement *agreement,
+                   const struct turn_labels *expert,
                    const struct turn_labels *other, size_t count, int task)
 {
     for (size_t n = 0; n < count; n++) {
@@ -70,7 +71,7 @@ void agreement_add(struct agreement *tally, const struct turn_labels *expert,
         int b = eval_class(&other[n], task);
 
         if (a != NO_LABEL && b != NO_LABEL) {
-            tally->at[a][b]++;
+            agreement->at[a][b]++;
         }
     }
 }
@@ -115,51 +116,52 @@ void agreement_add_raters(struct agreement *agreement,
     }
 }
 
-static double row_sum(const struct agreement *tally, int classes, int class)
+static double row_sum(const struct agreement *agreement, int classes, int kind)
 {
     double sum = 0;
 
     for (int i = 0; i < classes; i++) {
-        sum += tally->at[class][i];
+        sum += agreement->at[kind][i];
     }
     return sum;
 }
 
-static double column_sum(const struct agreement *tally, int classes, int class)
+static double column_sum(const struct agreement *agreement, int classes,
+                         int kind)
 {
     double sum = 0;
 
     for (int i = 0; i < classes; i++) {
-        sum += tally->at[i][class];
+        sum += agreement->at[i][kind];
     }
     return sum;
 }
 
-double agreement_count(const struct agreement *tally, int classes)
+double agreement_count(const struct agreement *agreement, int classes)
 {
     double sum = 0;
 
     for (int i = 0; i < classes; i++) {
-        sum += row_sum(tally, classes, i);
+        sum += row_sum(agreement, classes, i);
     }
     return sum;
 }
 
-double agreement_f1(const struct agreement *tally, int classes, int class)
+double agreement_f1(const struct agreement *agreement, int classes, int kind)
 {
-    double both =
-        row_sum(tally, classes, class) + column_sum(tally, classes, class);
+    double both = row_sum(agreement, classes, kind)
+                + column_sum(agreement, classes, kind);
 
-    return both > 0 ? 2 * tally->at[class][class] / both : NAN;
+    return both > 0 ? 2 * agreement->at[kind][kind] / both : NAN;
 }
 
-double agreement_macro_f1(const struct agreement *tally, int classes)
+double agreement_macro_f1(const struct agreement *agreement, int classes)
 {
     double sum = 0;
     int given = 0;
 
-    for (int class = 0; class < classes; class ++) {
-        double f1 = agreement_f1(tally, classes, class);
+    for (int kind = 0; kind < classes; kind++) {
+        double f1 = agreement_f1(agreement, classes, kind);
 
         if (!isnan(f1)) {
             sum += f1;
@@ -169,26 +171,26 @@ double agreement_macro_f1(const struct agreement *tally, int classes)
     return given > 0 ? sum / given : NAN;
 }
 
-double agreement_accuracy(const struct agreement *tally, int classes)
+double agreement_accuracy(const struct agreement *agreement, int classes)
 {
     double right = 0;
 
-    for (int class = 0; class < classes; class ++) {
-        right += tally->at[class][class];
+    for (int kind = 0; kind < classes; kind++) {
+        right += agreement->at[kind][kind];
     }
-    return right / agreement_count(tally, classes);
+    return right / agreement_count(agreement, classes);
 }
 
-double agreement_kappa(const struct agreement *tally, int classes)
+double agreement_kappa(const struct agreement *agreement, int classes)
 {
-    double all = agreement_count(tally, classes);
+    double all = agreement_count(agreement, classes);
     double chance = 0;
 
-    for (int class = 0; class < classes; class ++) {
-        chance += row_sum(tally, classes, class) / all
-                * (column_sum(tally, classes, class) / all);
+    for (int kind = 0; kind < classes; kind++) {
+        chance += row_sum(agreement, classes, kind) / all
+                * (column_sum(agreement, classes, kind) / all);
     }
-    return (agreement_accuracy(tally, classes) - chance) / (1 - chance);
+    return (agreement_accuracy(agreement, classes) - chance) / (1 - chance);
 }
 
 // ---- sessions ---------------------------------------------------------------

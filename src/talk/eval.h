@@ -21,7 +21,7 @@ enum eval_task {
 const char *eval_task_name(int task);
 int eval_task_classes(int task);
 // "none" where the CSV has an empty field.
-const char *eval_class_name(int task, int class);
+const char *eval_class_name(int task, int kind);
 
 // The class in an eval task; NO_LABEL when it is not of this turn.
 int eval_class(const struct turn_labels *labels, int task);
@@ -33,21 +33,23 @@ struct agreement {
 };
 
 // Counts all turns of a lesson that have the task.
-void agreement_add(struct agreement *tally, const struct turn_labels *expert,
+void agreement_add(struct agreement *agreement,
+                   const struct turn_labels *expert,
                    const struct turn_labels *other, size_t count, int task);
 // Adds the agreement of people: each rater with the majority of the others,
 // or with each other rater.
-void agreement_add_raters(struct agreement *tally, const struct lesson *lesson,
-                          int task, bool with_majority);
+void agreement_add_raters(struct agreement *agreement,
+                          const struct lesson *lesson, int task,
+                          bool with_majority);
 
-double agreement_count(const struct agreement *tally, int classes);
+double agreement_count(const struct agreement *agreement, int classes);
 // NAN: neither of the two ever gave the class.
-double agreement_f1(const struct agreement *tally, int classes, int class);
+double agreement_f1(const struct agreement *agreement, int classes, int kind);
 // Mean over the classes that were given at all.
-double agreement_macro_f1(const struct agreement *tally, int classes);
-double agreement_accuracy(const struct agreement *tally, int classes);
+double agreement_macro_f1(const struct agreement *agreement, int classes);
+double agreement_accuracy(const struct agreement *agreement, int classes);
 // SOURCE: Cohen (1960), Educational and Psychological Measurement 20:37
-double agreement_kappa(const struct agreement *tally, int classes);
+double agreement_kappa(const struct agreement *agreement, int classes);
 
 // Numbers of a session from codes, each for the session number table.
 enum session_number {

@@ -319,10 +319,10 @@ struct weight_table {
 
 // The largest weight becomes 127; returns what one step is worth.
 static float quantise(const struct weight_table *table,
-                      const struct linear_weights *weights, int class)
+                      const struct linear_weights *weights, int kind)
 {
     const double *at =
-        weights->at + table->feature * (size_t)weights->classes + class;
+        weights->at + table->feature * (size_t)weights->classes + kind;
     double most = 0;
 
     for (size_t row = 0; row < table->rows; row++) {
@@ -342,13 +342,13 @@ static float quantise(const struct weight_table *table,
     return (float)(most / INT8_MAX);
 }
 
-static void keep_weights(struct first_pass *pass, int lane, int class,
+static void keep_weights(struct first_pass *pass, int lane, int kind,
                          const struct linear_weights *weights)
 {
     float scale = quantise(
         &(struct weight_table){&pass->own[0][lane], OWN_LANES,
                                (size_t)(OWN_LANES - 1 - lane), OWN_ROWS, 0},
-        weights, class);
+        weights, kind);
 
     pass->scale[BLOCK_WORDS][lane] = scale;
     pass->scale[BLOCK_CHARACTERS][lane] = scale;
@@ -359,9 +359,9 @@ static void keep_weights(struct first_pass *pass, int lane, int class,
             &(struct weight_table){&pass->context[0][at], CONTEXT_LANES,
                                    CONTEXT_LANES - 1 - at, CONTEXT_ROWS,
                                    OWN_ROWS + (size_t)place * CONTEXT_ROWS},
-            weights, class);
+            weights, kind);
     }
-    pass->bias[lane] = (float)weights->bias[class];
+    pass->bias[lane] = (float)weights->bias[kind];
 }
 
 static void learn_task(const struct school *school, enum code_task task,
@@ -377,9 +377,8 @@ static void learn_task(const struct school *school, enum code_task task,
     weights = linear_train(
         school->arena,
         &(struct linear_task){of->rows, of->count, FEATURES, classes, COST});
-    for (int class = 0; class < classes; class ++) {
-        keep_weights(school->pass, CODE_LANE_FROM[task] + class, class,
-                     &weights);
+    for (int kind = 0; kind < classes; kind++) {
+        keep_weights(school->pass, CODE_LANE_FROM[task] + kind, kind, &weights);
     }
     arena_rewind(school->arena, mark);
 }

@@ -60,10 +60,10 @@ static int majority(const struct lesson *lesson, size_t n, int left_out,
     int best = has_none;
 
     for (int rater = 0; rater < lesson->raters; rater++) {
-        int class = lesson->rated[(size_t)rater * lesson->count + n].at[task];
+        int kind = lesson->rated[(size_t)rater * lesson->count + n].at[task];
 
-        if (rater != left_out && class != NO_LABEL) {
-            votes[class]++;
+        if (rater != left_out && kind != NO_LABEL) {
+            votes[kind]++;
             voters++;
         }
     }
@@ -73,8 +73,8 @@ static int majority(const struct lesson *lesson, size_t n, int left_out,
     if (has_none && 2 * (voters - votes[0]) <= voters) {
         return 0;
     }
-    for (int class = best + 1; class < CODE_CLASSES_MOST; class ++) {
-        best = votes[class] > votes[best] ? class : best;
+    for (int kind = best + 1; kind < CODE_CLASSES_MOST; kind++) {
+        best = votes[kind] > votes[best] ? kind : best;
     }
     return best;
 }

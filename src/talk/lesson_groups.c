@@ -87,6 +87,22 @@ static void join_groups(struct lessons *lessons, int from, int to)
     }
 }
 
+// Joins lesson `n` with those before it that it belongs to.
+static void join_earlier(struct lessons *lessons, const struct runs *runs,
+                         size_t n)
+{
+    const struct lesson *lesson = &lessons->at[n];
+
+    for (size_t i = 0; i < n; i++) {
+        const struct lesson *other = &lessons->at[i];
+
+        if (str_is_equal(lesson->url, other->url)
+            || are_alike(&runs[n], &runs[i])) {
+            join_groups(lessons, lesson->group, other->group);
+        }
+    }
+}
+
 void lessons_group(struct arena *arena, struct lessons *lessons)
 {
     size_t mark = arena_mark(arena);
@@ -95,17 +111,7 @@ void lessons_group(struct arena *arena, struct lessons *lessons)
     for (size_t i = 0; i < lessons->count; i++) {
         runs[i] = runs_of(arena, &lessons->at[i]);
         lessons->at[i].group = (int)i;
-    }
-    for (size_t i = 0; i < lessons->count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            const struct lesson *lesson = &lessons->at[i];
-            const struct lesson *other = &lessons->at[k];
-
-            if (str_is_equal(lesson->url, other->url)
-                || are_alike(&runs[i], &runs[k])) {
-                join_groups(lessons, lesson->group, other->group);
-            }
-        }
+        join_earlier(lessons, runs, i);
     }
     arena_rewind(arena, mark);
 }

@@ -42,14 +42,14 @@ static int weigh_classes(const struct linear_task *task,
     for (size_t i = 0; i < task->count; i++) {
         rows[task->rows[i].label]++;
     }
-    for (int class = 0; class < task->classes; class ++) {
-        there += rows[class] > 0;
+    for (int kind = 0; kind < task->classes; kind++) {
+        there += rows[kind] > 0;
     }
-    for (int class = 0, n = 0; class < task->classes; class ++) {
-        if (rows[class] > 0) {
-            labels[n] = class;
+    for (int kind = 0, n = 0; kind < task->classes; kind++) {
+        if (rows[kind] > 0) {
+            labels[n] = kind;
             weights[n++] =
-                (double)task->count / ((double)there * (double)rows[class]);
+                (double)task->count / ((double)there * (double)rows[kind]);
         }
     }
     return there;
@@ -59,13 +59,13 @@ static void copy_weights(const struct model *model, int classes, int features,
                          double *at, double *bias)
 {
     for (int n = 0; n < model->nr_class; n++) {
-        int class = model->label[n];
+        int kind = model->label[n];
 
         for (int i = 0; i < features; i++) {
-            at[(size_t)i * (size_t)classes + (size_t) class] =
+            at[(size_t)i * (size_t)classes + (size_t)kind] =
                 get_decfun_coef(model, i + 1, n);
         }
-        bias[class] = get_decfun_bias(model, n);
+        bias[kind] = get_decfun_bias(model, n);
     }
 }
 
@@ -96,8 +96,8 @@ struct linear_weights linear_train(struct arena *arena,
                                   .weight_label = labels,
                                   .weight = weights};
 
-    for (int class = 0; class < task->classes; class ++) {
-        bias[class] = -1;
+    for (int kind = 0; kind < task->classes; kind++) {
+        bias[kind] = -1;
     }
     parameter.nr_weight = weigh_classes(task, labels, weights);
     if (!is_settled(task, parameter.nr_weight, bias)) {

@@ -350,17 +350,17 @@ struct tokens tokens_read(struct arena *arena, struct str text, bool is_bare)
 }
 
 // What one byte is without punctuation and case; 0: nothing.
-static char bare_byte(unsigned char byte)
+static unsigned char bare_byte(unsigned char byte)
 {
-    if (byte == '$' || byte == '%') {
-        return 0;
+    static const unsigned char SPACE = ' ';
+
+    if (CLASS[byte] == HYPHEN || byte <= SPACE) {
+        return SPACE;
     }
-    switch (CLASS[byte]) {
-    case LETTER:
-    case LEAD: return (char)lower(byte);
-    case HYPHEN: return ' ';
-    default: return byte <= ' ' ? ' ' : 0;
-    }
+    return CLASS[byte] == LEAD
+                || (CLASS[byte] == LETTER && byte != '$' && byte != '%')
+             ? lower(byte)
+             : 0;
 }
 
 struct str tokens_bare_text(struct arena *arena, struct str text)
@@ -374,10 +374,10 @@ struct str tokens_bare_text(struct arena *arena, struct str text)
         const struct typeset *typeset =
             CLASS[*walk.from] == LEAD ? find_typeset(&walk) : NULL;
         char plain = typeset ? *typeset->plain : (char)*walk.from;
-        char byte = bare_byte((unsigned char)plain);
+        unsigned char byte = bare_byte((unsigned char)plain);
 
         if (byte) {
-            bare[len++] = byte;
+            bare[len++] = (char)byte;
         }
         walk.from += typeset ? strlen(typeset->bytes) : 1;
     }
