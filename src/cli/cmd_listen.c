@@ -230,6 +230,11 @@ static bool listen_to(struct listen_plan *plan, struct arena *arena,
                          err)) {
         return false;
     }
+    if (plan->who.is_asked_before) {
+        progress_end(&plan->progress);
+        (void)fprintf(plan->command->err, "%.*s: %.*s again\n", SHOW(name),
+                      SHOW(plan->who.answered));
+    }
     listening.therapist_by_name = plan->who.is_by_name;
     plan->format->print(plan, &out, &listening);
     return deliver(plan, path, text_str(&out), err);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "cli/listen_files.h"
 #include "cli/terminal.h"
+#include "talk/asking.h"
 #include "talk/report_words.h"
 #include "talk/words.h"
 #include "wire/paper.h"
@@ -29,7 +30,7 @@ static const char *const NAMES[] = {"t", "therapist", "counselor",
 
 struct speaker_facts {
     int turns;
-    int questions; // turns with a question mark
+    int questions; // turns that ask something
     int words;
     struct str first; // what they say first
 };
@@ -50,7 +51,7 @@ static struct speaker_facts facts_of(const struct transcript *transcript,
         }
         facts.turns++;
         facts.words += words_in(turn->text);
-        facts.questions += memchr(turn->text.at, '?', turn->text.len) != NULL;
+        facts.questions += asking_anywhere(turn->text, transcript->is_bare);
     }
     return facts;
 }

@@ -1,0 +1,1 @@
+listen core10.csv

@@ -1,0 +1,1 @@
+listen session.vtt nowhere.vtt core10.csv --therapist Anna

@@ -1,0 +1,1 @@
+listen session.vtt session_therapist.vtt --therapist Mara --format html

@@ -1,0 +1,1 @@
+listen session_three.vtt --format json
