@@ -119,7 +119,7 @@ static struct str record(struct arena *arena, const struct demo_moment *moment)
 
         put_cue(&recording, "Mara Lind", said->therapist, 0.8);
         put_cue(&recording, moment->person->name, said->client,
-                i % 6 == 3 ? 4.5 : 1.2);
+                i % (4 + first % 7) == 3 ? 4.5 : 1.2);
     }
     return text_str(&recording.text);
 }

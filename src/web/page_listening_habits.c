@@ -81,6 +81,9 @@ static struct habit_plot plot_of(struct arena *arena,
         }
     }
     plot.most = habit_words(arena, plot.number, end);
+    plot.words = number == NUMBER_INPUT_SHARE
+                   ? "Turns with information, advice or options"
+                   : plot.number->words; // in the report: "the same, of ..."
     return plot;
 }
 

@@ -30,6 +30,7 @@ struct habit_dot {
 };
 struct habit_plot {
     const struct number_row *number;
+    const char *words; // what it is called where it stands alone
     const struct habit_dot *dots;
     int count;
     struct str most; // what stands at the right end of the axis
