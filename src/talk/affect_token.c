@@ -90,11 +90,12 @@ static struct token token_of(struct str text)
     bool small = false, capital = false;
     for (struct str rest = text; rest.len > 0;) {
         bool curly = str_starts(rest, STR("\xE2\x80\x99"));
-        char c = curly ? '\'' : rest.at[0];
-        small |= c >= 'a' && c <= 'z';
-        capital |= c >= 'A' && c <= 'Z';
+        const char *letter = curly ? "'" : rest.at;
+        bool big = *letter >= 'A' && *letter <= 'Z';
+        small |= *letter >= 'a' && *letter <= 'z';
+        capital |= big;
         if (len < TOKEN_LONGEST) {
-            token.lower[len] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+            token.lower[len] = (char)(*letter + (big ? 'a' - 'A' : 0));
         }
         len++;
         rest = after(rest, curly ? 3 : 1);
