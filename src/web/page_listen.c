@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "pages.h"
+#include "practice/listen_dispute.h"
 #include "practice/listen_text.h"
 #include "practice/setting.h"
 #include "practice/staff.h"
@@ -90,6 +91,44 @@ static void read_voices(struct listen_view *view)
                         : transcript->therapist;
 }
 
+static struct listening_dispute *disputes_of(struct arena *arena,
+                                             const struct listen_dispute *kept,
+                                             int count)
+{
+    struct listening_dispute *shown =
+        arena_take(arena, (size_t)count + 1, sizeof *shown);
+
+    for (int i = 0; i < count; i++) {
+        shown[i] = (struct listening_dispute){(size_t)kept[i].turn,
+                                              kept[i].task, kept[i].said};
+    }
+    return shown;
+}
+
+// The codes are made anew each time: nothing of them is kept.
+static bool read_report(struct listen_view *view, struct err *err)
+{
+    struct practice *practice = view->page->practice;
+    struct listen_dispute *kept;
+    int count;
+
+    if (view->found.state != LISTEN_READY) {
+        return true;
+    }
+    if (!listening_of(view->page->arena, coder_built_in(), &view->transcript,
+                      &view->listening, err)
+        || !listen_dispute_list(practice, view->found.session, &kept, &count,
+                                err)) {
+        return false;
+    }
+    view->report = (struct listening_view){
+        .listening = &view->listening,
+        .disputes = disputes_of(view->page->arena, kept, count),
+        .dispute_count = count,
+    };
+    return true;
+}
+
 static bool read_transcript(struct listen_view *view, struct err *err)
 {
     struct practice *practice = view->page->practice;
@@ -105,7 +144,7 @@ static bool read_transcript(struct listen_view *view, struct err *err)
         return err->kind == ERR_MISSING;
     }
     read_voices(view);
-    return true;
+    return read_report(view, err);
 }
 
 // What was not typed is as it stands.

@@ -14,7 +14,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "practice/listen_store.h"
-#include "talk/transcript.h"
+#include "web/listening_report.h"
 #include "web/staff_page.h"
 
 enum { LISTEN_COLUMNS = 4 };
@@ -38,6 +38,8 @@ struct listen_view {
     // CHOOSE and READY:
     struct transcript transcript;
     int version;
+    struct listening listening; // READY
+    struct listening_view report;
     struct listen_voice *voices;
     int suggested; // SPEAKER_UNKNOWN: no suggestion
     int64_t days_most;

@@ -12,7 +12,6 @@
 #include "practice/audit.h"
 #include "practice/folder.h"
 #include "practice/listen_numbers.h"
-#include "talk/coder.h"
 #include "web/site.h"
 
 #include <assert.h>
@@ -194,18 +193,15 @@ static bool open_it(struct practice *practice, void *context, struct err *err)
 // Codes the turns, and keeps of them what stays when they are gone.
 static bool count(struct upload_work *work, struct err *err)
 {
-    const struct transcript *transcript = &work->transcript;
     struct arena *arena = work->page->arena;
-    struct turn_codes *codes =
-        arena_take(arena, transcript->turn_count + 1, sizeof *codes);
-    struct numbers numbers;
+    struct listening listening;
     struct listen_kept kept;
 
-    if (!coder_code(coder_built_in(), arena, transcript, codes, err)) {
+    if (!listening_of(arena, coder_built_in(), &work->transcript, &listening,
+                      err)) {
         return false;
     }
-    numbers_of(arena, transcript, codes, &numbers);
-    kept = listen_kept_of(&numbers);
+    kept = listen_kept_of(&listening.numbers);
     work->choice.numbers = listen_numbers_print(arena, &kept);
     return true;
 }

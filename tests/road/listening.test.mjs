@@ -176,7 +176,10 @@ test("who is who, then the report", async () => {
   assert.equal((await mara.post(at(session, "/therapist"), { version, speaker: "9" })).status, 422);
   assert.equal((await mara.post(at(session, "/therapist"), { version, speaker: "0" })).status, 303);
   assert.equal((await mara.post(at(session, "/therapist"), { version, speaker: "1" })).status, 409, "an old tab");
-  assert.match(await page(), /deleted by <strong>/);
+  const text = await page();
+  assert.match(text, /deleted by <strong>/);
+  assert.match(text, /id="turn-2"[\s\S]*quizzaciously/, "each finding points to its turn");
+  assert.match(text, /Not a verdict/);
 });
 
 test("nobody but the therapist of that session, by any way in", async () => {
