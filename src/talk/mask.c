@@ -16,7 +16,7 @@ const char MASK_ADVICE[] =
     "some and take some words for names. Who a person is can also be told by "
     "what happened to them.";
 
-enum { KNOWN_MOST = 80 }; // bytes of a name that the caller knows
+enum { PASSES_MOST = 8 };
 
 struct mask {
     struct arena *arena;
@@ -254,7 +254,7 @@ static void put(struct mask *mask, struct text *out,
     }
 }
 
-struct str mask_text(struct mask *mask, struct str text)
+static struct str mask_once(struct mask *mask, struct str text)
 {
     struct arena *arena = arena_open("mask");
     struct mask_tokens tokens = mask_tokens_of(arena, text);
@@ -281,6 +281,19 @@ struct str mask_text(struct mask *mask, struct str text)
     text_add(&out, (struct str){text.at + done, text.len - done});
     arena_close(arena);
     return text_str(&out);
+}
+
+// Where a name is gone, another rule may apply to what stood beside it.
+struct str mask_text(struct mask *mask, struct str text)
+{
+    int before;
+    int passes = 0;
+
+    do {
+        before = mask_count(mask, MASK_KINDS);
+        text = mask_once(mask, text);
+    } while (mask_count(mask, MASK_KINDS) > before && ++passes < PASSES_MOST);
+    return text;
 }
 
 int mask_count(const struct mask *mask, enum mask_kind kind)

@@ -52,37 +52,50 @@ static bool hear(struct arena *arena, struct str bytes, struct str *heard,
     return good;
 }
 
+// clang-format off
 static const struct {
     const char *name;
     const char *xml;
     const char *want;   // NULL: refused
     const char *reason; // stands in the refusal
 } CASES[] = {
-    {"plain",                  "<a>b</a>",                                               "<a>b</a>",   NULL                      },
-    {"without prefixes",       "<w:p xmlns:w='urn:w' w:x='1'><w:t>b</w:t></w:p>",
-     "<p x=1><t>b</t></p>",                                                                            NULL                      },
-    {"XML's own entities",     "<a>&lt;&amp;&#228;&#x1F600;</a>",
-     "<a><&\xc3\xa4\xf0\x9f\x98\x80</a>",                                                              NULL                      },
-    {"sections and remarks",   "<a><![CDATA[<b>]]><!-- no --></a>",                      "<a><b></a>",
-     NULL                                                                                                                        },
-    {"Latin-1",                "<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe4</a>",
-     "<a>\xc3\xa4</a>",                                                                                NULL                      },
-    {"nothing",                "",                                                       NULL,         "line 1: no element found"},
-    {"not closed",             "<a>\n\n<b></a>",                                         NULL,         "line 3: mismatched tag"  },
-    {"cut off",                "<a><b",                                                  NULL,         "line 1: unclosed token"  },
-    {"two of them",            "<a/><b/>",                                               NULL,         "junk"                    },
-    {"bad UTF-8",              "<a>\xff</a>",                                            NULL,         "line 1: not well-formed" },
-    {"an encoding of its own", "<?xml version='1.0' encoding='x-mine'?><a/>",
-     NULL,                                                                                             "unknown encoding"        },
-    {"an entity of nobody",    "<a>&nbsp;</a>",                                          NULL,         "undefined entity"        },
-    {"a DOCTYPE",              "<!DOCTYPE a><a/>",                                       NULL,         "DOCTYPE"                 },
+    {"plain",
+     "<a>b</a>", "<a>b</a>", NULL},
+    {"without prefixes",
+     "<w:p xmlns:w='urn:w' w:x='1'><w:t>b</w:t></w:p>", "<p x=1><t>b</t></p>",
+     NULL},
+    {"XML's own entities",
+     "<a>&lt;&amp;&#228;&#x1F600;</a>", "<a><&\xc3\xa4\xf0\x9f\x98\x80</a>",
+     NULL},
+    {"sections and remarks",
+     "<a><![CDATA[<b>]]><!-- no --></a>", "<a><b></a>", NULL},
+    {"Latin-1",
+     "<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe4</a>",
+     "<a>\xc3\xa4</a>", NULL},
+    {"nothing",
+     "", NULL, "line 1: no element found"},
+    {"not closed",
+     "<a>\n\n<b></a>", NULL, "line 3: mismatched tag"},
+    {"cut off",
+     "<a><b", NULL, "line 1: unclosed token"},
+    {"two of them",
+     "<a/><b/>", NULL, "junk"},
+    {"bad UTF-8",
+     "<a>\xff</a>", NULL, "line 1: not well-formed"},
+    {"an encoding of its own",
+     "<?xml version='1.0' encoding='x-mine'?><a/>", NULL, "unknown encoding"},
+    {"an entity of nobody",
+     "<a>&nbsp;</a>", NULL, "undefined entity"},
+    {"a DOCTYPE",
+     "<!DOCTYPE a><a/>", NULL, "DOCTYPE"},
     {"laughter",
-     "<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;'>]><a>&c;</a>",                    NULL,
-     "DOCTYPE"                                                                                                                   },
+     "<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;'>]><a>&c;</a>", NULL,
+     "DOCTYPE"},
     {"a file from elsewhere",
-     "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",                 NULL,
-     "DOCTYPE"                                                                                                                   },
+     "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", NULL,
+     "DOCTYPE"},
 };
+// clang-format on
 
 static void test_cases(struct arena *arena)
 {
