@@ -85,22 +85,21 @@ struct trial {
     struct progress progress;
 };
 
-static void code_lesson(const struct trial *trial, const struct coder *coder,
-                        const struct lesson *lesson, bool is_bare,
-                        struct turn_labels *labels)
+static void code_lesson(struct coder_work *work, const struct lesson *lesson,
+                        bool is_bare, struct turn_labels *labels)
 {
     struct turn_codes *codes =
-        arena_take(trial->arena, lesson->count, sizeof *codes);
+        arena_take(work->arena, lesson->count, sizeof *codes);
 
-    coder_code_utterances(coder, trial->arena, lesson->utterances,
-                          lesson->count, is_bare, codes);
+    coder_code_utterances(work, lesson->utterances, lesson->count, is_bare,
+                          codes);
     for (size_t n = 0; n < lesson->count; n++) {
         labels[n] = eval_labels_of(&codes[n]);
     }
 }
 
 // Codes the lessons that are not in.
-static void code_lessons(const struct trial *trial, const struct coder *coder,
+static void code_lessons(const struct trial *trial, struct coder_work *work,
                          const bool *is_in, enum condition condition)
 {
     bool is_bare = condition == CONDITION_BARE;
@@ -109,7 +108,7 @@ static void code_lessons(const struct trial *trial, const struct coder *coder,
 
     for (size_t i = 0; i < read.count; i++) {
         if (!is_in[i]) {
-            code_lesson(trial, coder, &read.at[i], is_bare,
+            code_lesson(work, &read.at[i], is_bare,
                         trial->labels[condition][i]);
         }
     }
@@ -122,10 +121,11 @@ static void code_fold(struct trial *trial, const bool *is_in)
     struct model model =
         train_model(trial->arena, trial->lessons, is_in,
                     &(struct train_watch){step, &trial->progress});
-    const struct coder *coder = coder_of(trial->arena, &model);
+    struct coder_work work =
+        coder_work_begin(trial->arena, coder_of(trial->arena, &model));
 
     for (int condition = 0; condition < CONDITIONS; condition++) {
-        code_lessons(trial, coder, is_in, condition);
+        code_lessons(trial, &work, is_in, condition);
     }
     arena_rewind(trial->arena, mark);
 }

@@ -30,6 +30,7 @@ struct turns {
     uint32_t *rows;      // sorted by transcript, otherwise as in the file
     uint32_t *first;     // of each transcript, in `rows`; and one more
     struct coded *coded; // by row of the file
+    struct coder_work work;
 };
 
 // Where the rows of each transcript begin, when they are put together.
@@ -80,7 +81,7 @@ static void code_transcript(struct turns *turns, uint32_t n)
               .side = row->side
         };
     }
-    coder_code_utterances(coder_built_in(), arena, utterances, count,
+    coder_code_utterances(&turns->work, utterances, count,
                           utterances_are_bare(utterances, count), codes);
     for (uint32_t i = turns->first[n]; i < turns->first[n + 1]; i++) {
         uint32_t row = turns->rows[i];
@@ -155,6 +156,7 @@ bool listen_turns(struct command *command, struct str path, struct err *err)
     }
     sort_rows(&turns);
     turns.coded = arena_take(turns.arena, file.row_count, sizeof *turns.coded);
+    turns.work = coder_work_begin(turns.arena, coder_built_in());
     progress = progress_begin(command->err, "coding transcripts",
                               file.transcript_count);
     for (uint32_t n = 0; n < file.transcript_count; n++) {

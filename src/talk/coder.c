@@ -94,19 +94,30 @@ static struct turn_codes codes_of(const struct turn_chances *chances,
     return codes;
 }
 
-void coder_code_utterances(const struct coder *coder, struct arena *arena,
+struct coder_work coder_work_begin(struct arena *arena,
+                                   const struct coder *coder)
+{
+    return (struct coder_work){
+        .coder = coder,
+        .arena = arena,
+        .memory = {word_memory_new(arena), word_memory_new(arena)},
+    };
+}
+
+void coder_code_utterances(struct coder_work *work,
                            struct utterance *utterances, size_t count,
                            bool is_bare, struct turn_codes *codes)
 {
-    enum condition condition = is_bare ? CONDITION_BARE : CONDITION_WRITTEN;
+    const struct model *model = work->coder->model;
+    struct arena *arena = work->arena;
     size_t mark = arena_mark(arena);
     struct turn_scores *scores = arena_take(arena, count, sizeof *scores);
     struct turn_chances *chances = arena_take(arena, count, sizeof *chances);
 
     utterances_read_tokens(arena, utterances, count, is_bare);
-    first_pass_score(coder->model->first[condition], arena, utterances, count,
-                     scores);
-    second_pass_code(coder->model->second[condition], arena,
+    first_pass_score(model->first[is_bare], work->memory[is_bare], arena,
+                     utterances, count, scores);
+    second_pass_code(model->second[is_bare], arena,
                      &(struct heard){utterances, count, is_bare, scores},
                      chances);
     for (size_t i = 0; i < count; i++) {
@@ -149,6 +160,7 @@ bool coder_code(const struct coder *coder, struct arena *arena,
     struct utterance *utterances =
         arena_take(arena, transcript->turn_count, sizeof *utterances);
     int client = find_client(arena, transcript);
+    struct coder_work work;
 
     if (transcript->therapist == SPEAKER_UNKNOWN) {
         return err_set(err, ERR_INPUT,
@@ -164,7 +176,8 @@ bool coder_code(const struct coder *coder, struct arena *arena,
                 ? SIDE_CLIENT
                 : SIDE_OTHER;
     }
-    coder_code_utterances(coder, arena, utterances, transcript->turn_count,
+    work = coder_work_begin(arena, coder);
+    coder_code_utterances(&work, utterances, transcript->turn_count,
                           transcript->is_bare, codes);
     arena_rewind(arena, mark);
     return true;

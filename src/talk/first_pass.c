@@ -30,6 +30,9 @@ const double BLOCK_WEIGHT[FEATURE_BLOCKS] = {
 // 16 bits hold this many rows of 8 bits.
 enum { ROWS_AT_ONCE = 256 };
 
+// Rows are asked for so many before they are added: memory is slow.
+enum { AHEAD = 12 };
+
 struct own_sum {
     int32_t at[OWN_LANES];
 };
@@ -55,6 +58,9 @@ static void sum_own(const struct first_pass *pass, const uint32_t *rows,
         int16_t part[OWN_LANES] = {0};
 
         for (size_t i = 0; i < some; i++) {
+            if (i + AHEAD < some) {
+                __builtin_prefetch(pass->own[rows[i + AHEAD]]);
+            }
             add_own_row(part, pass->own[rows[i]]);
         }
         for (int lane = 0; lane < OWN_LANES; lane++) {
@@ -81,6 +87,9 @@ static void sum_context(const struct first_pass *pass, const uint32_t *rows,
         int16_t part[CONTEXT_LANES] = {0};
 
         for (size_t i = 0; i < some; i++) {
+            if (i + AHEAD < some) {
+                __builtin_prefetch(pass->context[rows[i + AHEAD]]);
+            }
             add_context_row(part, pass->context[rows[i]]);
         }
         for (int lane = 0; lane < CONTEXT_LANES; lane++) {
@@ -103,9 +112,18 @@ struct word_met {
 };
 _Static_assert(FEATURES_OF_WORD *RARITY_MOST < INT16_MAX, "sums fit");
 
+struct word_memory {
+    struct word_met met[WORDS_KEPT];
+};
+
+struct word_memory *word_memory_new(struct arena *arena)
+{
+    return arena_take(arena, 1, sizeof(struct word_memory));
+}
+
 struct scorer {
     const struct first_pass *pass;
-    struct word_met *met;
+    struct word_memory *memory;
     uint32_t *rows;
 };
 
@@ -114,7 +132,7 @@ static const struct word_met *meet(const struct scorer *scorer,
                                    const struct token *token)
 {
     struct word_met *met =
-        &scorer->met[(token->hash ^ token->hash >> 15) % WORDS_KEPT];
+        &scorer->memory->met[(token->hash ^ token->hash >> 15) % WORDS_KEPT];
     const char *text = tokens->text + token->at;
 
     if (met->hash != token->hash || met->len != token->len
@@ -220,14 +238,14 @@ static size_t rows_most(const struct utterance *utterances, size_t count)
     return most;
 }
 
-void first_pass_score(const struct first_pass *pass, struct arena *arena,
-                      const struct utterance *utterances, size_t count,
-                      struct turn_scores *scores)
+void first_pass_score(const struct first_pass *pass, struct word_memory *memory,
+                      struct arena *arena, const struct utterance *utterances,
+                      size_t count, struct turn_scores *scores)
 {
     size_t mark = arena_mark(arena);
     struct scorer scorer = {
         .pass = pass,
-        .met = arena_take(arena, WORDS_KEPT, sizeof *scorer.met),
+        .memory = memory,
         .rows = arena_take(arena, rows_most(utterances, count),
                            sizeof *scorer.rows),
     };

@@ -55,10 +55,16 @@ struct turn_scores {
     float at[CODE_LANES];
 };
 
+// What the characters of words that were met add up to, as words come again:
+// from one transcript to the next, for one thread. It belongs to the first pass
+// that it is used with first.
+struct word_memory;
+struct word_memory *word_memory_new(struct arena *arena);
+
 // Scores of all utterances, whose tokens have been read: one transcript.
 // `scores` has `count` entries. Nothing stays in the arena.
-void first_pass_score(const struct first_pass *pass, struct arena *arena,
-                      const struct utterance *utterances, size_t count,
-                      struct turn_scores *scores);
+void first_pass_score(const struct first_pass *pass, struct word_memory *memory,
+                      struct arena *arena, const struct utterance *utterances,
+                      size_t count, struct turn_scores *scores);
 
 #endif

@@ -24,6 +24,7 @@
 
 #include "talk/second_pass.h"
 
+// As an index: whether the text is bare.
 enum condition { CONDITION_WRITTEN, CONDITION_BARE, CONDITIONS };
 
 enum { MODEL_VERSION = 1, MODEL_MAX_BYTES = 64 * 1024 * 1024 };

@@ -39,12 +39,13 @@ static void score_fold(const struct course *course, const int *folds, int fold,
 {
     size_t mark = arena_mark(course->arena);
     const struct first_pass *pass = train_without(course, folds, fold);
+    struct word_memory *memory = word_memory_new(course->arena);
 
     for (size_t i = 0; i < course->lessons.count; i++) {
         const struct lesson *lesson = &course->lessons.at[i];
 
         if (folds[i] == fold) {
-            first_pass_score(pass, course->arena, lesson->utterances,
+            first_pass_score(pass, memory, course->arena, lesson->utterances,
                              lesson->count, scores[i]);
         }
     }
