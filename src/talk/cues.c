@@ -82,6 +82,7 @@ static bool is_number(const struct tokens *tokens, const struct token *token)
 static void count_marks(const struct utterance *utterance, struct facts *facts)
 {
     const struct tokens *tokens = &utterance->tokens;
+    bool is_mark = false;
     char last = ' ';
 
     for (int i = 0; i < tokens->count; i++) {
@@ -94,10 +95,11 @@ static void count_marks(const struct utterance *utterance, struct facts *facts)
             facts->questions += mark == '?';
             facts->last_question = mark == '?' ? i + 1 : facts->last_question;
         }
-        last = token->kind == TOKEN_MARK ? mark : ' ';
+        is_mark = token->kind == TOKEN_MARK;
+        last = mark;
     }
-    facts->ends_asking = last == '?';
-    facts->is_cut_off = last == '-';
+    facts->ends_asking = is_mark && last == '?';
+    facts->is_cut_off = is_mark && last == '-';
     facts->goes_on =
         str_starts(str_trim(utterance->text), STR("-")) && tokens->count > 0;
 }
@@ -169,6 +171,32 @@ static void note_begin(struct facts *facts, const uint64_t *classes, int count)
     }
 }
 
+static void note_stem(struct desk *desk, size_t turn, uint32_t stem,
+                      uint32_t *stems)
+{
+    struct facts *facts = &desk->facts[turn];
+
+    facts->content++;
+    if (desk->stems[stem].in != turn + 1) {
+        desk->stems[stem].in = turn + 1;
+        stems[facts->stem_count++] = stem;
+    }
+}
+
+// What single words and pairs of them tell; `classes` of all of them.
+static void note_words(struct facts *facts, const uint64_t *classes)
+{
+    for (int n = 0; n < facts->words; n++) {
+        bool is_late = n + LATE_WORDS >= facts->words;
+
+        facts->late_wh += is_late && word_is(classes[n], WORD_WH);
+        if (n + 1 < facts->words) {
+            note_pair(facts, classes[n], classes[n + 1], is_late);
+        }
+    }
+    note_begin(facts, classes, facts->words);
+}
+
 static void read_words(struct desk *desk, size_t turn)
 {
     const struct tokens *tokens = &desk->utterances[turn].tokens;
@@ -176,43 +204,28 @@ static void read_words(struct desk *desk, size_t turn)
     size_t room = (size_t)tokens->count + 1;
     uint32_t *stems = arena_take(desk->arena, room, sizeof *stems);
     size_t mark = arena_mark(desk->arena);
+    int *places = arena_take(desk->arena, room, sizeof *places);
     uint32_t *hashes = arena_take(desk->arena, room, sizeof *hashes);
     uint64_t *classes = arena_take(desk->arena, room, sizeof *classes);
-    int n = 0;
 
     facts->stems = stems;
     for (int i = 0; i < tokens->count; i++) {
         if (tokens->at[i].kind == TOKEN_WORD) {
+            places[facts->words] = i;
             hashes[facts->words++] = tokens->at[i].hash;
         }
     }
-    for (int i = 0; i < tokens->count; i++) {
-        const struct token *token = &tokens->at[i];
-        bool is_late = n + LATE_WORDS >= facts->words;
+    for (int n = 0; n < facts->words; n++) {
+        const struct token *word = &tokens->at[places[n]];
 
-        if (token->kind != TOKEN_WORD) {
-            continue;
-        }
         classes[n] =
             count_phrases(desk, facts, hashes + n, (size_t)(facts->words - n));
-        facts->late_wh += is_late && word_is(classes[n], WORD_WH);
-        facts->numbers += is_number(tokens, token);
-        if (n > 0) {
-            note_pair(facts, classes[n - 1], classes[n],
-                      n - 1 + LATE_WORDS >= facts->words);
+        facts->numbers += is_number(tokens, word);
+        if (is_content(classes[n], word)) {
+            note_stem(desk, turn, number_of_stem(desk, tokens, word), stems);
         }
-        if (is_content(classes[n], token)) {
-            uint32_t stem = number_of_stem(desk, tokens, token);
-
-            facts->content++;
-            if (desk->stems[stem].in != turn + 1) {
-                desk->stems[stem].in = turn + 1;
-                stems[facts->stem_count++] = stem;
-            }
-        }
-        n++;
     }
-    note_begin(facts, classes, facts->words);
+    note_words(facts, classes);
     arena_rewind(desk->arena, mark);
 }
 
@@ -308,6 +321,11 @@ static float share(const struct facts *facts, enum word_class class)
     return (float)facts->classes[class] / ((float)facts->words + 3);
 }
 
+static float flag(bool is_so)
+{
+    return is_so ? 1 : 0;
+}
+
 static float at_most(int n, int most)
 {
     return (float)(n < most ? n : most);
@@ -324,40 +342,40 @@ static void fill_length(const struct desk *desk, const struct facts *facts,
     int words = facts->words;
 
     at[CUE_LENGTH] = ln_1_and(desk, (size_t)words);
-    at[CUE_ONE_WORD] = words <= 1;
-    at[CUE_3_WORDS] = words <= 3;
-    at[CUE_8_WORDS] = words <= 8;
-    at[CUE_OVER_30_WORDS] = words > 30;
-    at[CUE_OVER_60_WORDS] = words > 60;
+    at[CUE_ONE_WORD] = flag(words <= 1);
+    at[CUE_3_WORDS] = flag(words <= 3);
+    at[CUE_8_WORDS] = flag(words <= 8);
+    at[CUE_OVER_30_WORDS] = flag(words > 30);
+    at[CUE_OVER_60_WORDS] = flag(words > 60);
     at[CUE_CONTENT] = ln_1_and(desk, facts->content);
     at[CUE_SENTENCES] = ln_1_and(desk, (size_t)facts->sentences);
-    at[CUE_ASKS] = facts->questions > 0;
+    at[CUE_ASKS] = flag(facts->questions > 0);
     at[CUE_QUESTION_MARKS] = at_most(facts->questions, 3);
-    at[CUE_ENDS_ASKING] = facts->ends_asking;
+    at[CUE_ENDS_ASKING] = flag(facts->ends_asking);
     at[CUE_LAST_QUESTION_AT] =
         (float)facts->last_question / (float)(tokens + 1);
-    at[CUE_IS_CUT_OFF] = facts->is_cut_off;
-    at[CUE_GOES_ON] = facts->goes_on;
+    at[CUE_IS_CUT_OFF] = flag(facts->is_cut_off);
+    at[CUE_GOES_ON] = flag(facts->goes_on);
     at[CUE_COMMAS] = ln_1_and(desk, (size_t)facts->commas);
     at[CUE_NUMBERS] = ln_1_and(desk, (size_t)facts->numbers);
-    at[CUE_IS_BACKCHANNEL] = is_backchannel(facts);
+    at[CUE_IS_BACKCHANNEL] = flag(is_backchannel(facts));
     at[CUE_BACKCHANNEL_SHARE] =
         (float)facts->classes[WORD_BACKCHANNEL] / (float)(words + 1);
 }
 
 static void fill_words(const struct facts *facts, float *at)
 {
-    at[CUE_FIRST_YOU] = word_is(facts->begin, WORD_YOU);
-    at[CUE_FIRST_WH] = word_is(facts->begin, WORD_WH);
-    at[CUE_FIRST_AUXILIARY] = word_is(facts->begin, WORD_AUXILIARY);
-    at[CUE_FIRST_I] = word_is(facts->begin, WORD_I);
-    at[CUE_FIRST_IT] = word_is(facts->begin, WORD_IT);
-    at[CUE_FIRST_WE] = word_is(facts->begin, WORD_WE);
-    at[CUE_FIRST_NONE] = facts->fillers == facts->words;
-    at[CUE_FIRST_ARE_YOU] = word_is(facts->begin, WORD_AUXILIARY)
-                         && word_is(facts->after, WORD_YOU);
-    at[CUE_BEGINS_SO] = facts->begins_so;
-    at[CUE_BEGINS_AND] = word_is(facts->first, WORD_AND);
+    at[CUE_FIRST_YOU] = flag(word_is(facts->begin, WORD_YOU));
+    at[CUE_FIRST_WH] = flag(word_is(facts->begin, WORD_WH));
+    at[CUE_FIRST_AUXILIARY] = flag(word_is(facts->begin, WORD_AUXILIARY));
+    at[CUE_FIRST_I] = flag(word_is(facts->begin, WORD_I));
+    at[CUE_FIRST_IT] = flag(word_is(facts->begin, WORD_IT));
+    at[CUE_FIRST_WE] = flag(word_is(facts->begin, WORD_WE));
+    at[CUE_FIRST_NONE] = flag(facts->fillers == facts->words);
+    at[CUE_FIRST_ARE_YOU] = flag(word_is(facts->begin, WORD_AUXILIARY)
+                                 && word_is(facts->after, WORD_YOU));
+    at[CUE_BEGINS_SO] = flag(facts->begins_so);
+    at[CUE_BEGINS_AND] = flag(word_is(facts->first, WORD_AND));
     at[CUE_FILLERS] = at_most(facts->fillers, 4);
     at[CUE_LATE_WH] = (float)facts->late_wh;
     at[CUE_LATE_ARE_YOU] = (float)facts->late_are_you;
@@ -382,8 +400,8 @@ static void fill_place(const struct desk *desk, size_t turn, float *at)
     at[CUE_PLACE] = (float)turn / (float)desk->count;
     at[CUE_TURNS_BEFORE] = ln_1_and(desk, turn);
     at[CUE_TURNS_LEFT] = ln_1_and(desk, left);
-    at[CUE_IS_FIRST] = turn < 2;
-    at[CUE_IS_LAST] = left < 2;
+    at[CUE_IS_FIRST] = flag(turn < 2);
+    at[CUE_IS_LAST] = flag(left < 2);
     at[CUE_TURNS] = ln_1_and(desk, desk->count);
 }
 
@@ -399,8 +417,8 @@ static const struct facts *fill_earlier(const struct desk *desk, size_t turn,
     }
     facts = &desk->facts[turn];
     at[NEIGHBOUR_LENGTH] = ln_1_and(desk, (size_t)facts->words);
-    at[NEIGHBOUR_IS_BACKCHANNEL] = is_backchannel(facts);
-    at[NEIGHBOUR_ASKS] = facts->questions > 0;
+    at[NEIGHBOUR_IS_BACKCHANNEL] = flag(is_backchannel(facts));
+    at[NEIGHBOUR_ASKS] = flag(facts->questions > 0);
     return facts;
 }
 
@@ -412,16 +430,16 @@ static void fill_neighbour(const struct desk *desk, size_t own, size_t turn,
     if (!facts) {
         return;
     }
-    at[NEIGHBOUR_AGREES] = word_is(facts->first, WORD_AGREES);
-    at[NEIGHBOUR_DENIES] = word_is(facts->first, WORD_DENIES);
+    at[NEIGHBOUR_AGREES] = flag(word_is(facts->first, WORD_AGREES));
+    at[NEIGHBOUR_DENIES] = flag(word_is(facts->first, WORD_DENIES));
     at[NEIGHBOUR_SAYS_YOU] = share(facts, WORD_YOU);
     at[NEIGHBOUR_SAYS_I] = share(facts, WORD_I);
-    at[NEIGHBOUR_CONFIRMS] = facts->confirms;
+    at[NEIGHBOUR_CONFIRMS] = flag(facts->confirms);
     at[NEIGHBOUR_IS_SAME_SIDE] =
-        desk->utterances[turn].side == desk->utterances[own].side;
-    at[NEIGHBOUR_IS_CUT_OFF] = facts->is_cut_off;
+        flag(desk->utterances[turn].side == desk->utterances[own].side);
+    at[NEIGHBOUR_IS_CUT_OFF] = flag(facts->is_cut_off);
     at[NEIGHBOUR_FEELS] = at_most(facts->classes[WORD_FEELS], 2);
-    at[NEIGHBOUR_IS_UNSURE] = facts->classes[WORD_UNSURE] > 0;
+    at[NEIGHBOUR_IS_UNSURE] = flag(facts->classes[WORD_UNSURE] > 0);
 }
 
 static void fill(struct desk *desk, size_t turn, float *at)

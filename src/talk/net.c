@@ -239,21 +239,32 @@ static void answer_row(const struct school *school, float *units,
     softmaxes(school->shape, scores, chances);
 }
 
-// Chances become the slope of the surprise at the labels.
+// Chances of a question, from output `at` on, become the slopes of the surprise
+// at its label; nothing of a label that is not known.
+static void take_label(const struct school *school, int8_t label, int at,
+                       int classes, float *slopes)
+{
+    float weight = 0;
+
+    for (int o = at; o < at + classes; o++) {
+        if (o == at + label) {
+            slopes[o] -= 1;
+            weight = school->weight[o];
+        }
+    }
+    for (int o = at; o < at + classes; o++) {
+        slopes[o] *= weight;
+    }
+}
+
 static void take_labels(const struct school *school, size_t row, float *slopes)
 {
+    const struct net_shape *shape = school->shape;
     const int8_t *labels =
-        school->lesson->labels + row * (size_t)school->shape->questions;
+        school->lesson->labels + row * (size_t)shape->questions;
 
-    for (int q = 0, at = 0; q < school->shape->questions;
-         at += school->shape->classes[q++]) {
-        int label = labels[q];
-        float weight = label < 0 ? 0 : school->weight[at + label];
-
-        slopes[at + (label < 0 ? 0 : label)] -= 1;
-        for (int class = 0; class < school->shape->classes[q]; class ++) {
-            slopes[at + class] *= weight;
-        }
+    for (int q = 0, at = 0; q < shape->questions; at += shape->classes[q++]) {
+        take_label(school, labels[q], at, shape->classes[q], slopes);
     }
 }
 
@@ -328,12 +339,34 @@ static void move_all(struct school *school, const struct pace *pace)
          NET_OUTPUTS);
 }
 
+// Where Adam stands: what is left of the beginning, in each mean.
+struct beginning {
+    double drift;
+    double size;
+};
+
+static void learn_batch(struct school *school, size_t from, size_t to,
+                        double rate, struct beginning *left)
+{
+    for (size_t i = from; i < to; i++) {
+        learn_row(school, school->order[i]);
+    }
+    left->drift *= 0.9;
+    left->size *= 0.999;
+    move_all(school, &(struct pace){
+                         .rate = (float)(rate * sqrt(1 - left->size)
+                                         / (1 - left->drift)),
+                         .keep = (float)(1 - rate * school->course->decay),
+                         .of_row = 1 / (float)(to - from),
+                     });
+}
+
 static void learn(struct school *school)
 {
     enum { BATCH = 32 };
     size_t rows = school->lesson->rows;
     size_t steps = (rows + BATCH - 1) / BATCH * (size_t)school->course->epochs;
-    double one = 1, two = 1; // what is left of the beginning, of each mean
+    struct beginning left = {1, 1};
     size_t step = 0;
 
     for (int epoch = 0; epoch < school->course->epochs; epoch++) {
@@ -343,32 +376,27 @@ static void learn(struct school *school)
             double rate =
                 school->course->rate * (1 - (double)++step / (double)steps);
 
-            for (size_t i = from; i < to; i++) {
-                learn_row(school, school->order[i]);
-            }
-            one *= 0.9;
-            two *= 0.999;
-            move_all(school,
-                     &(struct pace){
-                         .rate = (float)(rate * sqrt(1 - two) / (1 - one)),
-                         .keep = (float)(1 - rate * school->course->decay),
-                         .of_row = 1 / (float)(to - from)});
+            learn_batch(school, from, to, rate, &left);
         }
     }
 }
 
+static void clear(struct member *member, int inputs)
+{
+    float(*hidden)[NET_HIDDEN] = member->hidden;
+
+    memset(hidden, 0, (size_t)inputs * sizeof *hidden);
+    *member = (struct member){.hidden = hidden};
+}
+
 static void begin(struct school *school, int member)
 {
-    struct member *all[] = {&school->now, &school->slope, &school->drift,
-                            &school->size};
     int inputs = school->shape->inputs;
 
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        float(*hidden)[NET_HIDDEN] = all[i]->hidden;
-
-        *all[i] = (struct member){.hidden = hidden};
-        memset(hidden, 0, (size_t)inputs * sizeof *hidden);
-    }
+    clear(&school->now, inputs);
+    clear(&school->slope, inputs);
+    clear(&school->drift, inputs);
+    clear(&school->size, inputs);
     school->chance = (uint64_t)(member + 1) * 0x9e3779b97f4a7c15U + 1;
     for (int i = 0; i < inputs; i++) {
         for (int j = 0; j < NET_HIDDEN; j++) {
@@ -422,36 +450,48 @@ static void measure_input(const struct net_lesson *lesson, struct net *net,
     net->steep[input] = spread > 1e-3 ? (float)(1 / spread) : 0;
 }
 
-// (rows / (classes x labels of the class)) ^ evenness, and 1 on average.
-static void weigh_classes(struct school *school)
+static void count_classes(const struct net_lesson *lesson, int questions,
+                          int question, double counts[NET_CLASSES_MOST])
+{
+    for (size_t row = 0; row < lesson->rows; row++) {
+        int8_t label =
+            lesson->labels[row * (size_t)questions + (size_t)question];
+
+        for (int class = 0; class < NET_CLASSES_MOST; class ++) {
+            counts[class] += label == class;
+        }
+    }
+}
+
+// (labels / labels of the class) ^ evenness, and 1 on average.
+static void weigh_question(struct school *school, int question, int at)
 {
     const struct net_shape *shape = school->shape;
+    int classes = shape->classes[question];
+    double counts[NET_CLASSES_MOST] = {0};
+    double known = 0, weighed = 0;
 
-    for (int q = 0, at = 0; q < shape->questions; at += shape->classes[q++]) {
-        double counts[NET_CLASSES_MOST] = {0};
-        double known = 0, weighed = 0;
+    count_classes(school->lesson, shape->questions, question, counts);
+    for (int class = 0; class < classes; class ++) {
+        known += counts[class];
+    }
+    for (int class = 0; class < classes; class ++) {
+        double count = counts[class] > 0 ? counts[class] : 1;
 
-        for (size_t row = 0; row < school->lesson->rows; row++) {
-            int label =
-                school->lesson
-                    ->labels[row * (size_t)shape->questions + (size_t)q];
+        school->weight[at + class] = (float)exact_exp(
+            school->course->evenness * exact_log(known / count));
+        weighed += counts[class] * (double)school->weight[at + class];
+    }
+    for (int class = 0; class < classes && weighed > 0; class ++) {
+        school->weight[at + class] *= (float)(known / weighed);
+    }
+}
 
-            if (label >= 0) {
-                counts[label]++;
-                known++;
-            }
-        }
-        for (int class = 0; class < shape->classes[q]; class ++) {
-            double count = counts[class] > 0 ? counts[class] : 1;
-
-            school->weight[at + class] = (float)exact_exp(
-                school->course->evenness * exact_log(known / count));
-            weighed += counts[class] * (double)school->weight[at + class];
-        }
-        for (int class = 0; class < shape->classes[q] && weighed > 0;
-             class ++) {
-            school->weight[at + class] *= (float)(known / weighed);
-        }
+static void weigh_classes(struct school *school)
+{
+    for (int q = 0, at = 0; q < school->shape->questions; q++) {
+        weigh_question(school, q, at);
+        at += school->shape->classes[q];
     }
 }
 
