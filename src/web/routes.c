@@ -34,6 +34,7 @@
 #include "web/page_letters.h"
 #include "web/page_limits.h"
 #include "web/page_listen.h"
+#include "web/page_listen_share.h"
 #include "web/page_listen_turn.h"
 #include "web/page_listening_habits.h"
 #include "web/page_me.h"
@@ -361,6 +362,10 @@ const struct route ROUTES[] = {
 
     // listening: the therapist's own view, and what they see differently
     {GET,  "/my/listening", STAFF, FREE, READS, NULL, listening_habits_page},
+    {GET,  "/session/:id/listening/supervision", STAFF, FREE, READS,
+     "looked at lines for supervision", listen_share_page},
+    {POST, "/session/:id/listening/supervision", STAFF, TOKEN, WRITES,
+     "put lines on the supervision list", listen_share_post},
     {GET,  "/session/:id/listening/turn/:turn", STAFF, FREE, READS,
      "looked at a turn", listen_turn_page},
     {POST, "/session/:id/listening/turn/:turn", STAFF, TOKEN, WRITES,
