@@ -71,7 +71,8 @@ void text_add_hex(struct text *text, const void *bytes, size_t count)
     }
 }
 
-static void add_args(struct text *text, const char *fmt, va_list args)
+static LIKE_PRINTF(2, 0) void add_args(struct text *text, const char *fmt,
+                                       va_list args)
 {
     va_list again;
     int len;

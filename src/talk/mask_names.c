@@ -170,10 +170,20 @@ static bool begins_as_name(const struct mask_look *look, size_t i)
         || token(look, i)->whole > token(look, i)->len;
 }
 
+// "told mark", "mark said": who is told, and who says, is a person.
+static bool speaks(const struct mask_look *look, size_t i)
+{
+    return is_in(look, i + 1, " said says told tells asked asks ")
+        || (i && is_in(look, i - 1, " told asked "));
+}
+
 static bool reads_as_name(const struct mask_look *look, size_t i)
 {
     if (token(look, i)->shape == SHAPE_CAPS) {
         return flags_of(look, i) & WORD_KNOWN;
+    }
+    if (token(look, i)->shape == SHAPE_LOWER) {
+        return speaks(look, i);
     }
     if (!is_capital(look, i) || is_month_here(look, i)) {
         return false;
@@ -206,11 +216,8 @@ static bool is_introduced(const struct mask_look *look, size_t i)
 
 // ---- one word ---------------------------------------------------------------
 
-static bool is_ambiguous(unsigned flags)
-{
-    return flags & (WORD_BOTH | WORD_LAST | WORD_COMMON);
-}
-
+// A client called Mark is masked in every "mark"; but "will" and "white" would
+// leave nothing to read.
 static bool is_known(const struct mask_look *look, size_t i,
                      enum mask_kind *kind)
 {
@@ -218,7 +225,7 @@ static bool is_known(const struct mask_look *look, size_t i,
         mask_words_find(look->words, token(look, i)->base);
 
     if (!word || !(word->flags & WORD_KNOWN)
-        || (is_ambiguous(word->flags) && !reads_as_name(look, i))) {
+        || ((word->flags & WORD_COMMON) && !reads_as_name(look, i))) {
         return false;
     }
     *kind = word->kind;

@@ -45,6 +45,8 @@ static const struct {
     {"mark, the verb", "Mark my words. They mark it down.", NULL},
     {"Mark, the friend", "So Mark left. Mark told me.",
      "So [name 1] left. [name 1] told me."},
+    {"mark in small letters", "so i told mark and will said they mark it down",
+     "so i told [name 1] and [name 2] said they mark it down"},
     {"hope and grace", "I hope so. Hope you are well. With grace.", NULL},
     {"Grace", "I went with Grace to the sea.",
      "I went with [name 1] to the sea."},
@@ -163,9 +165,12 @@ static void test_known(struct arena *arena)
           str_is(text, "so [name 1] said [name 1] will call [name 2] at the "
                        "[practice] by the riverside, and the therapist, she "
                        "said, is the speaker"));
-    CHECK("counted", mask_count(mask, MASK_NAME) == 3
+    text = mask_text(mask, STR("Will it snow? Will it snow, Will?"));
+    CHECK("a known name that is a verb",
+          str_is(text, "Will it [name 2]? Will it [name 2], [name 2]?"));
+    CHECK("counted", mask_count(mask, MASK_NAME) == 6
                          && mask_count(mask, MASK_PRACTICE) == 1
-                         && mask_count(mask, MASK_KINDS) == 4);
+                         && mask_count(mask, MASK_KINDS) == 7);
 }
 
 static void test_transcript(struct arena *arena)
