@@ -38,6 +38,10 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
 TESTS := $(sort $(wildcard tests/unit/test_*.c tests/reference/test_*.c))
 TEST_PROGRAMS = $(TESTS:%.c=$(BUILD)/%)
 
+# Sums over rows of weights: -O3 makes vector instructions of these loops.
+HOT = first_pass net
+$(HOT:%=$(BUILD)/src/talk/%.o): CFLAGS += -O3
+
 .DEFAULT_GOAL := $(BUILD)/rapport
 
 include mk/generated.mk
