@@ -36,7 +36,7 @@ struct listening_view {
     // there is none, as in a file on disk.
     void (*dispute_control)(struct text *out, const struct listening_view *view,
                             size_t turn);
-    void *self; // for dispute_control
+    const void *self; // for dispute_control
 };
 
 // What the templates ask (web/listening_report.c).

@@ -11,6 +11,7 @@
 #include "practice/listen_text.h"
 #include "practice/setting.h"
 #include "practice/staff.h"
+#include "web/page_listen_turn.h"
 #include "web/when.h"
 
 enum { FIRST_WORDS = 160 };
@@ -125,6 +126,8 @@ static bool read_report(struct listen_view *view, struct err *err)
         .listening = &view->listening,
         .disputes = disputes_of(view->page->arena, kept, count),
         .dispute_count = count,
+        .dispute_control = listen_turn_control,
+        .self = view->page,
     };
     return true;
 }

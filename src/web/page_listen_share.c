@@ -8,7 +8,6 @@
 #include "practice/staff.h"
 #include "practice/supervision.h"
 #include "practice/words.h"
-#include "talk/listening.h"
 #include "talk/mask.h"
 
 enum { TURN_BYTES = 500 };
@@ -97,22 +96,17 @@ static void add_moments(struct text *out, const struct listening *listening,
     }
 }
 
-static bool propose(struct page *page, struct listen_share_view *view,
-                    struct mask *mask, struct err *err)
+static void propose(struct page *page, struct listen_share_view *view,
+                    struct mask *mask)
 {
+    const struct listening *listening = &view->listen->listening;
+    const struct moments_choice *choice = &listening->choice;
     struct text words = text_in(page->arena);
-    struct listening listening;
-    const struct moments_choice *choice = &listening.choice;
 
-    if (!listening_of(page->arena, coder_built_in(), &view->listen->transcript,
-                      &listening, err)) {
-        return false;
-    }
-    add_moments(&words, &listening, mask, choice->look, choice->look_count);
-    add_moments(&words, &listening, mask, choice->well, choice->well_count);
+    add_moments(&words, listening, mask, choice->look, choice->look_count);
+    add_moments(&words, listening, mask, choice->well, choice->well_count);
     view->words = text_str(&words);
     view->masked = mask_count(mask, MASK_KINDS);
-    return true;
 }
 
 // ---- the page ---------------------------------------------------------------
@@ -137,10 +131,10 @@ bool listen_share_page(struct page *page, struct err *err)
     struct listen_share_view view = {.listen = &listen};
     struct mask *mask;
 
-    if (!read_view(page, &view, &mask, err)
-        || !propose(page, &view, mask, err)) {
+    if (!read_view(page, &view, &mask, err)) {
         return false;
     }
+    propose(page, &view, mask);
     page->deed = LISTEN_OPENED;
     listen_share_html(&page->reply->body, &view);
     return true;

@@ -39,7 +39,7 @@ const char *listen_task_question(enum code_task task)
 
 bool listen_turn_has(const struct listen_turn_view *view, int task)
 {
-    const struct turn_codes *codes = &view->listening.codes[view->turn];
+    const struct turn_codes *codes = &view->listen->listening.codes[view->turn];
 
     return CODE_TASK_ROWS[task].of_client == codes->of_client;
 }
@@ -62,7 +62,7 @@ static bool read_turn(struct page *page, struct listen_turn_view *view,
         return false;
     }
     if (number < 1 || number > count
-        || !view->listening.codes[number - 1].is_coded) {
+        || !view->listen->listening.codes[number - 1].is_coded) {
         return err_set(err, ERR_MISSING, "There is no such turn.");
     }
     view->turn = (int)number - 1;
@@ -74,7 +74,7 @@ static bool read_turn(struct page *page, struct listen_turn_view *view,
 
 static bool read_seen(struct listen_turn_view *view, struct err *err)
 {
-    const struct turn_codes *codes = &view->listening.codes[view->turn];
+    const struct turn_codes *codes = &view->listen->listening.codes[view->turn];
     struct listen_dispute *disputes;
     int count;
 
@@ -99,10 +99,8 @@ static bool read_view(struct page *page, struct listen_turn_view *view,
                       struct err *err)
 {
     return listen_view_read(page, view->listen, err)
-        && check_ready(view->listen, err)
-        && listening_of(page->arena, coder_built_in(),
-                        &view->listen->transcript, &view->listening, err)
-        && read_turn(page, view, err) && read_seen(view, err);
+        && check_ready(view->listen, err) && read_turn(page, view, err)
+        && read_seen(view, err);
 }
 
 bool listen_turn_page(struct page *page, struct err *err)
@@ -136,7 +134,7 @@ static bool read_choice(const struct page *page,
 static bool save_task(struct page *page, const struct listen_turn_view *view,
                       int task, struct err *err)
 {
-    const struct turn_codes *codes = &view->listening.codes[view->turn];
+    const struct turn_codes *codes = &view->listen->listening.codes[view->turn];
     struct listen_dispute dispute = {
         .turn = view->turn,
         .task = (enum code_task)task,
@@ -192,30 +190,8 @@ bool listen_turn_post(struct page *page, struct err *err)
 
 // ---- in the report ----------------------------------------------------------
 
-static void put_control(struct text *out, const struct listening_view *view,
-                        size_t turn)
+void listen_turn_control(struct text *out, const struct listening_view *view,
+                         size_t turn)
 {
     listen_differ_html(out, view->self, (int)turn + 1);
-}
-
-bool listen_disputes_read(struct page *page, struct session_id session,
-                          struct listening_view *view, struct err *err)
-{
-    struct listen_dispute *list;
-    struct listening_dispute *disputes;
-    int count;
-
-    if (!listen_dispute_list(page->practice, session, &list, &count, err)) {
-        return false;
-    }
-    disputes = arena_take(page->arena, (size_t)count + 1, sizeof *disputes);
-    for (int i = 0; i < count; i++) {
-        disputes[i] = (struct listening_dispute){(size_t)list[i].turn,
-                                                 list[i].task, list[i].said};
-    }
-    view->disputes = disputes;
-    view->dispute_count = count;
-    view->dispute_control = put_control;
-    view->self = page;
-    return true;
 }

@@ -14,9 +14,8 @@
 enum { LISTEN_AROUND = 2 }; // turns before and after it
 
 struct listen_turn_view {
-    struct listen_view *listen;
-    struct listening listening;
-    int turn; // index
+    struct listen_view *listen; // LISTEN_READY
+    int turn;                   // index
     int first, last;
     int seen[CODE_TASKS]; // class that counts for this therapist
     struct str why;
@@ -26,10 +25,10 @@ struct listen_turn_view {
 bool listen_turn_page(struct page *page, struct err *err);
 bool listen_turn_post(struct page *page, struct err *err);
 
-// For the report of a session: what is seen differently, and the way to here.
-bool listen_disputes_read(struct page *page, struct session_id session,
-                          struct listening_view *view,
-                          struct err *err) MUST_USE;
+// In the report of a session, behind the labels of a turn: the way to here.
+// `view->self` is the page.
+void listen_turn_control(struct text *out, const struct listening_view *view,
+                         size_t turn);
 
 // pages/listen_turn.html
 const char *listen_class_words(enum code_task task, int class);
