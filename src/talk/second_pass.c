@@ -97,8 +97,10 @@ static size_t add_lesson(const struct school *school, size_t lesson,
     for (size_t n = 0; n < from->count; n++) {
         if (from->utterances[n].side == side) {
             view_turn(view, n, inputs + rows * (size_t)shape.inputs);
-            memcpy(labels + rows * (size_t)shape.questions,
-                   from->labels[n].at + first, (size_t)shape.questions);
+            for (int q = 0; q < shape.questions; q++) {
+                labels[rows * (size_t)shape.questions + (size_t)q] =
+                    (int8_t)from->labels[n].at[first + q];
+            }
             rows++;
         }
     }
