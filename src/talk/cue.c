@@ -98,7 +98,9 @@ static bool is_plain(struct str text)
 // One line, single spaces, straight quotes.
 static struct str tidy(struct arena *arena, struct str text)
 {
-    struct str clean = is_plain(text) ? text : charset_clean(arena, text);
+    struct str clean = text.len == 0  ? STR("")
+                     : is_plain(text) ? text
+                                      : charset_clean(arena, text);
     char *room = arena_take(arena, clean.len + 1, 1);
     const char *end = clean.at + clean.len;
     char *to = room;

@@ -4,7 +4,6 @@
 #include "talk/repeats.h"
 
 #include "base/arena.h"
-#include "talk/words.h"
 
 enum {
     SHORT_WORDS = 3, // from here on a sentence is long enough to be told apart
@@ -22,59 +21,54 @@ static int rounds_least(int period)
     return period < 5 ? ROUNDS[period] : 4;
 }
 
-// ---- in a row ---------------------------------------------------------------
+// ---- words as numbers -------------------------------------------------------
 
-static bool is_same(struct str a, struct str b, int *words)
+// SOURCE: FNV-1a, 64 bits
+static const uint64_t HASH_START = 14695981039346656037U;
+static const uint64_t HASH_PRIME = 1099511628211U;
+
+// A letter without its capital, a digit or a sign beyond ASCII; '\0': a gap.
+static char letter_of(char c)
 {
-    struct word_walk walk_a = word_walk_of(a);
-    struct word_walk walk_b = word_walk_of(b);
-    struct str word_a;
-    struct str word_b;
-
-    for (*words = 0;; ++*words) {
-        bool more_a = word_next(&walk_a, &word_a);
-        bool more_b = word_next(&walk_b, &word_b);
-
-        if (!more_a || !more_b) {
-            return more_a == more_b && *words > 0;
-        }
-        if (!str_is_equal(word_a, word_b)) {
-            return false;
-        }
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c + 'a' - 'A');
     }
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''
+                || (unsigned char)c >= 0x80
+             ? c
+             : '\0';
 }
 
-// The cues from `from` that say the same; `words` of one of them.
-static size_t row_from(const struct cue_list *list, size_t from, int *words)
+// The next word as a number. False: no more.
+static bool next_hash(struct str *rest, uint64_t *hash)
 {
-    const struct cue *first = &list->cues[from];
-    size_t end = from + 1;
-    int same;
-
-    *words = 0;
-    while (end < list->count && list->cues[end].speaker == first->speaker
-           && is_same(first->text, list->cues[end].text, &same)) {
-        *words = same;
-        end++;
+    while (rest->len && !letter_of(*rest->at)) {
+        rest->at++;
+        rest->len--;
     }
-    return end;
+    if (rest->len == 0) {
+        return false;
+    }
+    *hash = HASH_START;
+    while (rest->len && letter_of(*rest->at)) {
+        *hash = (*hash ^ (unsigned char)letter_of(*rest->at)) * HASH_PRIME;
+        rest->at++;
+        rest->len--;
+    }
+    return true;
 }
+
+// What a cue says, without capitals and punctuation.
+struct said {
+    uint64_t hash; // of all words in their order
+    int words;
+    bool is_loop;
+};
 
 // ---- round and round --------------------------------------------------------
 
-// SOURCE: FNV-1a, 32 bits
-static uint32_t hash_of(struct str word)
-{
-    uint32_t hash = 2166136261U;
-
-    for (size_t i = 0; i < word.len; i++) {
-        hash = (hash ^ (unsigned char)word.at[i]) * 16777619U;
-    }
-    return hash;
-}
-
 // Words in the longest stretch in which each is the same as `period` before.
-static int longest_loop(const uint32_t *words, int count, int period)
+static int longest_loop(const uint64_t *words, int count, int period)
 {
     int longest = 0;
     int run = 0;
@@ -86,38 +80,68 @@ static int longest_loop(const uint32_t *words, int count, int period)
     return longest ? longest + period : 0;
 }
 
-bool repeats_is_loop(struct arena *arena, struct str text)
+static bool is_loop(const uint64_t *words, int count)
 {
-    size_t mark = arena_mark(arena);
-    uint32_t *words = arena_take(arena, text.len / 2 + 2, 2 * sizeof *words);
-    struct word_walk walk = word_walk_of(text);
-    bool found = false;
-    int count = 0;
-
-    for (struct str word; word_next(&walk, &word);) {
-        words[count++] = hash_of(word);
-    }
-    for (int period = 1; period <= PERIOD_MOST && !found; period++) {
+    for (int period = 1; count >= LOOP_WORDS && period <= PERIOD_MOST;
+         period++) {
         int loop = longest_loop(words, count, period);
 
-        found = loop >= LOOP_WORDS && loop / period >= rounds_least(period)
-             && loop * 2 >= count;
+        if (loop >= LOOP_WORDS && loop / period >= rounds_least(period)
+            && loop * 2 >= count) {
+            return true;
+        }
     }
+    return false;
+}
+
+static struct said said_of(struct arena *arena, struct str text)
+{
+    size_t mark = arena_mark(arena);
+    uint64_t *words = arena_take(arena, text.len, sizeof *words);
+    struct said said = {.hash = HASH_START};
+
+    while (next_hash(&text, &words[said.words])) {
+        said.hash = (said.hash ^ words[said.words]) * HASH_PRIME;
+        said.words++;
+    }
+    said.is_loop = is_loop(words, said.words);
     arena_rewind(arena, mark);
-    return found;
+    return said;
+}
+
+// ---- in a row ---------------------------------------------------------------
+
+// Behind the last cue of a row that says the same as the one at `from`.
+static size_t row_from(const struct cue_list *list, const struct said *said,
+                       size_t from)
+{
+    size_t end = from + 1;
+
+    while (end < list->count
+           && list->cues[end].speaker == list->cues[from].speaker
+           && said[end].words == said[from].words
+           && said[end].hash == said[from].hash) {
+        end++;
+    }
+    return end;
 }
 
 void repeats_find(const struct cue_list *list, bool *flags)
 {
+    size_t mark = arena_mark(list->arena);
+    struct said *said = arena_take(list->arena, list->count, sizeof *said);
+
+    for (size_t i = 0; i < list->count; i++) {
+        said[i] = said_of(list->arena, list->cues[i].text);
+    }
     for (size_t i = 0; i < list->count;) {
-        int words;
-        size_t end = row_from(list, i, &words);
-        size_t least = words < SHORT_WORDS ? ROW_OF_SHORT : ROW_OF_LONG;
-        bool in_row = end - i >= least;
+        size_t end = row_from(list, said, i);
+        size_t least = said[i].words < SHORT_WORDS ? ROW_OF_SHORT : ROW_OF_LONG;
+        bool in_row = said[i].words > 0 && end - i >= least;
 
         for (; i < end; i++) {
-            flags[i] =
-                in_row || repeats_is_loop(list->arena, list->cues[i].text);
+            flags[i] = in_row || said[i].is_loop;
         }
     }
+    arena_rewind(list->arena, mark);
 }

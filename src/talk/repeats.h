@@ -14,11 +14,8 @@
 
 #include "talk/cue.h"
 
-// Sets the flag of every cue that belongs to a repetition; `flags` has
-// list->count entries.
+// Says of every cue whether it belongs to a repetition; `flags` has list->count
+// entries.
 void repeats_find(const struct cue_list *list, bool *flags);
-
-// Is most of this text one phrase, again and again?
-bool repeats_is_loop(struct arena *arena, struct str text);
 
 #endif
