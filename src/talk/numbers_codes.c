@@ -121,8 +121,7 @@ static void count_listening(struct numbers *numbers,
     error_of_rate(numbers, NUMBER_REFLECTIONS_PER_TURN, reflections);
     error_of_count(numbers, NUMBER_QUESTIONS, questions);
     if (questions->found > 0) {
-        error_of_ratio(numbers, NUMBER_REFLECTIONS_PER_QUESTION, reflections,
-                       questions);
+        error_of_ratio(numbers, reflections, questions);
         error_of_share(numbers, NUMBER_OPEN_SHARE, &tallies->of[OPEN],
                        &tallies->of[CLOSED]);
     }

@@ -10,7 +10,8 @@
 // more or less in some sessions as a whole: how much that adds was measured on
 // sessions that the coder had not learned from, as a standard deviation
 // (`spread`), and is added as a variance. Ratios and shares follow by the
-// delta method. All intervals are 1.96 standard deviations to both sides.
+// delta method. All intervals are 1.96 standard deviations to both sides;
+// `rapport listen eval` prints how often the expert's number lies in them.
 //
 // They say what an expert would count here, not what another session would be
 // like; and they hold for sessions like those of AnnoMI.
@@ -37,7 +38,8 @@ void error_of_rate(struct numbers *numbers, enum number_id id,
 // `part` of `whole`, where each turn is at most one of part and rest.
 void error_of_share(struct numbers *numbers, enum number_id id,
                     const struct tally *part, const struct tally *rest);
-void error_of_ratio(struct numbers *numbers, enum number_id id,
-                    const struct tally *over, const struct tally *under);
+// Reflections for each question.
+void error_of_ratio(struct numbers *numbers, const struct tally *reflections,
+                    const struct tally *questions);
 
 #endif

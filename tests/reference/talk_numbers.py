@@ -174,10 +174,12 @@ INPUT = tally("T", "input", CLASSES["input"])
 put_count("reflections", R)
 put_count("questions", Q)
 put_rate("reflections_per_turn", R)
-a, b = R[1] + .5, Q[1] + .5
-reach = math.exp(1.96 * math.sqrt(
-    R[2] / a ** 2 + Q[2] / b ** 2 + SPREAD["REFLECTIONS_PER_QUESTION"] ** 2))
-put("reflections_per_question", R[0] / Q[0], a / b / reach, a / b * reach)
+ratio = R[1] / Q[1]
+reach = 1.96 / Q[1] * math.sqrt(
+    R[2] + (SPREAD["REFLECTIONS"] * R[3]) ** 2
+    + ratio ** 2 * (Q[2] + (SPREAD["QUESTIONS"] * Q[3]) ** 2))
+put("reflections_per_question", R[0] / Q[0], max(0, ratio - reach),
+    ratio + reach)
 put_share("complex_share", tally("T", "reflection", ["complex"]),
           tally("T", "reflection", ["simple"]))
 put_share("open_share", tally("T", "question", ["open"]),
