@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/listen_table.h"
+#include "cli/listen_trial.h"
 #include "cli/progress.h"
 #include "talk/annomi.h"
 #include "talk/coder.h"
@@ -82,15 +83,15 @@ struct trial {
     struct arena *arena;
     const struct lessons *lessons;
     struct turn_labels **labels[CONDITIONS]; // by lesson and turn
+    struct turn_codes **codes;               // the same, as they are written
     struct progress progress;
 };
 
+// `codes` has lesson->count entries.
 static void code_lesson(struct coder_work *work, const struct lesson *lesson,
-                        bool is_bare, struct turn_labels *labels)
+                        bool is_bare, struct turn_codes *codes,
+                        struct turn_labels *labels)
 {
-    struct turn_codes *codes =
-        arena_take(work->arena, lesson->count, sizeof *codes);
-
     coder_code_utterances(work, lesson->utterances, lesson->count, is_bare,
                           codes);
     for (size_t n = 0; n < lesson->count; n++) {
@@ -107,8 +108,12 @@ static void code_lessons(const struct trial *trial, struct coder_work *work,
         lessons_read_tokens(trial->arena, trial->lessons, is_bare);
 
     for (size_t i = 0; i < read.count; i++) {
+        struct turn_codes *codes =
+            is_bare ? arena_take(work->arena, read.at[i].count, sizeof *codes)
+                    : trial->codes[i];
+
         if (!is_in[i]) {
-            code_lesson(work, &read.at[i], is_bare,
+            code_lesson(work, &read.at[i], is_bare, codes,
                         trial->labels[condition][i]);
         }
     }
@@ -134,6 +139,12 @@ static void make_room(struct trial *trial)
 {
     const struct lessons *lessons = trial->lessons;
 
+    trial->codes =
+        arena_take(trial->arena, lessons->count, sizeof(struct turn_codes *));
+    for (size_t i = 0; i < lessons->count; i++) {
+        trial->codes[i] = arena_take(trial->arena, lessons->at[i].count,
+                                     sizeof **trial->codes);
+    }
     for (int condition = 0; condition < CONDITIONS; condition++) {
         struct turn_labels **labels = arena_take(trial->arena, lessons->count,
                                                  sizeof(struct turn_labels *));
@@ -183,5 +194,6 @@ bool cmd_listen_eval(struct command *command, struct err *err)
     progress_end(&trial.progress);
     listen_table_print(command->out, &lessons, trial.labels[CONDITION_WRITTEN],
                        trial.labels[CONDITION_BARE]);
+    listen_trial_print(command->out, command->arena, &lessons, trial.codes);
     return true;
 }

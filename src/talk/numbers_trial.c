@@ -152,6 +152,23 @@ static struct pairs pairs_for(struct arena *arena, size_t sessions)
     };
 }
 
+// The numbers of one session twice, with the expert's codes and with ours.
+// Nothing stays in the arena.
+static void try_lesson(struct arena *arena, const struct lesson *lesson,
+                       const struct turn_codes *codes, struct pairs *pairs)
+{
+    size_t mark = arena_mark(arena);
+    struct numbers *expert = arena_take(arena, 1, sizeof *expert);
+    struct numbers *ours = arena_take(arena, 1, sizeof *ours);
+    struct transcript transcript = lesson_transcript(arena, lesson);
+    numbers_of(arena, &transcript, lesson_codes(arena, lesson), expert);
+    numbers_of(arena, &transcript, codes, ours);
+    for (int id = 0; id < NUMBER_COUNT; id++) {
+        add_pair(&pairs[id], &expert->of[id], &ours->of[id], lesson->is_high);
+    }
+    arena_rewind(arena, mark);
+}
+
 void numbers_trial(struct arena *arena, const struct lessons *lessons,
                    struct turn_codes *const *codes,
                    struct number_trial trials[NUMBER_COUNT])
@@ -160,21 +177,10 @@ void numbers_trial(struct arena *arena, const struct lessons *lessons,
     for (int id = 0; id < NUMBER_COUNT; id++) {
         pairs[id] = pairs_for(arena, lessons->count);
     }
-    struct numbers *expert = arena_take(arena, 1, sizeof *expert);
-    struct numbers *ours = arena_take(arena, 1, sizeof *ours);
     for (size_t i = 0; i < lessons->count; i++) {
-        const struct lesson *lesson = &lessons->at[i];
-        size_t mark = arena_mark(arena);
-        if (lesson->count >= TRIAL_LEAST_TURNS) {
-            struct transcript transcript = lesson_transcript(arena, lesson);
-            numbers_of(arena, &transcript, lesson_codes(arena, lesson), expert);
-            numbers_of(arena, &transcript, codes[i], ours);
-            for (int id = 0; id < NUMBER_COUNT; id++) {
-                add_pair(&pairs[id], &expert->of[id], &ours->of[id],
-                         lesson->is_high);
-            }
+        if (lessons->at[i].count >= TRIAL_LEAST_TURNS) {
+            try_lesson(arena, &lessons->at[i], codes[i], pairs);
         }
-        arena_rewind(arena, mark);
     }
     for (int id = 0; id < NUMBER_COUNT; id++) {
         trials[id] = trial_of(&pairs[id]);
