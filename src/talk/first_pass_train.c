@@ -18,9 +18,6 @@ enum { TURNS_LEAST = 3 };
 // flat from .1 to .3.
 static const double COST = 0.15;
 
-// The features of the solver: own rows, then context rows for each place.
-enum { FEATURES = OWN_ROWS + PLACES * CONTEXT_ROWS };
-
 // ---- grams ------------------------------------------------------------------
 
 static int compare_rows(const void *a, const void *b)
@@ -105,8 +102,13 @@ struct school {
     size_t count;
     const bool *is_in;
     struct first_pass *pass;
-    uint32_t *own_turns;     // how many turns have a row
-    uint32_t *context_turns; // the same of the context table
+    // How many turns have a row of the own and of the context table; once
+    // rarities are set, its number among those in use. The features of the
+    // solver are own rows in use, then context rows in use for each place.
+    uint32_t *own;
+    uint32_t *context;
+    uint32_t own_used;
+    uint32_t context_used;
     size_t turns;
     struct counted_rows nobody; // context of a neighbour that is not there
 };
@@ -122,9 +124,9 @@ static void count_lesson(struct school *school,
                          const struct lesson_grams *lesson)
 {
     for (size_t n = 0; n < lesson->lesson->count; n++) {
-        count_each(school->own_turns, lesson->turns[n].words);
-        count_each(school->own_turns, lesson->turns[n].characters);
-        count_each(school->context_turns, lesson->turns[n].context);
+        count_each(school->own, lesson->turns[n].words);
+        count_each(school->own, lesson->turns[n].characters);
+        count_each(school->context, lesson->turns[n].context);
     }
     school->turns += lesson->lesson->count;
 }
@@ -136,7 +138,7 @@ static void count_turns(struct school *school)
             count_lesson(school, &school->lessons[i]);
         }
     }
-    school->context_turns[school->nobody.at[0].row] += TURNS_LEAST;
+    school->context[school->nobody.at[0].row] += TURNS_LEAST;
 }
 
 // idf squared, as a whole number; 0: the row is not used.
@@ -156,34 +158,60 @@ static int8_t rarity_of(uint32_t turns, size_t all)
 static void set_rarities(struct school *school)
 {
     for (size_t row = 0; row < OWN_ROWS; row++) {
-        school->pass->own[row][OWN_LANES - 1] =
-            rarity_of(school->own_turns[row], school->turns);
+        int8_t rarity = rarity_of(school->own[row], school->turns);
+
+        school->pass->own[row][OWN_LANES - 1] = rarity;
+        school->own[row] = school->own_used;
+        school->own_used += rarity > 0;
     }
     for (size_t row = 0; row < CONTEXT_ROWS; row++) {
-        school->pass->context[row][CONTEXT_LANES - 1] =
-            rarity_of(school->context_turns[row], school->turns);
+        int8_t rarity = rarity_of(school->context[row], school->turns);
+
+        school->pass->context[row][CONTEXT_LANES - 1] = rarity;
+        school->context[row] = school->context_used;
+        school->context_used += rarity > 0;
     }
+}
+
+// The first feature of a context row for a place.
+static size_t context_from(const struct school *school, int place)
+{
+    return school->own_used + (size_t)place * school->context_used;
 }
 
 // ---- rows for the solver ----------------------------------------------------
 
+// What the rows of a table are to the solver.
+struct row_table {
+    const int8_t *rarity; // of the first row
+    size_t stride;        // bytes from row to row
+    const uint32_t *number;
+};
+
+static int rarity_in(const struct row_table *table, uint32_t row)
+{
+    return (unsigned char)table->rarity[row * table->stride];
+}
+
 // Adds a block to the cells of a turn: block weight x count x idf / length.
 static size_t add_cells(struct linear_cell *cells, struct counted_rows rows,
-                        const int8_t *rarity, size_t stride, double weight)
+                        const struct row_table *table, double weight)
 {
     int64_t rarities = 0;
     size_t n = 0;
 
     for (size_t i = 0; i < rows.count; i++) {
-        rarities += (int64_t)rows.at[i].count * rarity[rows.at[i].row * stride];
+        rarities +=
+            (int64_t)rows.at[i].count * rarity_in(table, rows.at[i].row);
     }
     weight = rarities > 0 ? weight / sqrt((double)rarities) : 0;
     for (size_t i = 0; i < rows.count; i++) {
-        int8_t rare = rarity[rows.at[i].row * stride];
+        int rarity = rarity_in(table, rows.at[i].row);
 
-        if (rare > 0) {
-            cells[n++] = (struct linear_cell){
-                (int)rows.at[i].row, weight * rows.at[i].count * sqrt(rare)};
+        if (rarity > 0) {
+            cells[n++] =
+                (struct linear_cell){(int)table->number[rows.at[i].row],
+                                     weight * rows.at[i].count * sqrt(rarity)};
         }
     }
     return n;
@@ -212,7 +240,8 @@ static size_t merge(const struct linear_cell *a, size_t a_count,
 static size_t add_own(const struct school *school,
                       const struct turn_grams *grams, struct linear_cell *cells)
 {
-    const int8_t *rarity = &school->pass->own[0][OWN_LANES - 1];
+    const struct row_table table = {&school->pass->own[0][OWN_LANES - 1],
+                                    OWN_LANES, school->own};
     size_t mark = arena_mark(school->arena);
     struct linear_cell *words =
         arena_take(school->arena, grams->words.count + grams->characters.count,
@@ -220,10 +249,10 @@ static size_t add_own(const struct school *school,
     struct linear_cell *characters;
     size_t word_count, count;
 
-    word_count = add_cells(words, grams->words, rarity, OWN_LANES,
-                           BLOCK_WEIGHT[BLOCK_WORDS]);
+    word_count =
+        add_cells(words, grams->words, &table, BLOCK_WEIGHT[BLOCK_WORDS]);
     characters = words + word_count;
-    count = add_cells(characters, grams->characters, rarity, OWN_LANES,
+    count = add_cells(characters, grams->characters, &table,
                       BLOCK_WEIGHT[BLOCK_CHARACTERS]);
     count = merge(words, word_count, characters, count, cells);
     arena_rewind(school->arena, mark);
@@ -248,6 +277,9 @@ static struct linear_row row_of_turn(const struct school *school,
         [PLACE_EARLIER] = neighbour(school, lesson, (long)n - 2),
         [PLACE_AFTER] = neighbour(school, lesson, (long)n + 1),
     };
+    const struct row_table table = {
+        &school->pass->context[0][CONTEXT_LANES - 1], CONTEXT_LANES,
+        school->context};
     size_t room = grams->words.count + grams->characters.count;
     struct linear_cell *cells;
     size_t count;
@@ -258,13 +290,11 @@ static struct linear_row row_of_turn(const struct school *school,
     cells = arena_take(school->arena, room, sizeof *cells);
     count = add_own(school, grams, cells);
     for (int place = 0; place < PLACES; place++) {
-        size_t more =
-            add_cells(cells + count, around[place],
-                      &school->pass->context[0][CONTEXT_LANES - 1],
-                      CONTEXT_LANES, BLOCK_WEIGHT[BLOCK_CONTEXT + place]);
+        size_t more = add_cells(cells + count, around[place], &table,
+                                BLOCK_WEIGHT[BLOCK_CONTEXT + place]);
 
         for (size_t i = 0; i < more; i++) {
-            cells[count + i].feature += OWN_ROWS + place * CONTEXT_ROWS;
+            cells[count + i].feature += (int)context_from(school, place);
         }
         count += more;
     }
@@ -309,46 +339,58 @@ static struct side_rows rows_of_side(const struct school *school,
 
 // ---- weights to tables ------------------------------------------------------
 
-struct weight_table {
-    int8_t *at;     // of the lane and the first row
-    size_t stride;  // bytes from row to row
-    size_t rarity;  // bytes from the lane to the rarity of the row
-    size_t rows;    // of the table
-    size_t feature; // of the first row
+// One lane of a table.
+struct weight_lane {
+    int8_t *at;    // of the first row
+    size_t stride; // bytes from row to row
+    size_t rarity; // bytes from the lane to the rarity of the row
+    size_t rows;
+    const uint32_t *number;
+    size_t feature; // of the first row in use
 };
 
+// What a row weighs: 0 when it is not in use.
+static double weight_of(const struct weight_lane *lane,
+                        const struct linear_weights *weights, int kind,
+                        size_t row)
+{
+    int rarity = (unsigned char)lane->at[row * lane->stride + lane->rarity];
+    size_t feature = lane->feature + lane->number[row];
+
+    return rarity == 0
+             ? 0
+             : weights->at[feature * (size_t)weights->classes + (size_t)kind]
+                   * sqrt(rarity);
+}
+
 // The largest weight becomes 127; returns what one step is worth.
-static float quantise(const struct weight_table *table,
+static float quantise(const struct weight_lane *lane,
                       const struct linear_weights *weights, int kind)
 {
-    const double *at =
-        weights->at + table->feature * (size_t)weights->classes + kind;
     double most = 0;
 
-    for (size_t row = 0; row < table->rows; row++) {
-        int8_t *weight = table->at + row * table->stride;
-        double value =
-            at[row * (size_t)weights->classes] * sqrt(weight[table->rarity]);
+    for (size_t row = 0; row < lane->rows; row++) {
+        double value = fabs(weight_of(lane, weights, kind, row));
 
-        most = fabs(value) > most ? fabs(value) : most;
+        most = value > most ? value : most;
     }
-    for (size_t row = 0; most > 0 && row < table->rows; row++) {
-        int8_t *weight = table->at + row * table->stride;
-        double value = at[row * (size_t)weights->classes]
-                     * sqrt(weight[table->rarity]) / most * INT8_MAX;
+    for (size_t row = 0; most > 0 && row < lane->rows; row++) {
+        double value = weight_of(lane, weights, kind, row) / most * INT8_MAX;
 
-        *weight = (int8_t)(value < 0 ? value - 0.5 : value + 0.5);
+        lane->at[row * lane->stride] =
+            (int8_t)(value < 0 ? value - 0.5 : value + 0.5);
     }
     return (float)(most / INT8_MAX);
 }
 
-static void keep_weights(struct first_pass *pass, int lane, int kind,
+static void keep_weights(const struct school *school, int lane, int kind,
                          const struct linear_weights *weights)
 {
-    float scale = quantise(
-        &(struct weight_table){&pass->own[0][lane], OWN_LANES,
-                               (size_t)(OWN_LANES - 1 - lane), OWN_ROWS, 0},
-        weights, kind);
+    struct first_pass *pass = school->pass;
+    float scale = quantise(&(struct weight_lane){&pass->own[0][lane], OWN_LANES,
+                                                 (size_t)(OWN_LANES - 1 - lane),
+                                                 OWN_ROWS, school->own, 0},
+                           weights, kind);
 
     pass->scale[BLOCK_WORDS][lane] = scale;
     pass->scale[BLOCK_CHARACTERS][lane] = scale;
@@ -356,9 +398,9 @@ static void keep_weights(struct first_pass *pass, int lane, int kind,
         size_t at = (size_t)place * CODE_LANES + (size_t)lane;
 
         pass->scale[BLOCK_CONTEXT + place][lane] = quantise(
-            &(struct weight_table){&pass->context[0][at], CONTEXT_LANES,
-                                   CONTEXT_LANES - 1 - at, CONTEXT_ROWS,
-                                   OWN_ROWS + (size_t)place * CONTEXT_ROWS},
+            &(struct weight_lane){&pass->context[0][at], CONTEXT_LANES,
+                                  CONTEXT_LANES - 1 - at, CONTEXT_ROWS,
+                                  school->context, context_from(school, place)},
             weights, kind);
     }
     pass->bias[lane] = (float)weights->bias[kind];
@@ -375,10 +417,11 @@ static void learn_task(const struct school *school, enum code_task task,
         of->rows[i].label = of->labels[i].at[task];
     }
     weights = linear_train(
-        school->arena,
-        &(struct linear_task){of->rows, of->count, FEATURES, classes, COST});
+        school->arena, &(struct linear_task){of->rows, of->count,
+                                             (int)context_from(school, PLACES),
+                                             classes, COST});
     for (int kind = 0; kind < classes; kind++) {
-        keep_weights(school->pass, CODE_LANE_FROM[task] + kind, kind, &weights);
+        keep_weights(school, CODE_LANE_FROM[task] + kind, kind, &weights);
     }
     arena_rewind(school->arena, mark);
 }
@@ -418,9 +461,8 @@ struct first_pass *first_pass_train(struct arena *arena,
         .count = count,
         .is_in = is_in,
         .pass = pass,
-        .own_turns = arena_take(arena, OWN_ROWS, sizeof *school.own_turns),
-        .context_turns =
-            arena_take(arena, CONTEXT_ROWS, sizeof *school.context_turns),
+        .own = arena_take(arena, OWN_ROWS, sizeof *school.own),
+        .context = arena_take(arena, CONTEXT_ROWS, sizeof *school.context),
         .nobody = {&nobody, 1},
     };
 
