@@ -26,6 +26,9 @@ const char *habit_task_words(int task)
 struct str habit_words(struct arena *arena, const struct number_row *number,
                        double value)
 {
+    if (isnan(value)) {
+        return STR("–");
+    }
     switch (number->unit) {
     case UNIT_SHARE: return text_print(arena, "%.0f %%", 100 * value);
     case UNIT_RATIO: return text_print(arena, "%.1f", value);

@@ -15,6 +15,7 @@ const INSTEAD = {
   "/client/:id/safety-plan/sheet": "/client/6/safety-plan/sheet",
   "/client/:id/safety-plan/card": "/client/6/safety-plan/card",
 };
+const LISTENING = "/session/:id/listening"; // of the newest one with a transcript
 const standIn = ({ path }) => INSTEAD[path] ?? path.replace(/:[a-z]+/g, "1");
 
 let practice, browser, signedIn;
@@ -47,6 +48,11 @@ for (const size of Object.keys(SIZES)) {
       await visitor.page.goto(practice.origin);
       INSTEAD["/safety/:reason"] = await visitor.page.locator("a[href^='/safety/']")
         .first().getAttribute("href");
+      await visitor.page.goto(`${practice.origin}/my/listening`);
+      const listened = await visitor.page.locator("td a, th a").last().getAttribute("href");
+      for (const { path } of STAFF_PAGES.filter((row) => row.path.startsWith(LISTENING))) {
+        INSTEAD[path] = path.replace(LISTENING, listened).replace(":turn", "3");
+      }
       await sweepAll(t, visitor, practice.origin, STAFF_PAGES.map(standIn));
     } finally {
       await leave(visitor);

@@ -60,7 +60,9 @@ function watchFocus() {
   const named = (at) => (at === document.body ? "nothing"
     : `${at.tagName.toLowerCase()}${at.name ? `[name=${at.name}]` : ""} `
       + `"${(at.labels?.[0] ?? at).textContent.replace(/\s+/g, " ").trim().slice(0, 40)}"`);
-  const isShown = (at) => !at.disabled && at.checkVisibility({ checkVisibilityCSS: true });
+  // A mark in a picture may be left out: the words beside it lead to the same.
+  const isShown = (at) => !at.disabled && at.checkVisibility({ checkVisibilityCSS: true })
+    && !(at.closest("svg") && at.tabIndex < 0);
   const wanted = [];
   for (const at of document.querySelectorAll(CONTROLS)) {
     if (isShown(at) && !wanted.some((one) => groupOf(one) === groupOf(at))) wanted.push(at);
