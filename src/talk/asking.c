@@ -57,7 +57,7 @@ char asking_last_sign(struct str text)
     while (text.len && strchr("\")'", text.at[text.len - 1])) {
         text.len--;
     }
-    return text.len ? text.at[text.len - 1] : '\0';
+    return (char)(text.len ? text.at[text.len - 1] : '\0');
 }
 
 bool asking_anywhere(struct str text, bool is_bare)

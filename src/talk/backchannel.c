@@ -69,7 +69,7 @@ static bool few_words(struct str text, char *room, size_t *len)
             return false;
         }
         for (size_t i = 0; i < word.len; i++) {
-            room[(*len)++] = word.at[i] == '-' ? ' ' : word.at[i];
+            room[(*len)++] = (char)(word.at[i] == '-' ? ' ' : word.at[i]);
         }
         room[(*len)++] = ' ';
     }

@@ -70,7 +70,8 @@ static const struct {
 
 static char straight_quote(const char *at, const char *end)
 {
-    for (size_t i = 0; end - at >= 3 && i < sizeof QUOTES / sizeof *QUOTES;
+    for (size_t i = 0; *at == QUOTES[0].curled[0] && end - at >= 3
+                       && i < sizeof QUOTES / sizeof *QUOTES;
          i++) {
         if (memcmp(at, QUOTES[i].curled, 3) == 0) {
             return QUOTES[i].straight;
@@ -106,7 +107,7 @@ static struct str tidy(struct arena *arena, struct str text)
     char *to = room;
 
     for (const char *at = clean.at; at < end; at++) {
-        char quote = *at == '\xe2' ? straight_quote(at, end) : '\0';
+        char quote = straight_quote(at, end);
 
         if (quote) {
             *to++ = quote;

@@ -228,9 +228,19 @@ static struct str bare_rest(struct str rest)
 // Is the colon at text[at] one between name and speech? Not in 10:30 or a://.
 static bool is_divider(struct str text, size_t at)
 {
-    char next = at + 1 < text.len ? text.at[at + 1] : ' ';
+    if (text.at[at] != ':' || at + 1 == text.len) {
+        return text.at[at] == ':';
+    }
+    return (text.at[at + 1] < '0' || text.at[at + 1] > '9')
+        && text.at[at + 1] != '/';
+}
 
-    return text.at[at] == ':' && !(next >= '0' && next <= '9') && next != '/';
+static struct label label_at(struct str text, size_t colon)
+{
+    struct str rest = {text.at + colon + 1, text.len - colon - 1};
+
+    return (struct label){bare_name((struct str){text.at, colon}),
+                          bare_rest(rest)};
 }
 
 static int colon_labels(struct str text, struct label *labels)
@@ -240,13 +250,8 @@ static int colon_labels(struct str text, struct label *labels)
 
     for (size_t i = 1; i < look && count < CANDIDATES; i++) {
         if (is_divider(text, i)) {
-            struct label label = {
-                bare_name((struct str){text.at, i}),
-                bare_rest((struct str){text.at + i + 1, text.len - i - 1})};
-
-            if (may_be_name(label.name)) {
-                labels[count++] = label;
-            }
+            labels[count] = label_at(text, i);
+            count += may_be_name(labels[count].name);
         }
     }
     return count;
@@ -328,7 +333,8 @@ static struct seen *slot_of(const struct labels *labels, struct str name)
 
     while (labels->slots[at].count
            && (labels->slots[at].name.len != name.len
-               || strncasecmp(labels->slots[at].name.at, name.at, name.len))) {
+               || strncasecmp(labels->slots[at].name.at, name.at, name.len)
+                      != 0)) {
         at = (at + 1) % NAME_SLOTS;
     }
     return &labels->slots[at];
@@ -351,11 +357,15 @@ static void count_name(struct labels *labels, struct str name)
     seen->count++;
 }
 
-// Comes back often enough to be somebody.
+// Comes back often enough to be somebody; who is called a therapist or client
+// need not come back.
 static bool is_recurring(const struct labels *labels, struct str name)
 {
     int count = count_of(labels, name);
 
+    if (role_of(name) != ROLE_UNSAID) {
+        return count >= 1;
+    }
     return is_proper(name)
              ? count >= 2
              : count >= SMALL_LEAST && count * SMALL_ONE_IN >= labels->cues;

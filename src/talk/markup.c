@@ -1,8 +1,8 @@
 // markup.c - see markup.h.
 //
-// A "<" opens a tag only where a letter, "/" or digit follows and a ">" stands
-// near: people write "under <50 kg". Tags are dropped but for <v>; what an
-// entity makes is tidied like all text (talk/cue.h).
+// A "<" opens a tag only where a letter, "/" or time follows and a ">" stands
+// near: people write "under <50 kg". Tags are dropped but for <v>, and so is
+// "{\an8}" of SRT; what an entity makes is tidied like all text (talk/cue.h).
 // SOURCE: W3C, WebVTT, "cue text tokenizer" and "cue voice span"
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -103,24 +103,40 @@ static void take_ampersand(struct str *rest, struct text *text)
 
 // ---- tags -------------------------------------------------------------------
 
-static bool is_tag_start(struct str rest)
+static bool is_letter(char c)
 {
-    char c = rest.len > 1 ? rest.at[1] : '\0';
-
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/'
-        || (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// At a "<": what stands between it and ">". False: it is just a sign.
+// "i", "/b", "c.loud", or a time: "00:01.500". Not "50 kg and 3 ".
+static bool is_tag(struct str tag)
+{
+    if (tag.len == 0 || is_letter(*tag.at) || *tag.at == '/') {
+        return tag.len > 0;
+    }
+    for (size_t i = 0; i < tag.len; i++) {
+        if (!strchr("0123456789:.", tag.at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// At a "<": what stands between it and ">"; at "{\\" of SRT, between it and
+// "}". False: it is just a sign.
 static bool take_tag(struct str *rest, struct str *tag)
 {
     size_t look = rest->len < TAG_MOST ? rest->len : TAG_MOST;
-    const char *end = is_tag_start(*rest) ? memchr(rest->at, '>', look) : NULL;
+    bool is_brace = *rest->at == '{';
+    const char *end = memchr(rest->at, is_brace ? '}' : '>', look);
 
     if (!end) {
         return false;
     }
     *tag = (struct str){rest->at + 1, (size_t)(end - rest->at) - 1};
+    if (!(is_brace ? str_starts(*tag, STR("\\")) : is_tag(*tag))) {
+        return false;
+    }
     skip(rest, tag->len + 2);
     return true;
 }
@@ -174,7 +190,7 @@ static struct str take_piece(struct markup *markup)
     while (rest->len) {
         if (*rest->at == '&') {
             take_ampersand(rest, &text);
-        } else if (*rest->at != '<' || !take_tag(rest, &tag)) {
+        } else if (!strchr("<{", *rest->at) || !take_tag(rest, &tag)) {
             text_addc(&text, *rest->at);
             skip(rest, 1);
         } else if (take_voice(markup, tag)) {

@@ -362,7 +362,8 @@ static bool chat_read(struct cue_list *cues, struct str bytes,
         int number = lines.number;
         struct str line = take_line(&lines);
 
-        if (*line.at == '*' && !read_main(cues, line, number, err)) {
+        if (line.len && *line.at == '*'
+            && !read_main(cues, line, number, err)) {
             return false;
         }
         ended = str_is(str_trim(line), "@End");

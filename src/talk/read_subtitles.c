@@ -181,18 +181,28 @@ static void skip_block(struct subtitles *subtitles)
     }
 }
 
+// What begins at the current line: a cue, a comment, or the id of a cue.
+static bool read_block(struct subtitles *subtitles, struct err *err)
+{
+    if (is_timing(subtitles->line)) {
+        bool good = read_cue(subtitles, err);
+
+        subtitles->id = (struct str){"", 0};
+        return good;
+    }
+    if (subtitles->is_webvtt && is_comment(subtitles->line)) {
+        skip_block(subtitles);
+    } else {
+        subtitles->id = subtitles->line;
+    }
+    return true;
+}
+
 static bool read_blocks(struct subtitles *subtitles, struct err *err)
 {
     while (next_line(subtitles)) {
-        if (is_timing(subtitles->line)) {
-            if (!read_cue(subtitles, err)) {
-                return false;
-            }
-            subtitles->id = (struct str){"", 0};
-        } else if (subtitles->is_webvtt && is_comment(subtitles->line)) {
-            skip_block(subtitles);
-        } else {
-            subtitles->id = subtitles->line;
+        if (!read_block(subtitles, err)) {
+            return false;
         }
     }
     return subtitles->cues->speaker_count > 0

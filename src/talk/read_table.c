@@ -85,7 +85,7 @@ static struct str bare_name(struct str name, char *room)
         char c = name.at[i];
 
         if (!strchr(" _-.\t", c)) {
-            room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+            room[len++] = (char)(c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c);
         }
     }
     return (struct str){room, len};

@@ -33,10 +33,11 @@ static char letter_of(char c)
     if (c >= 'A' && c <= 'Z') {
         return (char)(c + 'a' - 'A');
     }
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''
-                || (unsigned char)c >= 0x80
-             ? c
-             : '\0';
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''
+        || (unsigned char)c >= 0x80) {
+        return c;
+    }
+    return '\0';
 }
 
 // The next word as a number. False: no more.

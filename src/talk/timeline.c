@@ -68,59 +68,77 @@ static void drop_times(struct cue_list *list)
     }
 }
 
+struct clock {
+    double offset; // of this part
+    double last;   // start of the cue before
+    double latest; // when anybody has stopped speaking
+};
+
+// One cue on the clock. False: it cannot be understood.
+static bool mend_cue(struct clock *clock, struct cue *cue,
+                     enum timeline *timeline)
+{
+    if (cue->start + clock->offset < clock->last - JUMP_SECONDS) {
+        if (cue->start > BEGIN_SECONDS) {
+            return false;
+        }
+        *timeline = TIMELINE_RESTARTED;
+        clock->offset = clock->latest;
+    }
+    cue->start += clock->offset;
+    cue->end += clock->offset;
+    if (cue->end < cue->start) {
+        cue->end = NAN;
+    }
+    clock->last = isnan(cue->start) ? clock->last : cue->start;
+    clock->latest = fmax(clock->latest, fmax(cue->start, cue->end));
+    return true;
+}
+
 enum timeline timeline_mend(struct cue_list *list)
 {
     enum timeline timeline = TIMELINE_GOOD;
-    double offset = 0;
-    double last = 0;   // start of the cue before
-    double latest = 0; // when anybody has stopped speaking
+    struct clock clock = {0};
 
     if (list->by_time) {
         sort_by_time(list);
     }
     for (size_t i = 0; i < list->count; i++) {
-        struct cue *cue = &list->cues[i];
-
-        if (!isnan(cue->start) && cue->start + offset < last - JUMP_SECONDS) {
-            if (cue->start > BEGIN_SECONDS) {
-                drop_times(list);
-                return TIMELINE_DROPPED;
-            }
-            timeline = TIMELINE_RESTARTED;
-            offset = latest;
+        if (!mend_cue(&clock, &list->cues[i], &timeline)) {
+            drop_times(list);
+            return TIMELINE_DROPPED;
         }
-        cue->start += offset;
-        cue->end += offset;
-        if (cue->end < cue->start) {
-            cue->end = NAN;
-        }
-        last = isnan(cue->start) ? last : cue->start;
-        latest = fmax(latest, fmax(cue->start, cue->end));
     }
     return timeline;
 }
 
 // ---- overlaps ---------------------------------------------------------------
 
+// Does anybody else still speak when this turn begins?
+static bool is_overlapping(const struct turn *turn, const double *ends,
+                           int speakers)
+{
+    for (int other = 0; other < speakers; other++) {
+        if (other != turn->speaker
+            && turn->start < ends[other] - TOUCH_SECONDS) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void timeline_overlaps(struct transcript *transcript)
 {
-    double ends[TRANSCRIPT_MAX_SPEAKERS];
+    double ends[TRANSCRIPT_MAX_SPEAKERS] = {0};
 
-    for (int i = 0; i < TRANSCRIPT_MAX_SPEAKERS; i++) {
-        ends[i] = -1;
-    }
     for (size_t i = 0; i < transcript->turn_count; i++) {
         struct turn *turn = &transcript->turns[i];
 
-        for (int other = 0; other < transcript->speaker_count; other++) {
-            if (other != turn->speaker
-                && turn->start < ends[other] - TOUCH_SECONDS) {
-                turn->flags |= TURN_OVERLAP;
-            }
+        if (is_overlapping(turn, ends, transcript->speaker_count)) {
+            turn->flags |= TURN_OVERLAP;
         }
-        if (turn->speaker != SPEAKER_UNKNOWN
-            && turn->end > ends[turn->speaker]) {
-            ends[turn->speaker] = turn->end;
+        if (turn->speaker != SPEAKER_UNKNOWN) {
+            ends[turn->speaker] = fmax(ends[turn->speaker], turn->end);
         }
     }
 }
