@@ -14,6 +14,7 @@
 
 struct coder {
     const struct model *model;
+    struct arena *arena; // of the built-in one, which is never closed
 };
 
 // ---- the model of the program -----------------------------------------------
@@ -24,10 +25,11 @@ static pthread_once_t built_in_once = PTHREAD_ONCE_INIT;
 // A program whose own model is damaged was built wrongly: it cannot go on.
 static void read_built_in(void)
 {
-    struct arena *arena = arena_open("model of listening"); // never closed
+    struct arena *arena = arena_open("model of listening");
     struct model *model = arena_take(arena, 1, sizeof *model);
     struct err err = {0};
 
+    built_in.arena = arena;
     for (int i = 0; i < EMBEDDED_MODELS_COUNT; i++) {
         if (strcmp(EMBEDDED_MODELS[i].name, "listening.model") == 0
             && model_parse(arena, EMBEDDED_MODELS[i].bytes, model, &err)) {
