@@ -248,25 +248,29 @@ static bool is_listed(const struct mask_look *look, size_t i,
     return (flags & WORD_FIRST) && (!both || reads_as_name(look, i));
 }
 
+// What the parts of "Anna-Marie" or "I-I'm" are known as, all together; 0 for a
+// word without a hyphen.
+static unsigned flags_of_parts(const struct mask_look *look, size_t i)
+{
+    struct str whole = token(look, i)->base;
+    struct str rest = whole;
+    unsigned flags = 0;
+
+    while (rest.at) {
+        struct str part = str_cut(&rest, '-');
+        const struct mask_word *word =
+            part.len < whole.len ? mask_words_find(look->words, part) : NULL;
+
+        flags |= word ? word->flags : 0;
+    }
+    return flags;
+}
+
 // "Anna-Marie", "Smith-Jones": a part of it is a name.
 static bool is_double_name(const struct mask_look *look, size_t i)
 {
-    struct str rest = token(look, i)->base;
-    bool found = false;
-
-    if (!is_capital(look, i)) {
-        return false;
-    }
-    while (rest.at && rest.len < token(look, i)->base.len + 1) {
-        struct str part = str_cut(&rest, '-');
-        const struct mask_word *word = part.len < token(look, i)->base.len
-                                         ? mask_words_find(look->words, part)
-                                         : NULL;
-
-        found = found
-             || (word && (word->flags & (WORD_FIRST | WORD_LAST | WORD_KNOWN)));
-    }
-    return found;
+    return is_capital(look, i)
+        && (flags_of_parts(look, i) & (WORD_FIRST | WORD_LAST | WORD_KNOWN));
 }
 
 // A capital letter that nothing explains.
@@ -275,6 +279,7 @@ static bool is_unexplained(const struct mask_look *look, size_t i)
     const struct mask_token *at = token(look, i);
     unsigned flags = flags_of(look, i);
 
+    flags |= flags_of_parts(look, i); // "I-I'm" stutters
     if (!is_capital(look, i) || (flags & WORD_COMMON) || at->base.len < 2) {
         return false;
     }

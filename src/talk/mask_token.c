@@ -156,6 +156,9 @@ static bool is_caps(struct str word)
 {
     int capitals = 0;
 
+    if (word.len > 2 && word.at[word.len - 1] == 's') {
+        word.len--; // "CDs"
+    }
     for (size_t i = 0; i < word.len; i++) {
         if (word.at[i] >= 'a' && word.at[i] <= 'z') {
             return false;
@@ -240,7 +243,7 @@ static bool ends_sentence(const struct mask_tokens *tokens, size_t i)
     if (str_is(sign, ".")) {
         return i == 0 || !is_abbreviation(&tokens->at[i - 1]);
     }
-    return strchr("!?:;\"-(\n", *sign.at) || (unsigned char)*sign.at >= 0x80;
+    return strchr("!?:;\"-()[]\n", *sign.at) || (unsigned char)*sign.at >= 0x80;
 }
 
 static size_t sign_len(struct str text, size_t at)

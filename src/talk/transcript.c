@@ -119,7 +119,7 @@ static bool refuse_name(const struct transcript *transcript, struct err *err)
     if (transcript->speaker_count == 0) {
         return err_set(err, ERR_INPUT,
                        "the file does not say who speaks; export it again "
-                       "with speaker names");
+                       "with speaker names (WhisperX: --diarize)");
     }
     for (int i = 0; i < shown; i++) {
         struct str name = transcript->speakers[i];
