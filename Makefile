@@ -145,12 +145,18 @@ fuzz-short: $(FUZZ:%=$(BUILD)/fuzz/%)
 
 FUZZ_SOURCES = $(wildcard src/base/*.c src/wire/*.c src/talk/*.c src/measure/*.c \
                src/stats/*.c src/crypt/*.c) src/http/guard.c
-$(BUILD)/fuzz/lib-%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_SOURCES) \
-        $(GENERATED)
+# Compiled once for all harnesses.
+FUZZ_FLAGS = $(ALL_CFLAGS) -w -fsanitize=address,undefined
+FUZZ_OBJECTS = $(FUZZ_SOURCES:%.c=$(BUILD)/fuzz/%.o) \
+               $(patsubst %,$(BUILD)/fuzz/gen-%.o,instruments models lexicons)
+$(BUILD)/fuzz/gen-%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	clang $(ALL_CFLAGS) -w -fsanitize=fuzzer,address,undefined -o $@ $< \
-	    $(FUZZ_SOURCES) $(GEN)/instruments.c $(GEN)/models.c \
-	    $(GEN)/lexicons.c $(LIBS)
+	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
+$(BUILD)/fuzz/src/%.o: src/%.c $(GENERATED)
+	@mkdir -p $(@D)
+	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+$(BUILD)/fuzz/lib-%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_OBJECTS)
+	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZ_OBJECTS) $(LIBS)
 fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%)
 	@for harness in $^; do \
 	    $$harness -max_total_time=$(FUZZ_SECONDS) -max_len=16384 || exit 1; \
