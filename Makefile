@@ -149,6 +149,7 @@ FUZZ_SOURCES = $(wildcard src/base/*.c src/wire/*.c src/talk/*.c src/measure/*.c
 FUZZ_FLAGS = $(ALL_CFLAGS) -w -fsanitize=address,undefined
 FUZZ_OBJECTS = $(FUZZ_SOURCES:%.c=$(BUILD)/fuzz/%.o) \
                $(patsubst %,$(BUILD)/fuzz/gen-%.o,instruments models lexicons)
+.SECONDARY: $(FUZZ_OBJECTS)
 $(BUILD)/fuzz/gen-%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
 	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
