@@ -158,9 +158,12 @@ $(BUILD)/fuzz/src/%.o: src/%.c $(GENERATED)
 	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 $(BUILD)/fuzz/lib-%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_OBJECTS)
 	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZ_OBJECTS) $(LIBS)
-fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%)
-	@for harness in $^; do \
-	    $$harness -max_total_time=$(FUZZ_SECONDS) -max_len=16384 || exit 1; \
+fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
+	@for name in $(FUZZ); do \
+	    found=$(BUILD)/fuzz/found/$$name; mkdir -p $$found; \
+	    $(BUILD)/fuzz/$$name seeds $$found || exit 1; \
+	    $(BUILD)/fuzz/lib-$$name -max_total_time=$(FUZZ_SECONDS) \
+	        -max_len=16384 $$found || exit 1; \
 	done
 
 # All of docs/BENCH.md; the first pages take minutes to fill.

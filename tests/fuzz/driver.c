@@ -2,6 +2,7 @@
 // The same bytes each time: a failure is found again.
 //
 //     driver [TIMES] [SEED]
+//     driver seeds FOLDER      writes them to files, where libFuzzer begins
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -70,11 +71,31 @@ static size_t change(uint8_t *bytes, size_t len)
     }
 }
 
+static int write_seeds(const char *folder)
+{
+    for (int i = 0; FUZZ_SEEDS[i]; i++) {
+        char path[256];
+        FILE *file;
+
+        (void)snprintf(path, sizeof path, "%s/seed-%d", folder, i);
+        file = fopen(path, "w");
+        if (!file || fputs(FUZZ_SEEDS[i], file) < 0 || fclose(file) != 0) {
+            (void)fprintf(stderr, "%s cannot be written\n", path);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     long times = argc > 1 ? strtol(argv[1], NULL, 10) : 20000;
-    uint8_t *bytes = malloc(ROOM);
+    uint8_t *bytes;
 
+    if (argc == 3 && strcmp(argv[1], "seeds") == 0) {
+        return write_seeds(argv[2]);
+    }
+    bytes = malloc(ROOM);
     chance = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     for (long i = 0; bytes && i < times; i++) {
         const char *seed = FUZZ_SEEDS[(size_t)i % (size_t)seed_count()];
