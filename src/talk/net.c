@@ -12,16 +12,6 @@
 
 // ---- answering --------------------------------------------------------------
 
-static void standardise(const struct net *net, float *inputs)
-{
-    for (int i = 0; i < net->shape.inputs; i++) {
-        float value = (inputs[i] - net->mean[i]) * net->steep[i];
-
-        value = value > NET_FAR ? NET_FAR : value;
-        inputs[i] = value < -NET_FAR ? -NET_FAR : value;
-    }
-}
-
 static void softmaxes(const struct net_shape *shape, const float *scores,
                       float *chances)
 {
@@ -38,52 +28,38 @@ static void softmaxes(const struct net_shape *shape, const float *scores,
     }
 }
 
-static void add_member(const struct net *net, const float *units, int member,
-                       float *chances)
+static void fill_units(const struct net *net, const float *inputs, float *units)
 {
-    float scores[NET_OUTPUTS];
-    float own[NET_OUTPUTS];
-    int unit = member * NET_HIDDEN;
-
-    memcpy(scores, net->out_bias[member], sizeof scores);
-    for (int j = unit; j < unit + NET_HIDDEN; j++) {
-        for (int o = 0; o < NET_OUTPUTS; o++) {
-            scores[o] += units[j] * net->out[j][o];
-        }
-    }
-    softmaxes(&net->shape, scores, own);
-    for (int q = 0, o = 0; q < net->shape.questions; q++) {
-        for (int class = 0; class < net->shape.classes[q]; class ++, o++) {
-            chances[o] += own[o] / NET_MEMBERS;
-        }
-    }
-}
-
-void net_answer(const struct net *net, float *inputs, float *chances)
-{
-    float units[NET_UNITS];
-    int outputs = 0;
-
-    standardise(net, inputs);
-    memcpy(units, net->hidden_bias, sizeof units);
+    memcpy(units, net->hidden_bias, sizeof net->hidden_bias);
     for (int i = 0; i < net->shape.inputs; i++) {
         const float *weights = net->hidden[i];
-        float value = inputs[i];
+        float value = inputs[i] < net->least[i] ? net->least[i] : inputs[i];
 
-        for (int j = 0; j < NET_UNITS; j++) {
-            units[j] += value * weights[j];
+        value = value > net->most[i] ? net->most[i] : value;
+        if (value != 0) {
+            for (int j = 0; j < NET_UNITS; j++) {
+                units[j] += value * weights[j];
+            }
         }
     }
     for (int j = 0; j < NET_UNITS; j++) {
         units[j] = units[j] / (1 + fabsf(units[j]));
     }
-    for (int q = 0; q < net->shape.questions; q++) {
-        outputs += net->shape.classes[q];
+}
+
+void net_answer(const struct net *net, const float *inputs, float *chances)
+{
+    float units[NET_UNITS];
+    float scores[NET_OUTPUTS];
+
+    fill_units(net, inputs, units);
+    memcpy(scores, net->out_bias, sizeof scores);
+    for (int j = 0; j < NET_UNITS; j++) {
+        for (int o = 0; o < NET_OUTPUTS; o++) {
+            scores[o] += units[j] * net->out[j][o];
+        }
     }
-    memset(chances, 0, (size_t)outputs * sizeof *chances);
-    for (int member = 0; member < NET_MEMBERS; member++) {
-        add_member(net, units, member, chances);
-    }
+    softmaxes(&net->shape, scores, chances);
 }
 
 // ---- the model file ---------------------------------------------------------
@@ -112,8 +88,8 @@ static struct net *net_new(struct arena *arena, const struct net_shape *shape)
     size_t inputs = (size_t)shape->inputs;
 
     net->shape = *shape;
-    net->mean = arena_take(arena, inputs, sizeof *net->mean);
-    net->steep = arena_take(arena, inputs, sizeof *net->steep);
+    net->least = arena_take(arena, inputs, sizeof *net->least);
+    net->most = arena_take(arena, inputs, sizeof *net->most);
     net->hidden = arena_take(arena, inputs, sizeof *net->hidden);
     return net;
 }
@@ -123,12 +99,12 @@ void net_print(const struct net *net, struct text *bytes)
     size_t inputs = (size_t)net->shape.inputs;
 
     bytes_put_whole(bytes, (uint32_t)inputs);
-    put_reals(bytes, net->mean, inputs);
-    put_reals(bytes, net->steep, inputs);
+    put_reals(bytes, net->least, inputs);
+    put_reals(bytes, net->most, inputs);
     put_reals(bytes, net->hidden[0], inputs * NET_UNITS);
     put_reals(bytes, net->hidden_bias, NET_UNITS);
     put_reals(bytes, net->out[0], (size_t)NET_UNITS * NET_OUTPUTS);
-    put_reals(bytes, net->out_bias[0], (size_t)NET_MEMBERS * NET_OUTPUTS);
+    put_reals(bytes, net->out_bias, NET_OUTPUTS);
 }
 
 bool net_parse(struct arena *arena, struct bytes *bytes,
@@ -140,14 +116,13 @@ bool net_parse(struct arena *arena, struct bytes *bytes,
 
     *net = parsed;
     return (bytes_take_whole(bytes) == inputs
-            && take_reals(bytes, parsed->mean, inputs)
-            && take_reals(bytes, parsed->steep, inputs)
+            && take_reals(bytes, parsed->least, inputs)
+            && take_reals(bytes, parsed->most, inputs)
             && take_reals(bytes, parsed->hidden[0], inputs * NET_UNITS)
             && take_reals(bytes, parsed->hidden_bias, NET_UNITS)
             && take_reals(bytes, parsed->out[0],
                           (size_t)NET_UNITS * NET_OUTPUTS)
-            && take_reals(bytes, parsed->out_bias[0],
-                          (size_t)NET_MEMBERS * NET_OUTPUTS))
+            && take_reals(bytes, parsed->out_bias, NET_OUTPUTS))
         || err_set(err, ERR_INPUT, "a network of the model is damaged");
 }
 
@@ -415,39 +390,81 @@ static void begin(struct school *school, int member)
     }
 }
 
-static void keep_member(struct net *net, const struct member *member, int n)
+// An input as it came: its mean and 1 / standard deviation, 0 if it is always
+// about the same.
+struct measure {
+    double mean;
+    double steep;
+};
+
+// Keeps the weights, so that they take inputs as they come and their scores are
+// a share of the mean.
+static void keep_member(struct net *net, const struct measure *measures,
+                        const struct member *member, int n)
 {
     int unit = n * NET_HIDDEN;
 
-    for (int i = 0; i < net->shape.inputs; i++) {
-        memcpy(&net->hidden[i][unit], member->hidden[i],
-               sizeof *member->hidden);
+    for (int j = 0; j < NET_HIDDEN; j++) {
+        double bias = (double)member->hidden_bias[j];
+
+        for (int i = 0; i < net->shape.inputs; i++) {
+            double weight = (double)member->hidden[i][j] * measures[i].steep;
+
+            net->hidden[i][unit + j] = (float)weight;
+            bias -= weight * measures[i].mean;
+        }
+        net->hidden_bias[unit + j] = (float)bias;
     }
-    memcpy(&net->hidden_bias[unit], member->hidden_bias,
-           sizeof member->hidden_bias);
-    memcpy(net->out[unit], member->out, sizeof member->out);
-    memcpy(net->out_bias[n], member->out_bias, sizeof member->out_bias);
+    for (int o = 0; o < NET_OUTPUTS; o++) {
+        for (int j = 0; j < NET_HIDDEN; j++) {
+            net->out[unit + j][o] = member->out[j][o] / NET_MEMBERS;
+        }
+        net->out_bias[o] += member->out_bias[o] / NET_MEMBERS;
+    }
 }
 
-static void measure_input(const struct net_lesson *lesson, struct net *net,
-                          int input)
+static struct measure measure_input(const struct net_lesson *lesson,
+                                    size_t inputs, size_t input)
 {
-    size_t inputs = (size_t)net->shape.inputs;
     double sum = 0, squares = 0, mean, spread;
 
     for (size_t row = 0; row < lesson->rows; row++) {
-        sum += (double)lesson->inputs[row * inputs + (size_t)input];
+        sum += (double)lesson->inputs[row * inputs + input];
     }
-    mean = sum / (double)lesson->rows;
+    mean = lesson->rows > 0 ? sum / (double)lesson->rows : 0;
     for (size_t row = 0; row < lesson->rows; row++) {
-        double off =
-            (double)lesson->inputs[row * inputs + (size_t)input] - mean;
+        double off = (double)lesson->inputs[row * inputs + input] - mean;
 
         squares += off * off;
     }
-    spread = sqrt(squares / (double)lesson->rows);
-    net->mean[input] = (float)mean;
-    net->steep[input] = spread > 1e-3 ? (float)(1 / spread) : 0;
+    spread = lesson->rows > 0 ? sqrt(squares / (double)lesson->rows) : 0;
+    return (struct measure){mean, spread > 1e-3 ? 1 / spread : 0};
+}
+
+// Standardises the inputs of the lesson; the net keeps where they are cut off.
+static struct measure *standardise(struct arena *arena,
+                                   const struct net_lesson *lesson,
+                                   struct net *net)
+{
+    size_t inputs = (size_t)net->shape.inputs;
+    struct measure *measures = arena_take(arena, inputs, sizeof *measures);
+
+    for (size_t i = 0; i < inputs; i++) {
+        struct measure measure = measure_input(lesson, inputs, i);
+        double far = measure.steep > 0 ? NET_FAR / measure.steep : 0;
+
+        measures[i] = measure;
+        net->least[i] = (float)(measure.mean - far);
+        net->most[i] = (float)(measure.mean + far);
+        for (size_t row = 0; row < lesson->rows; row++) {
+            float *input = &lesson->inputs[row * inputs + i];
+            double value = ((double)*input - measure.mean) * measure.steep;
+
+            value = value > NET_FAR ? NET_FAR : value;
+            *input = (float)(value < -NET_FAR ? -NET_FAR : value);
+        }
+    }
+    return measures;
 }
 
 static void count_classes(const struct net_lesson *lesson, int questions,
@@ -507,6 +524,7 @@ const struct net *net_train(struct arena *arena, const struct net_shape *shape,
     struct net *net = net_new(arena, shape);
     size_t mark = arena_mark(arena);
     struct school *school = arena_take(arena, 1, sizeof *school);
+    const struct measure *measures;
 
     *school =
         (struct school){.shape = shape, .lesson = lesson, .course = course};
@@ -516,17 +534,12 @@ const struct net *net_train(struct arena *arena, const struct net_shape *shape,
     member_new(arena, &school->slope, shape->inputs);
     member_new(arena, &school->drift, shape->inputs);
     member_new(arena, &school->size, shape->inputs);
-    for (int i = 0; i < shape->inputs; i++) {
-        measure_input(lesson, net, i);
-    }
-    for (size_t row = 0; row < lesson->rows; row++) {
-        standardise(net, lesson->inputs + row * (size_t)shape->inputs);
-    }
+    measures = standardise(arena, lesson, net);
     weigh_classes(school);
     for (int member = 0; member < NET_MEMBERS && lesson->rows > 0; member++) {
         begin(school, member);
         learn(school);
-        keep_member(net, &school->now, member);
+        keep_member(net, measures, &school->now, member);
     }
     arena_rewind(arena, mark);
     return net;

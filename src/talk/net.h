@@ -2,14 +2,17 @@
 #define TALK_NET_H
 
 // net - small neural networks: one hidden layer, several questions answered at
-// once (a softmax for each), and the mean of a few networks that began at
-// different points, which is steadier than any one of them.
+// once (a softmax for each). A few networks that began at different points are
+// trained, and their scores averaged: steadier than any one of them, and kept
+// as one network with all their hidden units.
 //
-// Inputs are standardised first and cut off at NET_FAR standard deviations. The
-// hidden units are x / (1 + |x|): no library function whose last bit depends
-// on the machine. Training is Adam over small batches in an order of its own
-// making, with weight decay and with inputs left out by chance; the same rows
-// give the same bits.
+// Inputs are cut off NET_FAR standard deviations from their mean, and learned
+// from in standard deviations; the weights that are kept take them as they are,
+// so that an input of 0, and most are, costs nothing. The hidden units are x /
+// (1 + |x|): no library function whose last bit depends on the machine.
+// Training is Adam over small batches in an order of its own making, with
+// weight decay and with inputs left out by chance; the same rows give the same
+// bits.
 //
 // SOURCE: Kingma & Ba (2015), ICLR: Adam; Loshchilov & Hutter (2019), ICLR:
 // decoupled weight decay; Srivastava et al. (2014), JMLR 15: dropout
@@ -22,7 +25,7 @@ struct arena;
 
 enum {
     NET_MEMBERS = 4, // networks that are averaged
-    NET_HIDDEN = 24, // units of each
+    NET_HIDDEN = 16, // units of each
     NET_UNITS = NET_MEMBERS * NET_HIDDEN,
     NET_OUTPUTS = 16, // at most, of all questions together
     NET_QUESTIONS = 4,
@@ -39,17 +42,17 @@ struct net_shape {
 
 struct net {
     struct net_shape shape;
-    float *mean;                // of each input
-    float *steep;               // 1 / standard deviation of each input
+    float *least; // where each input is cut off
+    float *most;
     float (*hidden)[NET_UNITS]; // [input]
     float hidden_bias[NET_UNITS];
     float out[NET_UNITS][NET_OUTPUTS];
-    float out_bias[NET_MEMBERS][NET_OUTPUTS];
+    float out_bias[NET_OUTPUTS];
 };
 
 // The probability of each class of each question, one question behind the
-// other in `chances`. `inputs` has shape.inputs numbers and is overwritten.
-void net_answer(const struct net *net, float *inputs, float *chances);
+// other in `chances`. `inputs` has shape.inputs numbers.
+void net_answer(const struct net *net, const float *inputs, float *chances);
 
 // What a network learns from.
 struct net_lesson {
