@@ -192,26 +192,33 @@ bool erase_ask(struct practice *practice, struct client_id client,
 // ---- one transcript ---------------------------------------------------------
 
 // Of one session, or (session.n == 0) of all of them.
+static bool list_transcripts(struct practice *practice, struct client_id client,
+                             struct session_id session, int64_t after,
+                             struct batch *batch, struct err *err)
+{
+    struct rows rows;
+
+    return db_ask(practice->db,
+                  "SELECT listening_transcript_id FROM listening_transcript"
+                  " WHERE practice_id = $1 AND client_id = $2"
+                  " AND ($3 = 0 OR session_id = $3)"
+                  " AND listening_transcript_id > $4"
+                  " ORDER BY listening_transcript_id",
+                  VALUES(P_ID(practice), V_INT(client.n), V_INT(session.n),
+                         V_INT(after)),
+                  &rows, err)
+        && batch_take(batch, &rows, err);
+}
+
 static bool destroy_transcript_keys(struct practice *practice,
                                     struct client_id client,
                                     struct session_id session, struct err *err)
 {
-    struct batch batch = {.count = BATCH_MAX};
+    struct batch batch;
     int64_t after = 0;
 
-    while (batch.count == BATCH_MAX) {
-        struct rows rows;
-
-        if (!db_ask(practice->db,
-                    "SELECT listening_transcript_id FROM listening_transcript"
-                    " WHERE practice_id = $1 AND client_id = $2"
-                    " AND ($3 = 0 OR session_id = $3)"
-                    " AND listening_transcript_id > $4"
-                    " ORDER BY listening_transcript_id",
-                    VALUES(P_ID(practice), V_INT(client.n), V_INT(session.n),
-                           V_INT(after)),
-                    &rows, err)
-            || !batch_take(&batch, &rows, err)) {
+    do {
+        if (!list_transcripts(practice, client, session, after, &batch, err)) {
             return false;
         }
         for (int i = 0; i < batch.count; i++) {
@@ -220,7 +227,7 @@ static bool destroy_transcript_keys(struct practice *practice,
                 return false;
             }
         }
-    }
+    } while (batch.count == BATCH_MAX);
     return true;
 }
 

@@ -16,9 +16,12 @@ static const char FIRST[] = "rapport-transcript 1";
 static void add_words(struct text *text, struct str words)
 {
     for (size_t i = 0; i < words.len; i++) {
-        bool breaks = words.at[i] == '\n' || words.at[i] == '\r';
+        char c = words.at[i];
 
-        text_addc(text, breaks ? ' ' : words.at[i]);
+        if (c == '\n' || c == '\r') {
+            c = ' ';
+        }
+        text_addc(text, c);
     }
     text_addc(text, '\n');
 }

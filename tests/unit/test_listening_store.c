@@ -286,6 +286,19 @@ static void yes_comes_first(void)
           !upload(second) && err.kind == ERR_CONFLICT);
 }
 
+// The program ends after the key was made and before anything was kept.
+static void cut_short(void)
+{
+    struct asker asker = by(mara, first);
+
+    asker.transcript = sample();
+    CHECK("cut short between its steps",
+          as(&asker, begin) && as(&asker, seal_it) && toy_reopen(&toy));
+    CHECK("an upload leaves nothing half", state_of(first) == LISTEN_AGREED
+                                               && !as(&asker, open_it)
+                                               && err.kind == ERR_MISSING);
+}
+
 static void kept_and_opened(void)
 {
     struct asker asker = by(mara, first);
@@ -559,6 +572,7 @@ int main(void)
     text_comes_back();
     off_is_off();
     yes_comes_first();
+    cut_short();
     kept_and_opened();
     nobody_else();
     sealed_on_disk();
