@@ -210,24 +210,32 @@ static bool list_transcripts(struct practice *practice, struct client_id client,
         && batch_take(batch, &rows, err);
 }
 
+static bool destroy_each(struct practice *practice, const struct batch *batch,
+                         struct err *err)
+{
+    for (int i = 0; i < batch->count; i++) {
+        if (!keyring_destroy(practice, keyring_of_transcript(batch->ids[i]),
+                             err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool destroy_transcript_keys(struct practice *practice,
                                     struct client_id client,
                                     struct session_id session, struct err *err)
 {
-    struct batch batch;
+    struct batch batch = {.count = BATCH_MAX};
     int64_t after = 0;
 
-    do {
-        if (!list_transcripts(practice, client, session, after, &batch, err)) {
+    while (batch.count == BATCH_MAX) {
+        if (!list_transcripts(practice, client, session, after, &batch, err)
+            || !destroy_each(practice, &batch, err)) {
             return false;
         }
-        for (int i = 0; i < batch.count; i++) {
-            after = batch.ids[i];
-            if (!keyring_destroy(practice, keyring_of_transcript(after), err)) {
-                return false;
-            }
-        }
-    } while (batch.count == BATCH_MAX);
+        after = batch.count ? batch.ids[batch.count - 1] : 0;
+    }
     return true;
 }
 
