@@ -132,7 +132,7 @@ soak: $(FAULT_PROGRAMS)
 # One harness per parser. fuzz-short is the same each time (`make san` runs it
 # under the sanitizers); fuzz looks for new things, FUZZ_SECONDS each (what
 # clang warns of is left to gcc).
-FUZZ = form csv guard instrument json multipart note template zip xml transcript docx mask
+FUZZ = form csv guard instrument json model multipart note template zip xml transcript docx mask
 FUZZ_SECONDS ?= 60
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h \
         $(BUILD)/librapport.a

@@ -23,12 +23,12 @@ struct table {
 
 static struct table own_table(const struct first_pass *pass)
 {
-    return (struct table){&pass->own[0][0], OWN_ROWS, OWN_LANES, CODE_LANES};
+    return (struct table){(int8_t *)pass->own, OWN_ROWS, OWN_LANES, CODE_LANES};
 }
 
 static struct table context_table(const struct first_pass *pass)
 {
-    return (struct table){&pass->context[0][0], CONTEXT_ROWS, CONTEXT_LANES,
+    return (struct table){(int8_t *)pass->context, CONTEXT_ROWS, CONTEXT_LANES,
                           PLACES * CODE_LANES};
 }
 
@@ -116,37 +116,46 @@ static bool refuse(struct err *err)
     return err_set(err, ERR_INPUT, "the model of listening is damaged");
 }
 
-static bool take_table(struct bytes *bytes, struct table table, struct err *err)
+// A table as it stands in the file.
+struct packed {
+    const unsigned char *at;
+    uint32_t count;
+};
+
+static size_t packed_row(struct table table)
+{
+    return GAP_BYTES + table.weights + 1;
+}
+
+static struct packed take_packed(struct bytes *bytes, struct table table)
 {
     uint32_t count = bytes_take_whole(bytes);
-    size_t len = GAP_BYTES + table.weights + 1;
+    struct str rows = bytes_take(bytes, count * packed_row(table));
+
+    return (struct packed){(const unsigned char *)rows.at, count};
+}
+
+static bool unpack(struct packed packed, struct table table, struct err *err)
+{
+    size_t len = packed_row(table);
     uint64_t n = 0;
 
-    for (uint32_t i = 0; i < count && !bytes->is_broken; i++) {
-        const unsigned char *row =
-            (const unsigned char *)bytes_take(bytes, len).at;
+    for (uint32_t i = 0; i < packed.count; i++, packed.at += len) {
         int8_t *to;
 
-        if (bytes->is_broken) {
-            break;
-        }
-        n += row[0] | (uint32_t)row[1] << 8;
-        if (n >= table.rows || row[len - 1] > RARITY_MOST) {
+        n += packed.at[0] | (uint32_t)packed.at[1] << 8;
+        if (n >= table.rows || packed.at[len - 1] > RARITY_MOST) {
             return refuse(err);
         }
         to = table.at + n * table.stride;
-        memcpy(to, row + GAP_BYTES, table.weights);
-        to[table.stride - 1] = (int8_t)row[len - 1];
+        memcpy(to, packed.at + GAP_BYTES, table.weights);
+        to[table.stride - 1] = (int8_t)packed.at[len - 1];
     }
-    return !bytes->is_broken || refuse(err);
+    return true;
 }
 
-static bool take_condition(struct arena *arena, struct bytes *bytes,
-                           struct first_pass *first,
-                           const struct second_pass **second, struct err *err)
+static void take_numbers(struct bytes *bytes, struct first_pass *first)
 {
-    uint32_t len;
-
     for (int lane = 0; lane < CODE_LANES; lane++) {
         first->bias[lane] = bytes_take_real(bytes);
     }
@@ -155,12 +164,31 @@ static bool take_condition(struct arena *arena, struct bytes *bytes,
             first->scale[block][lane] = bytes_take_real(bytes);
         }
     }
-    if (!take_table(bytes, own_table(first), err)
-        || !take_table(bytes, context_table(first), err)) {
-        return false;
+}
+
+// The large tables are made only once everything is known to be there.
+static bool take_condition(struct arena *arena, struct bytes *bytes,
+                           struct first_pass **first,
+                           const struct second_pass **second, struct err *err)
+{
+    struct first_pass numbers = {0};
+    struct packed own, context;
+    struct str of_second;
+
+    take_numbers(bytes, &numbers);
+    own = take_packed(bytes, own_table(&numbers));
+    context = take_packed(bytes, context_table(&numbers));
+    of_second = bytes_take(bytes, bytes_take_whole(bytes));
+    if (bytes->is_broken) {
+        return refuse(err);
     }
-    len = bytes_take_whole(bytes);
-    return second_pass_parse(arena, bytes_take(bytes, len), second, err);
+    *first = first_pass_new(arena);
+    numbers.own = (*first)->own;
+    numbers.context = (*first)->context;
+    **first = numbers;
+    return unpack(own, own_table(*first), err)
+        && unpack(context, context_table(*first), err)
+        && second_pass_parse(arena, of_second, second, err);
 }
 
 static bool check_frame(struct str bytes, struct bytes *inner, struct err *err)
@@ -195,8 +223,7 @@ bool model_parse(struct arena *arena, struct str bytes, struct model *model,
         return false;
     }
     for (int i = 0; i < CONDITIONS; i++) {
-        model->first[i] = first_pass_new(arena);
-        if (!take_condition(arena, &rest, model->first[i], &model->second[i],
+        if (!take_condition(arena, &rest, &model->first[i], &model->second[i],
                             err)) {
             return false;
         }
