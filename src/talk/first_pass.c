@@ -58,9 +58,9 @@ static void sum_own(const struct first_pass *pass, const uint32_t *rows,
         int16_t part[OWN_LANES] = {0};
 
         for (size_t i = 0; i < some; i++) {
-            if (i + AHEAD < some) {
-                __builtin_prefetch(pass->own[rows[i + AHEAD]]);
-            }
+            size_t soon = i + AHEAD < some ? i + AHEAD : i;
+
+            __builtin_prefetch(pass->own[rows[soon]]);
             add_own_row(part, pass->own[rows[i]]);
         }
         for (int lane = 0; lane < OWN_LANES; lane++) {
@@ -87,9 +87,9 @@ static void sum_context(const struct first_pass *pass, const uint32_t *rows,
         int16_t part[CONTEXT_LANES] = {0};
 
         for (size_t i = 0; i < some; i++) {
-            if (i + AHEAD < some) {
-                __builtin_prefetch(pass->context[rows[i + AHEAD]]);
-            }
+            size_t soon = i + AHEAD < some ? i + AHEAD : i;
+
+            __builtin_prefetch(pass->context[rows[soon]]);
             add_context_row(part, pass->context[rows[i]]);
         }
         for (int lane = 0; lane < CONTEXT_LANES; lane++) {
