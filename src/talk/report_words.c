@@ -358,7 +358,7 @@ int report_notes(struct arena *arena, const struct listening *listening,
          STR("It learned from demonstrations of motivational interviewing in "
              "English. How well it does in a course of therapy, with other "
              "ways of working or with more than two people is not known."));
-    note(&notes, STR("Made for the therapist's own look back. Not for judging, "
-                     "comparing or ranking anybody."));
+    note(&notes, STR("Made for the therapist's own look back. Not for judging "
+                     "or comparing anybody."));
     return notes.count;
 }
