@@ -352,7 +352,8 @@ int report_notes(struct arena *arena, const struct listening *listening,
     note_file(&notes, listening->transcript);
     note_others(&notes, listening);
     if (turns < SHORT_SESSION) {
-        note(&notes, STR("So few turns that the numbers say little."));
+        note(&notes,
+             STR("There are so few turns that the numbers say little."));
     }
     note(&notes,
          STR("It learned from demonstrations of motivational interviewing in "

@@ -188,8 +188,9 @@ static void put_band(const struct ribbon *ribbon, int staff, enum side side)
         const struct span *span = &ribbon->spans[i];
         double from = x_of(ribbon, staff, span->from);
         double width = x_of(ribbon, staff, span->to) - from;
-        bool here = staff_of(ribbon, span->from) <= staff
-                 && staff_of(ribbon, span->to) >= staff;
+        int first = staff_of(ribbon, span->from);
+        bool here = first == staff
+                 || (first < staff && span->to * ribbon->size->staves > staff);
 
         if (here && listening->sides[i] == side) {
             text_addf(ribbon->out, "M%.1f %.1fh%.1fv%dh-%.1fz", from, y,

@@ -282,6 +282,43 @@ static void check_little(void)
 
 // ---- JSON, CSV, HTML --------------------------------------------------------
 
+// docs/LISTENING.md promises them, in this order.
+static void check_keys(const struct listening *listening)
+{
+    static const char *const KEYS[] = {"report",
+                                       "version",
+                                       "what_this_is",
+                                       "file",
+                                       "format",
+                                       "counted",
+                                       "has_times",
+                                       "is_bare",
+                                       "repeated",
+                                       "therapist",
+                                       "therapist_known_by",
+                                       "speakers",
+                                       "went_well",
+                                       "worth_a_look",
+                                       "all_moments",
+                                       "numbers",
+                                       "silences",
+                                       "style",
+                                       "notes",
+                                       "turns",
+                                       NULL};
+    struct node root;
+    struct err err = {0};
+    bool same = json_open(json_of(listening), &root, &err);
+
+    for (int i = 0; same && (KEYS[i] || node_key(&root, i)); i++) {
+        const char *key = node_key(&root, i);
+
+        same = key && KEYS[i] && strcmp(key, KEYS[i]) == 0;
+    }
+    CHECK("the keys of the JSON stay", same);
+    json_close(&root);
+}
+
 static void check_json(const struct listening *listening)
 {
     struct str json = json_of(listening);
@@ -387,6 +424,7 @@ int main(void)
     check_bare();
     check_little();
     check_json(&listening);
+    check_keys(&listening);
     check_csv(&listening);
     check_page(&listening);
     check_dispute(&listening);

@@ -1,0 +1,1 @@
+listen session.vtt --therapist Mara
