@@ -523,7 +523,8 @@ static bool read_sessions(struct practice *practice, struct client_id client,
                 " AND s.session_id = t.session_id AND s.staff_id = t.staff_id"
                 " WHERE t.practice_id = $1 AND t.client_id = $2"
                 " GROUP BY t.session_id"
-                " ORDER BY max(t.listening_step_id) DESC LIMIT 100",
+                " ORDER BY max(coalesce(s.started_at, s.scheduled_at)) DESC,"
+                " t.session_id DESC LIMIT 100",
                 VALUES(P_ID(practice), V_INT(client.n)), &rows, err)) {
         return false;
     }
