@@ -18,9 +18,17 @@
 
 enum { FIRST_ROOM = 256 * 1024 };
 
+// Where a plain field may end, by what stands between fields. A NUL ends the
+// scan as well: it is refused.
+#define ENDS ['\n'] = true, ['\r'] = true, ['\0'] = true
+static const bool COMMA_STOPS[256] = {[','] = true, ENDS};
+static const bool SEMICOLON_STOPS[256] = {[';'] = true, ENDS};
+static const bool TAB_STOPS[256] = {['\t'] = true, ENDS};
+
 struct csv {
     FILE *file;     // NULL: a part, or bytes in memory
     char delimiter; // between fields
+    const bool *stops;
     char *bytes;    // `room` and two more, for stoppers
     char *unquoted; // as large as `bytes`: fields that had doubled quotes
     size_t room;
@@ -61,6 +69,7 @@ static struct csv *open_with_room(size_t room)
     struct csv *csv = must(calloc(1, sizeof *csv));
 
     csv->delimiter = ',';
+    csv->stops = COMMA_STOPS;
     resize(csv, room);
     csv->next_line = 1;
     return csv;
@@ -79,6 +88,9 @@ struct csv *csv_open_text(struct str bytes, char delimiter)
     struct csv *csv = open_with_room(bytes.len + 1);
 
     csv->delimiter = delimiter;
+    csv->stops = delimiter == ';'  ? SEMICOLON_STOPS
+               : delimiter == '\t' ? TAB_STOPS
+                                   : COMMA_STOPS;
     if (bytes.len) {
         memcpy(csv->bytes, bytes.at, bytes.len);
     }
@@ -237,11 +249,6 @@ static bool is_utf8(const char *text, size_t len)
 
 // ---- one record -------------------------------------------------------------
 
-// Where a plain field may end, whatever stands between fields. A NUL ends the
-// scan as well: it is refused.
-static const bool STOPS[256] = {[','] = true,  [';'] = true,  ['\t'] = true,
-                                ['\n'] = true, ['\r'] = true, ['\0'] = true};
-
 enum step { MORE_FIELDS, RECORD_DONE, NEED_BYTES, BROKEN };
 
 static enum step broken(const struct csv *csv, struct err *err,
@@ -279,27 +286,19 @@ static enum step after_field(struct csv *csv, char **at, struct err *err)
                      : "a NUL byte; save the file as UTF-8");
 }
 
-// A carriage return that ends no line is part of the text, and so is what
-// divides fields in other files.
-static bool is_text(const struct csv *csv, const char *p, const char *end)
-{
-    if (*p == '\r') {
-        return p + 1 < end && p[1] != '\n';
-    }
-    return *p && *p != '\n' && *p != csv->delimiter;
-}
-
 static enum step plain_field(struct csv *csv, char **at, struct str *field,
                              struct err *err)
 {
     const char *end = csv->bytes + csv->end;
+    const bool *stops = csv->stops;
     char *p = *at;
 
     for (;;) {
-        while (!STOPS[(unsigned char)*p]) {
+        while (!stops[(unsigned char)*p]) {
             p++;
         }
-        if (!is_text(csv, p, end)) {
+        // A carriage return that ends no line is part of the text.
+        if (*p != '\r' || p + 1 >= end || p[1] == '\n') {
             break;
         }
         p++;
@@ -370,11 +369,12 @@ static enum step quoted_field(struct csv *csv, char **at, struct str *field,
 static void short_fields(struct csv *csv, char **at)
 {
     const char delimiter = csv->delimiter;
+    const bool *stops = csv->stops;
     char *p = *at;
     int count = csv->count;
 
     while (count < CSV_MAX_FIELDS - 1 && p[1] == delimiter
-           && !STOPS[(unsigned char)*p] && *p != '"') {
+           && !stops[(unsigned char)*p] && *p != '"') {
         csv->fields[count++] = (struct str){p, 1};
         p += 2;
     }

@@ -30,7 +30,7 @@ struct csv *csv_open(FILE *file);
 void csv_close(struct csv *csv);
 
 // Reads bytes in memory, which may be given back at once, with another sign
-// between fields: a semicolon or a tab.
+// between fields: a semicolon or a tab (else it is a comma).
 struct csv *csv_open_text(struct str bytes, char delimiter);
 
 // The next record. `*more` is false at the end. `fields` is valid until the

@@ -94,7 +94,7 @@ static const struct {
      "1\n00:00:01,000 --> 00:00:02,000\n<i>ANN: Caf\xe9.</i>\n2\n"
      "00:00:02,000 --> 00:00:03,000\n{\\an8}[Ben]: yes\n3\n"
      "00:00:03,000 --> 00:00:04,000\nANN: so\n4\n"
-     "00:00:04,000 --> 00:00:05,000\n[Ben]: no\n",                                                       "ANN: Caf\xc3\xa9. | Ben: yes | ANN: so | Ben: no"                },
+     "00:00:04,000 --> 00:00:05,000\n[Ben]: no\n",                                                       "ANN: Caf\xc3\xa9. | Ben: yes | ANN: so | Ben: no"               },
     {"SRT: a name only where it changes",
      "1\n00:00:01,000 --> 00:00:02,000\nANN: so we\n\n2\n"
      "00:00:02,000 --> 00:00:03,000\nwent.\n\n3\n"
