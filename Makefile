@@ -89,7 +89,7 @@ $(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench bench-pages bench-score bench-submissions browser screenshots \
+        bench bench-listen bench-pages bench-score bench-submissions browser screenshots \
         lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
@@ -167,9 +167,13 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
 	done
 
 # All of docs/BENCH.md; the first pages take minutes to fill.
-bench: bench-submissions bench-score bench-pages
+bench: bench-submissions bench-score bench-pages bench-listen
 bench-score: $(BUILD)/rapport
 	RAPPORT=$(BUILD)/rapport sh bench/score.sh
+
+# Turns a second against scikit-learn (python3-sklearn).
+bench-listen: $(BUILD)/rapport
+	RAPPORT=$(BUILD)/rapport sh bench/listen.sh
 
 bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
