@@ -15,6 +15,8 @@ enum {
     PHONE_MOST = 15,
     NUMBER_LEAST = 5, // digits of a number that may be an account or a file
     SPOKEN_LEAST = 6, // digits, one by one
+    RUN_MOST =
+        60, // tokens of an address of the net, so that long texts are quick
     OLD_AGE = 89,
     AGE_MOST = 120,
 };
@@ -69,12 +71,16 @@ static bool has_letters_or_digits(const struct mask_look *look, size_t i)
 // Words and digits with these signs between them, nothing blank.
 static size_t run_of(const struct mask_look *look, size_t i, const char *signs)
 {
-    while (has_letters_or_digits(look, i)
-           || (is_sign(look, i, signs) && is_joined(look, i + 1)
-               && has_letters_or_digits(look, i + 1))) {
-        i++;
-        if (!is_joined(look, i)) {
-            break;
+    for (size_t most = i + RUN_MOST; i < most; i++) {
+        bool goes_on = has_letters_or_digits(look, i)
+                    || (is_sign(look, i, signs) && is_joined(look, i + 1)
+                        && has_letters_or_digits(look, i + 1));
+
+        if (!goes_on) {
+            return i;
+        }
+        if (!is_joined(look, i + 1)) {
+            return i + 1;
         }
     }
     return i;
@@ -85,7 +91,7 @@ static size_t find_spoken_mail(const struct mask_look *look, size_t i)
 {
     size_t at = i;
 
-    while (mask_token_is_word(look->tokens, at)
+    while (at < i + RUN_MOST && mask_token_is_word(look->tokens, at)
            && is_in(look, at + 1, " dot underscore dash ")) {
         at += 2;
     }

@@ -200,6 +200,25 @@ static void test_transcript(struct arena *arena)
                                     "How was the week, [name 2]?"));
 }
 
+// Quick also where every place could be the beginning of something long.
+static void test_long(struct arena *arena)
+{
+    static const char *const PARTS[] = {"a.",      "a dot ", "1 ",
+                                        "[name 1", "Anna-",  "one "};
+
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+        struct text text = text_in(arena);
+        struct mask *mask = mask_open(arena);
+        struct str masked;
+
+        while (text.len < 32 * 1024) {
+            text_add(&text, str_of(PARTS[i]));
+        }
+        masked = mask_text(mask, text_str(&text));
+        CHECK("a long text", masked.len > 0 && masked.len <= text.len);
+    }
+}
+
 int main(void)
 {
     struct arena *arena = arena_open("test");
@@ -209,6 +228,7 @@ int main(void)
     }
     test_known(arena);
     test_transcript(arena);
+    test_long(arena);
     CHECK("there is advice", strstr(MASK_ADVICE, "before you share"));
     arena_close(arena);
     return check_end();
