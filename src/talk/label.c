@@ -21,6 +21,8 @@ enum {
     SMALL_ONE_IN = 20, // and in which part of the pieces
     CUES_ONE_IN = 4,   // pieces of a subtitle file that have a name, at least
     LINES_ONE_IN = 20, // the same for the lines of a text
+    NUMBERED_LETTERS = 2, // of a name that counts its turns: "T12"
+    NUMBERED_LEAST = 12,  // such names; fewer are "P1", "P2" of a group
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -314,6 +316,7 @@ struct labels {
     int recurring; // cues whose first name came more than once
     int proper;    // cues whose first name looks like one
     bool singles;  // names that come only once are believed
+    int numbered;  // different names like "T12"
 };
 
 static uint32_t hash_of(struct str name)
@@ -345,6 +348,18 @@ static int count_of(const struct labels *labels, struct str name)
     return slot_of(labels, name)->count;
 }
 
+// "T12": a letter or two, and which turn it is.
+static struct str without_number(struct str name)
+{
+    struct str letters = name;
+
+    while (letters.len && letters.at[letters.len - 1] >= '0'
+           && letters.at[letters.len - 1] <= '9') {
+        letters.len--;
+    }
+    return letters.len && letters.len <= NUMBERED_LETTERS ? letters : name;
+}
+
 static void count_name(struct labels *labels, struct str name)
 {
     struct seen *seen = slot_of(labels, name);
@@ -353,6 +368,7 @@ static void count_name(struct labels *labels, struct str name)
         return;
     }
     labels->names += seen->count == 0;
+    labels->numbered += seen->count == 0 && without_number(name).len < name.len;
     seen->name = name;
     seen->count++;
 }
@@ -444,6 +460,9 @@ static bool name_cue(struct cue_list *list, const struct labels *labels,
 
     take_lead(&text, &cue->start, &cue->end);
     if (choose(labels, text, file, &label)) {
+        if (labels->numbered >= NUMBERED_LEAST) {
+            label.name = without_number(label.name);
+        }
         if (!cue_list_speaker(list, label.name, cue->line, speaker, err)) {
             return false;
         }

@@ -4,7 +4,8 @@
 // label - finds who speaks where a file has it in the text: "Ann Lee: Hello."
 //
 //     T: ...   Therapist: ...   **Therapist:** ...   [Ann] ...   >> ANN: ...
-//     [00:01:05] Ann: ...   Ann (1:05): ...   and a role on a line of its own
+//     [00:01:05] Ann: ...   Ann (1:05): ...   T1: ... C2: ... T3: ...
+//     and a role on a line of its own
 //
 // A colon alone proves nothing ("I told him: go."), and a name may hold one
 // itself ("Dr. A: Team B: Hello."). So all pieces of speech are looked at

@@ -400,6 +400,21 @@ static void check_languages(void)
 
 // ---- bare text --------------------------------------------------------------
 
+static void check_numbered(void)
+{
+    struct text text = text_in(arena);
+
+    for (int i = 1; i <= 200; i++) {
+        text_addf(&text, "%c%d: so it is\n", i % 2 ? 'T' : 'C', i);
+    }
+    CHECK("labels that count the turns", reads_bytes(text_str(&text))
+                                             && transcript.speaker_count == 2
+                                             && transcript.turn_count == 200);
+    CHECK("but not two people of a group",
+          reads("T: Hi.\nP1: Yes.\nP2: No.\nT: So.\n")
+              && transcript.speaker_count == 3);
+}
+
 static void check_bare(void)
 {
     CHECK("no punctuation is bare",
@@ -466,6 +481,7 @@ int main(void)
     check_times();
     check_therapist();
     check_languages();
+    check_numbered();
     check_bare();
     check_limits();
     arena_close(arena);
