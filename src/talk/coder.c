@@ -79,7 +79,7 @@ static struct turn_codes codes_of(const struct turn_chances *chances,
     };
 
     if (side == SIDE_CLIENT) {
-        codes.talk = (enum client_talk)most_likely(chances, TASK_TALK);
+        codes.talk = (enum client_talk)chances->talk;
     } else if (side == SIDE_THERAPIST) {
         codes.behaviour =
             (enum behaviour_code)most_likely(chances, TASK_BEHAVIOUR);

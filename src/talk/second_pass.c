@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "talk/bytes.h"
+#include "talk/client_pass.h"
 #include "talk/net.h"
 #include "talk/view.h"
 
@@ -13,7 +14,7 @@
 struct second_pass {
     const struct cue_words *words;
     const struct net *therapist;
-    const struct net *client;
+    const struct client_pass *client;
 };
 
 static const struct net_course COURSE = {
@@ -49,13 +50,14 @@ void second_pass_code(const struct second_pass *pass, struct arena *arena,
     for (size_t n = 0; n < heard->count; n++) {
         enum side side = heard->utterances[n].side;
 
-        chances[n] = (struct turn_chances){{0}};
-        if (side != SIDE_OTHER) {
+        chances[n] = (struct turn_chances){.talk = 0};
+        if (side == SIDE_THERAPIST) {
             view_turn(view, n, inputs);
-            net_answer(side == SIDE_CLIENT ? pass->client : pass->therapist,
-                       inputs, chances[n].at + view_lane_from(side));
+            net_answer(pass->therapist, inputs,
+                       chances[n].at + view_lane_from(side));
         }
     }
+    client_pass_code(pass->client, arena, heard, chances);
     arena_rewind(arena, mark);
 }
 
@@ -138,7 +140,7 @@ const struct second_pass *second_pass_train(struct arena *arena,
 
     pass->words = school.words;
     pass->therapist = learn_side(&school, SIDE_THERAPIST);
-    pass->client = learn_side(&school, SIDE_CLIENT);
+    pass->client = client_pass_train(arena, lessons, scores, is_bare);
     return pass;
 }
 
@@ -147,7 +149,7 @@ const struct second_pass *second_pass_train(struct arena *arena,
 void second_pass_print(const struct second_pass *pass, struct text *bytes)
 {
     net_print(pass->therapist, bytes);
-    net_print(pass->client, bytes);
+    client_pass_print(pass->client, bytes);
 }
 
 bool second_pass_parse(struct arena *arena, struct str bytes,
@@ -155,13 +157,12 @@ bool second_pass_parse(struct arena *arena, struct str bytes,
 {
     struct second_pass *parsed = arena_take(arena, 1, sizeof *parsed);
     const struct net_shape therapist = shape_of(SIDE_THERAPIST);
-    const struct net_shape client = shape_of(SIDE_CLIENT);
     struct bytes rest = bytes_of(bytes);
 
     parsed->words = cue_words_new(arena);
     *pass = parsed;
     return net_parse(arena, &rest, &therapist, &parsed->therapist, err)
-        && net_parse(arena, &rest, &client, &parsed->client, err)
+        && client_pass_parse(arena, &rest, &parsed->client, err)
         && (bytes_are_all_read(&rest)
             || err_set(err, ERR_INPUT,
                        "the second pass of the model is damaged"));

@@ -4,12 +4,12 @@
 // second_pass - from the scores of a whole transcript to the probability of
 // each class for each turn.
 //
-// A small network for each side sees what the first pass thought of a turn and
+// A small network sees what the first pass thought of a therapist's turn and
 // of those around it, the cues of the turn (talk/cues.h), and the means of both
 // over the session: a coder who has heard ten questions and no reflection
 // hears the next summary differently. It learns from scores that the first
 // pass gave to lessons which it had not been trained on, as it will meet no
-// others.
+// others. For the client's turns there is talk/client_pass.h.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/err.h"
@@ -29,6 +29,7 @@ struct heard {
 // other lanes are 0.
 struct turn_chances {
     float at[CODE_LANES];
+    int8_t talk; // what a client's turn is called: talk/client_pass.h
 };
 
 struct second_pass;
