@@ -85,7 +85,7 @@ static void own_tables_can_be_read(void)
     CHECK("what clients say",
           patterns_rows(patterns_new(arena, &CLIENT_SAYS)) > 90);
     CHECK("what therapists ask",
-          patterns_rows(patterns_new(arena, &THERAPIST_ASKS)) > 40);
+          patterns_rows(patterns_new(arena, &THERAPIST_ASKS)) >= 30);
 }
 
 int main(void)
