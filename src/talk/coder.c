@@ -179,8 +179,11 @@ bool coder_code(const struct coder *coder, struct arena *arena,
                 : SIDE_OTHER;
     }
     work = coder_work_begin(arena, coder);
-    coder_code_utterances(&work, utterances, transcript->turn_count,
-                          transcript->is_bare, codes);
+    coder_code_utterances(
+        &work, utterances, transcript->turn_count,
+        transcript->is_bare
+            || utterances_are_bare(utterances, transcript->turn_count),
+        codes);
     arena_rewind(arena, mark);
     return true;
 }

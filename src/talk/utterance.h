@@ -18,8 +18,9 @@ struct utterance {
 void utterances_read_tokens(struct arena *arena, struct utterance *utterances,
                             size_t count, bool is_bare);
 
-// Do the texts look like an automatic transcript: hardly any punctuation or
-// capitals? Then the coder leaves out what there is of it.
+// Do the texts look like an automatic transcript: hardly any punctuation, or
+// so few question marks that they must be missing? Then the coder leaves out
+// what there is of it.
 bool utterances_are_bare(const struct utterance *utterances, size_t count);
 
 #endif

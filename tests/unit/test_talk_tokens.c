@@ -111,6 +111,23 @@ static void test_bare(struct arena *arena)
     CHECK("of nothing it is not known", !utterances_are_bare(BARE, 0));
 }
 
+// A machine that writes full stops, and misses three questions of four.
+static void test_missing_marks(void)
+{
+    enum { TURNS = 12 };
+    struct utterance turns[TURNS];
+
+    for (int i = 0; i < TURNS; i++) {
+        turns[i].text = i % 4 ? STR("How was your week.") : STR("Was it?");
+    }
+    CHECK("question marks are missing", utterances_are_bare(turns, TURNS));
+    CHECK("of a few turns it is not known", !utterances_are_bare(turns, 5));
+    for (int i = 0; i < TURNS; i++) {
+        turns[i].text = i % 4 ? STR("How was your week?") : STR("Was it so.");
+    }
+    CHECK("one may be forgotten", !utterances_are_bare(turns, TURNS));
+}
+
 int main(void)
 {
     struct arena *arena = arena_open("test");
@@ -118,6 +135,7 @@ int main(void)
     test_cases(arena);
     test_limits(arena);
     test_bare(arena);
+    test_missing_marks();
     arena_close(arena);
     return check_end();
 }
