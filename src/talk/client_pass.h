@@ -7,7 +7,7 @@
 // The chances are what they say: of turns with a chance of .4, four in ten are
 // so. But a turn is not called what is likeliest: that would call nearly
 // everything neutral, as most turns are. A kind of talk is called when its
-// chance is high for its kind (divided by how common it is, to the power 0.7).
+// chance is high for its kind (divided by how common it is, to the power 0.75).
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "talk/second_pass.h"
