@@ -13,40 +13,62 @@
 #include <string.h>
 
 struct coder {
-    const struct model *model;
-    struct arena *arena; // of the built-in one, which is never closed
+    const struct model *model; // NULL of the built-in one
 };
 
 // ---- the model of the program -----------------------------------------------
 
-static struct coder built_in;
-static pthread_once_t built_in_once = PTHREAD_ONCE_INIT;
+// Each condition is read when it is first needed: few need both.
+static const struct coder BUILT_IN;
+static struct arena *arenas[CONDITIONS]; // never closed
+static struct model models[CONDITIONS];
 
 // A program whose own model is damaged was built wrongly: it cannot go on.
-static void read_built_in(void)
+static void read_built_in(enum condition condition)
 {
-    struct arena *arena = arena_open("model of listening");
-    struct model *model = arena_take(arena, 1, sizeof *model);
     struct err err = {0};
+    bool done = false;
 
-    built_in.arena = arena;
+    arenas[condition] = arena_open("model of listening");
     for (int i = 0; i < EMBEDDED_MODELS_COUNT; i++) {
-        if (strcmp(EMBEDDED_MODELS[i].name, "listening.model") == 0
-            && model_parse(arena, EMBEDDED_MODELS[i].bytes, model, &err)) {
-            built_in.model = model;
+        if (strcmp(EMBEDDED_MODELS[i].name, "listening.model") == 0) {
+            done = model_parse(arenas[condition], EMBEDDED_MODELS[i].bytes,
+                               condition, &models[condition], &err);
         }
     }
-    if (!built_in.model) {
+    if (!done) {
         (void)fprintf(stderr, "rapport: the model that is part of the program "
                               "cannot be used: build it again\n");
         abort();
     }
 }
 
+static void read_written(void)
+{
+    read_built_in(CONDITION_WRITTEN);
+}
+
+static void read_bare(void)
+{
+    read_built_in(CONDITION_BARE);
+}
+
+static const struct model *model_of(const struct coder *coder, bool is_bare)
+{
+    static pthread_once_t written = PTHREAD_ONCE_INIT;
+    static pthread_once_t bare = PTHREAD_ONCE_INIT;
+
+    if (coder->model) {
+        return coder->model;
+    }
+    (void)pthread_once(is_bare ? &bare : &written,
+                       is_bare ? read_bare : read_written);
+    return &models[is_bare];
+}
+
 const struct coder *coder_built_in(void)
 {
-    (void)pthread_once(&built_in_once, read_built_in);
-    return &built_in;
+    return &BUILT_IN;
 }
 
 const struct coder *coder_of(struct arena *arena, const struct model *model)
@@ -110,7 +132,7 @@ void coder_code_utterances(struct coder_work *work,
                            struct utterance *utterances, size_t count,
                            bool is_bare, struct turn_codes *codes)
 {
-    const struct model *model = work->coder->model;
+    const struct model *model = model_of(work->coder, is_bare);
     struct arena *arena = work->arena;
     size_t mark = arena_mark(arena);
     struct turn_scores *scores = arena_take(arena, count, sizeof *scores);

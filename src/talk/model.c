@@ -166,29 +166,39 @@ static void take_numbers(struct bytes *bytes, struct first_pass *first)
     }
 }
 
-// The large tables are made only once everything is known to be there.
-static bool take_condition(struct arena *arena, struct bytes *bytes,
-                           struct first_pass **first,
-                           const struct second_pass **second, struct err *err)
-{
-    struct first_pass numbers = {0};
+// A condition as it stands in the file.
+struct packed_condition {
+    struct first_pass numbers; // without tables
     struct packed own, context;
-    struct str of_second;
+    struct str second;
+};
 
-    take_numbers(bytes, &numbers);
-    own = take_packed(bytes, own_table(&numbers));
-    context = take_packed(bytes, context_table(&numbers));
-    of_second = bytes_take(bytes, bytes_take_whole(bytes));
-    if (bytes->is_broken) {
-        return refuse(err);
-    }
-    *first = first_pass_new(arena);
-    numbers.own = (*first)->own;
-    numbers.context = (*first)->context;
-    **first = numbers;
-    return unpack(own, own_table(*first), err)
-        && unpack(context, context_table(*first), err)
-        && second_pass_parse(arena, of_second, second, err);
+static bool take_condition(struct bytes *bytes, struct packed_condition *packed,
+                           struct err *err)
+{
+    take_numbers(bytes, &packed->numbers);
+    packed->own = take_packed(bytes, own_table(&packed->numbers));
+    packed->context = take_packed(bytes, context_table(&packed->numbers));
+    packed->second = bytes_take(bytes, bytes_take_whole(bytes));
+    return !bytes->is_broken || refuse(err);
+}
+
+// The large tables are made only once everything is known to be there.
+static bool unpack_condition(struct arena *arena,
+                             const struct packed_condition *packed,
+                             struct first_pass **first,
+                             const struct second_pass **second, struct err *err)
+{
+    struct first_pass *pass = first_pass_new(arena);
+    struct first_pass tables = *pass;
+
+    *pass = packed->numbers;
+    pass->own = tables.own;
+    pass->context = tables.context;
+    *first = pass;
+    return unpack(packed->own, own_table(pass), err)
+        && unpack(packed->context, context_table(pass), err)
+        && second_pass_parse(arena, packed->second, second, err);
 }
 
 static bool check_frame(struct str bytes, struct bytes *inner, struct err *err)
@@ -214,19 +224,23 @@ static bool check_frame(struct str bytes, struct bytes *inner, struct err *err)
     return bytes_take_long(&sum) == bytes_sum(bytes) || refuse(err);
 }
 
-bool model_parse(struct arena *arena, struct str bytes, struct model *model,
-                 struct err *err)
+bool model_parse(struct arena *arena, struct str bytes, enum condition wanted,
+                 struct model *model, struct err *err)
 {
+    struct packed_condition packed[CONDITIONS] = {0};
     struct bytes rest;
+    bool done = check_frame(bytes, &rest, err);
 
-    if (!check_frame(bytes, &rest, err)) {
-        return false;
+    *model = (struct model){0};
+    for (int i = 0; done && i < CONDITIONS; i++) {
+        done = take_condition(&rest, &packed[i], err);
     }
-    for (int i = 0; i < CONDITIONS; i++) {
-        if (!take_condition(arena, &rest, &model->first[i], &model->second[i],
-                            err)) {
-            return false;
+    done = done && (bytes_are_all_read(&rest) || refuse(err));
+    for (int i = 0; done && i < CONDITIONS; i++) {
+        if (wanted == CONDITIONS || i == (int)wanted) {
+            done = unpack_condition(arena, &packed[i], &model->first[i],
+                                    &model->second[i], err);
         }
     }
-    return bytes_are_all_read(&rest) || refuse(err);
+    return done;
 }

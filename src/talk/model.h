@@ -36,8 +36,9 @@ struct model {
 
 struct str model_print(struct arena *arena, const struct model *model);
 
-// ERR_INPUT: not a model, of another version, or damaged.
-bool model_parse(struct arena *arena, struct str bytes, struct model *model,
-                 struct err *err) MUST_USE;
+// Reads what was learned for one condition, or, with CONDITIONS, for all; the
+// others stay NULL. ERR_INPUT: not a model, of another version, or damaged.
+bool model_parse(struct arena *arena, struct str bytes, enum condition wanted,
+                 struct model *model, struct err *err) MUST_USE;
 
 #endif

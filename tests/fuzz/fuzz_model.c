@@ -31,7 +31,7 @@ static void try_to_read(struct arena *arena, struct str bytes)
     struct model model;
     struct err err = {0};
 
-    if (!model_parse(arena, bytes, &model, &err)) {
+    if (!model_parse(arena, bytes, CONDITIONS, &model, &err)) {
         FUZZ_MUST(err.kind == ERR_INPUT && *err.text);
     }
 }

@@ -100,7 +100,8 @@ static void test_file(struct arena *arena, const struct lessons *lessons,
     struct err err = {0};
     char *copy = str_text(arena, bytes);
 
-    CHECK("a file is read", model_parse(arena, bytes, &parsed, &err));
+    CHECK("a file is read",
+          model_parse(arena, bytes, CONDITIONS, &parsed, &err));
     CHECK("and is the same", str_is_equal(model_print(arena, &parsed), bytes));
     CHECK("it codes the same",
           share_right(arena, &parsed, &lessons->at[14], false)
@@ -109,11 +110,13 @@ static void test_file(struct arena *arena, const struct lessons *lessons,
         copy[at] ^= 1;
         err = (struct err){0};
         CHECK("any damage is found",
-              !model_parse(arena, (struct str){copy, bytes.len}, &parsed, &err)
+              !model_parse(arena, (struct str){copy, bytes.len}, CONDITIONS,
+                           &parsed, &err)
                   && err.kind == ERR_INPUT);
         copy[at] ^= 1;
         CHECK("cut short it is no model",
-              !model_parse(arena, (struct str){copy, at}, &parsed, &err));
+              !model_parse(arena, (struct str){copy, at}, CONDITIONS, &parsed,
+                           &err));
     }
 }
 
