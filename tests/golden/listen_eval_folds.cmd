@@ -1,0 +1,1 @@
+listen eval --data . --folds 1

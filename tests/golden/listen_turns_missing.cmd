@@ -1,0 +1,1 @@
+listen --turns missing.csv
