@@ -188,9 +188,10 @@ struct str report_how_much(struct arena *arena,
     double share = value_of(listening, NUMBER_THERAPIST_TALK_SHARE);
     struct text text = text_in(arena);
 
-    if (!isnan(minutes)) {
-        text_addf(&text, "%.0f minute%s, ", minutes,
-                  minutes >= 0.5 && minutes < 1.5 ? "" : "s");
+    if (minutes < 0.5) {
+        text_add(&text, STR("Less than a minute, "));
+    } else if (!isnan(minutes)) {
+        text_addf(&text, "%.0f minute%s, ", minutes, minutes < 1.5 ? "" : "s");
     }
     text_addf(&text, "%zu turn%s.", transcript->turn_count,
               transcript->turn_count == 1 ? "" : "s");

@@ -1,0 +1,1 @@
+listen session_alone.vtt
