@@ -362,8 +362,7 @@ static bool chat_read(struct cue_list *cues, struct str bytes,
         int number = lines.number;
         struct str line = take_line(&lines);
 
-        if (line.len && *line.at == '*'
-            && !read_main(cues, line, number, err)) {
+        if (str_starts(line, STR("*")) && !read_main(cues, line, number, err)) {
             return false;
         }
         ended = str_is(str_trim(line), "@End");
