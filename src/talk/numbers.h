@@ -148,8 +148,8 @@ struct number {
     double value; // as found, so that whoever counts the turns gets the same;
                   // NAN: not known, and `unknown` says why
     // Of numbers that rest on codes: between these an expert's own count would
-    // lie 19 times in 20 (numbers_error.h says how it is worked out). It need
-    // not hold `value` in its middle. NAN: exact, or not known.
+    // lie 19 times in 20 (numbers_error.h says how it is worked out). NAN:
+    // exact, or not known.
     double low, high;
     const char *unknown; // "the file has no times"; NULL: known
     int turn;            // index of the turn that it points to, or TURN_NONE

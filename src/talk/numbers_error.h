@@ -3,15 +3,19 @@
 
 // numbers_error - between which two values an expert's own count would lie.
 //
-// A coder gives each turn chances, not certainties. If turn i holds a
-// reflection with chance p_i, the number of turns that an expert would mark
-// has the mean sum(p_i) and, turn by turn, the variance sum(p_i (1 - p_i))
-// (the Poisson-binomial distribution). Beyond that a coder, or an expert, sees
-// more or less in some sessions as a whole: how much that adds was measured on
+// A coder gives each turn chances, not certainties. If a label of turn i is
+// right with the chance p_i, the number of turns that an expert would mark
+// varies, turn by turn, by sum(p_i (1 - p_i)) around what was found (the
+// Poisson-binomial distribution). Beyond that a coder, or an expert, sees more
+// or less in some sessions as a whole: how much that adds was measured on
 // sessions that the coder had not learned from, as a standard deviation
 // (`spread`), and is added as a variance. Ratios and shares follow by the
 // delta method. All intervals are 1.96 standard deviations to both sides;
 // `rapport listen eval` prints how often the expert's number lies in them.
+//
+// The middle is what was found, not the sum of the chances: chances lean
+// towards rare classes, because the coder is trained to miss none of them, and
+// over whole sessions the labels were nearer to the experts'.
 //
 // They say what an expert would count here, not what another session would be
 // like; and they hold for sessions like those of AnnoMI.
@@ -22,7 +26,6 @@
 // What the codes of many turns say about how many of them hold something.
 struct tally {
     int found;       // turns that were given the label
-    double expected; // sum of the chances
     double variance; // sum of p (1 - p)
     int turns;       // that were looked at
 };

@@ -140,32 +140,31 @@ def tally(who, task, labels):
              and "backchannel" not in l["codes"]]
     found = sum(any(c in l["codes"] for c in labels) for l in lines)
     p = [sum(chance(l, task, c) for c in labels) for l in lines]
-    return found, sum(p), sum(x * (1 - x) for x in p), len(lines)
+    return found, sum(x * (1 - x) for x in p), len(lines)
 
 
 def clip(x):
     return min(1, max(0, x))
 
 
-def put_count(key, counted):
-    found, expected, variance, n = counted
-    reach = 1.96 * math.sqrt(variance / n ** 2 + SPREAD[key.upper()] ** 2)
-    put(key, found, round(n * clip(expected / n - reach)),
-        round(n * clip(expected / n + reach)))
-
-
 def put_rate(key, counted):
-    found, expected, variance, n = counted
+    found, variance, n = counted
     reach = 1.96 * math.sqrt(variance / n ** 2 + SPREAD[key.upper()] ** 2)
-    put(key, found / n, clip(expected / n - reach), clip(expected / n + reach))
+    put(key, found / n, clip(found / n - reach), clip(found / n + reach))
+
+
+def put_count(key, counted):
+    put_rate(key, counted)
+    rate, low, high = rows[key]
+    put(key, counted[0], round(counted[2] * low), round(counted[2] * high))
 
 
 def put_share(key, part, rest):
-    whole = part[1] + rest[1]
-    x = part[1] / whole
-    variance = ((1 - x) ** 2 * part[2] + x ** 2 * rest[2]) / whole ** 2
+    whole = part[0] + rest[0]
+    x = part[0] / whole
+    variance = ((1 - x) ** 2 * part[1] + x ** 2 * rest[1]) / whole ** 2
     reach = 1.96 * math.sqrt(variance + SPREAD[key.upper()] ** 2)
-    put(key, part[0] / (part[0] + rest[0]), clip(x - reach), clip(x + reach))
+    put(key, x, clip(x - reach), clip(x + reach))
 
 
 R = tally("T", "reflection", CLASSES["reflection"])
@@ -174,12 +173,12 @@ INPUT = tally("T", "input", CLASSES["input"])
 put_count("reflections", R)
 put_count("questions", Q)
 put_rate("reflections_per_turn", R)
-ratio = R[1] / Q[1]
-reach = 1.96 / Q[1] * math.sqrt(
-    R[2] + (SPREAD["REFLECTIONS"] * R[3]) ** 2
-    + ratio ** 2 * (Q[2] + (SPREAD["QUESTIONS"] * Q[3]) ** 2))
-put("reflections_per_question", R[0] / Q[0], max(0, ratio - reach),
-    ratio + reach)
+ratio = R[0] / Q[0]
+reach = 1.96 * math.sqrt(
+    (R[1] + (SPREAD["REFLECTIONS"] * R[2]) ** 2
+     + ratio ** 2 * (Q[1] + (SPREAD["QUESTIONS"] * Q[2]) ** 2)) / Q[0] ** 2
+    + SPREAD["REFLECTIONS_PER_QUESTION"] ** 2)
+put("reflections_per_question", ratio, max(0, ratio - reach), ratio + reach)
 put_share("complex_share", tally("T", "reflection", ["complex"]),
           tally("T", "reflection", ["simple"]))
 put_share("open_share", tally("T", "question", ["open"]),
