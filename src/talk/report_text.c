@@ -10,6 +10,7 @@
 
 enum {
     QUOTE_LETTERS = 128, // of a turn: two lines at most
+    WELL_LETTERS = 64,   // of what went well: about one line
     QUOTE_TURNS = 2,     // of a moment
     VALUE_COLUMN = 9,    // numbers end two columns before
     INDENT = 2,
@@ -34,7 +35,7 @@ static void say_heading(struct paper *paper, struct str words)
 
 // Mara: "So part of you would rather stay, and ..."
 static void say_quote(struct paper *paper, const struct transcript *transcript,
-                      int turn)
+                      int turn, size_t letters)
 {
     struct arena *arena = paper->text->arena;
     const struct turn *at = &transcript->turns[turn];
@@ -43,7 +44,7 @@ static void say_quote(struct paper *paper, const struct transcript *transcript,
     paper_say(paper, PAPER_STRONG, report_speaker(transcript, at->speaker));
     paper_say(paper, PAPER_PLAIN,
               text_print(arena, ": \"%.*s\"",
-                         SHOW(report_cut(arena, at->text, QUOTE_LETTERS))));
+                         SHOW(report_cut(arena, at->text, letters))));
     paper_end(paper);
 }
 
@@ -51,6 +52,7 @@ static void say_quote(struct paper *paper, const struct transcript *transcript,
 static void say_quotes(struct paper *paper, const struct transcript *transcript,
                        const struct moment *moment)
 {
+    bool well = MOMENT_RULES[moment->id].kind == MOMENT_WENT_WELL;
     int first = moment->turn;
     int last = moment->last;
 
@@ -61,7 +63,7 @@ static void say_quotes(struct paper *paper, const struct transcript *transcript,
         last = first + QUOTE_TURNS - 1;
     }
     for (int turn = first; turn <= last; turn++) {
-        say_quote(paper, transcript, turn);
+        say_quote(paper, transcript, turn, well ? WELL_LETTERS : QUOTE_LETTERS);
     }
 }
 
@@ -194,8 +196,8 @@ static void say_notes(struct paper *paper, const struct listening *listening)
         say_line(paper, INDENT, PAPER_PLAIN, notes[i]);
     }
     say_line(paper, INDENT, PAPER_SOFT,
-             STR("All numbers and every turn with its codes: --format html or "
-                 "json. What each number means: docs/LISTENING.md."));
+             STR("All numbers, all turns: --format html or json. What they "
+                 "mean: docs/LISTENING.md."));
 }
 
 void report_text(struct paper *paper, const struct listening *listening)
