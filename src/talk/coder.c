@@ -81,15 +81,49 @@ const struct coder *coder_of(struct arena *arena, const struct model *model)
 
 // ---- coding -----------------------------------------------------------------
 
-static int most_likely(const struct turn_chances *chances, enum code_task task)
+// The likeliest class of a task, none before `from`.
+static int most_likely(const struct turn_chances *chances, enum code_task task,
+                       int from)
 {
     const float *of_class = chances->at + CODE_LANE_FROM[task];
-    int best = 0;
+    int best = from;
 
-    for (int kind = 1; kind < CODE_TASK_ROWS[task].classes; kind++) {
+    for (int kind = from + 1; kind < CODE_TASK_ROWS[task].classes; kind++) {
         best = of_class[kind] > of_class[best] ? kind : best;
     }
     return best;
+}
+
+// What the turn holds of a task, with that main behaviour: it agrees with it,
+// as the labels of experts do. A turn that is mainly a reflection holds one,
+// and where "other" is the behaviour there is nothing.
+static int held(const struct turn_chances *chances, enum code_task task,
+                enum behaviour_code behaviour)
+{
+    static const enum behaviour_code BEHAVIOUR_OF[CODE_TASKS] = {
+        [TASK_REFLECTION] = BEHAVIOUR_REFLECTION,
+        [TASK_QUESTION] = BEHAVIOUR_QUESTION,
+        [TASK_INPUT] = BEHAVIOUR_INPUT,
+    };
+
+    if (behaviour == BEHAVIOUR_OTHER) {
+        return 0;
+    }
+    return most_likely(chances, task, behaviour == BEHAVIOUR_OF[task]);
+}
+
+static void set_therapist_codes(const struct turn_chances *chances,
+                                struct turn_codes *codes)
+{
+    enum behaviour_code behaviour =
+        (enum behaviour_code)most_likely(chances, TASK_BEHAVIOUR, 0);
+
+    codes->behaviour = behaviour;
+    codes->reflection =
+        (enum reflection_code)held(chances, TASK_REFLECTION, behaviour);
+    codes->question =
+        (enum question_code)held(chances, TASK_QUESTION, behaviour);
+    codes->input = (enum input_code)held(chances, TASK_INPUT, behaviour);
 }
 
 static struct turn_codes codes_of(const struct turn_chances *chances,
@@ -103,13 +137,7 @@ static struct turn_codes codes_of(const struct turn_chances *chances,
     if (side == SIDE_CLIENT) {
         codes.talk = (enum client_talk)chances->talk;
     } else if (side == SIDE_THERAPIST) {
-        codes.behaviour =
-            (enum behaviour_code)most_likely(chances, TASK_BEHAVIOUR);
-        codes.reflection =
-            (enum reflection_code)most_likely(chances, TASK_REFLECTION);
-        codes.question =
-            (enum question_code)most_likely(chances, TASK_QUESTION);
-        codes.input = (enum input_code)most_likely(chances, TASK_INPUT);
+        set_therapist_codes(chances, &codes);
     }
     for (int task = 0; task < CODE_TASKS; task++) {
         memcpy(codes.chance[task], chances->at + CODE_LANE_FROM[task],

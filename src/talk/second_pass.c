@@ -40,6 +40,33 @@ static struct net_shape shape_of(enum side side)
 
 // ---- coding -----------------------------------------------------------------
 
+// Whether a turn holds a reflection is asked twice: for itself, and through its
+// main behaviour, which experts agree on better. The answers are mixed.
+// SOURCE: shares of AnnoMI's turns of each behaviour that hold a reflection
+static void mix_reflection(float *chances)
+{
+    static const float HOLDS[] = {[BEHAVIOUR_OTHER] = 0,
+                                  [BEHAVIOUR_REFLECTION] = 1,
+                                  [BEHAVIOUR_QUESTION] = 0.1F,
+                                  [BEHAVIOUR_INPUT] = 0.1F};
+    static const float OF_BEHAVIOUR = 0.3F;
+    const float *behaviours = chances + CODE_LANE_FROM[TASK_BEHAVIOUR];
+    float *lanes = chances + CODE_LANE_FROM[TASK_REFLECTION];
+    float itself = lanes[REFLECTION_SIMPLE] + lanes[REFLECTION_COMPLEX];
+    float by_behaviour = 0;
+    float mixed;
+
+    for (size_t i = 0; i < sizeof HOLDS / sizeof *HOLDS; i++) {
+        by_behaviour += behaviours[i] * HOLDS[i];
+    }
+    mixed = itself + OF_BEHAVIOUR * (by_behaviour - itself);
+    if (itself > 0) {
+        lanes[REFLECTION_NONE] = 1 - mixed;
+        lanes[REFLECTION_SIMPLE] *= mixed / itself;
+        lanes[REFLECTION_COMPLEX] *= mixed / itself;
+    }
+}
+
 void second_pass_code(const struct second_pass *pass, struct arena *arena,
                       const struct heard *heard, struct turn_chances *chances)
 {
@@ -55,6 +82,7 @@ void second_pass_code(const struct second_pass *pass, struct arena *arena,
             view_turn(view, n, inputs);
             net_answer(pass->therapist, inputs,
                        chances[n].at + view_lane_from(side));
+            mix_reflection(chances[n].at);
         }
     }
     client_pass_code(pass->client, arena, heard, chances);
@@ -83,6 +111,14 @@ static size_t count_turns(const struct lessons *lessons, enum side side)
     return turns;
 }
 
+static void copy_labels(const struct turn_labels *from, int first, int count,
+                        int8_t *labels)
+{
+    for (int i = 0; i < count; i++) {
+        labels[i] = (int8_t)from->at[first + i];
+    }
+}
+
 // Adds the turns of one side of a lesson; `inputs` and `labels` have room.
 static size_t add_lesson(const struct school *school, size_t lesson,
                          enum side side, float *inputs, int8_t *labels)
@@ -99,10 +135,8 @@ static size_t add_lesson(const struct school *school, size_t lesson,
     for (size_t n = 0; n < from->count; n++) {
         if (from->utterances[n].side == side) {
             view_turn(view, n, inputs + rows * (size_t)shape.inputs);
-            for (int q = 0; q < shape.questions; q++) {
-                labels[rows * (size_t)shape.questions + (size_t)q] =
-                    (int8_t)from->labels[n].at[first + q];
-            }
+            copy_labels(&from->labels[n], first, shape.questions,
+                        labels + rows * (size_t)shape.questions);
             rows++;
         }
     }
