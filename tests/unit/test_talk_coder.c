@@ -188,6 +188,50 @@ static void test_work(struct arena *arena, const struct lessons *lessons)
     }
 }
 
+// The three things that a turn may hold, and the behaviour that it then has.
+static void check_agreement(const struct turn_codes *codes)
+{
+    bool other = codes->behaviour == BEHAVIOUR_OTHER;
+
+    CHECK("a reflection holds one",
+          codes->behaviour != BEHAVIOUR_REFLECTION || codes->reflection);
+    CHECK("a question holds one",
+          codes->behaviour != BEHAVIOUR_QUESTION || codes->question);
+    CHECK("input holds some",
+          codes->behaviour != BEHAVIOUR_INPUT || codes->input);
+    CHECK("nothing else holds anything",
+          !other || (!codes->reflection && !codes->question && !codes->input));
+}
+
+static void test_agreement(struct arena *arena)
+{
+    static const char *const SAID[] = {
+        "Mm-hmm.",
+        "So you hate it, and you can't stop.",
+        "How long?",
+        "You should try gum. Smoking causes cancer.",
+        "Okay. Great. Bye.",
+        "So you tried gum. Did it help?",
+        "Thanks.",
+        "",
+        "?"};
+    enum { TURNS = sizeof SAID / sizeof *SAID };
+    struct coder_work work = coder_work_begin(arena, coder_built_in());
+    struct utterance utterances[TURNS] = {0};
+    struct turn_codes codes[TURNS];
+
+    for (int n = 0; n < TURNS; n++) {
+        utterances[n].text = str_of(SAID[n]);
+        utterances[n].side = SIDE_THERAPIST;
+    }
+    coder_code_utterances(&work, utterances, TURNS, false, codes);
+    for (int n = 0; n < TURNS; n++) {
+        check_agreement(&codes[n]);
+    }
+    CHECK("a question", codes[2].behaviour == BEHAVIOUR_QUESTION);
+    CHECK("an agreement", codes[0].behaviour == BEHAVIOUR_OTHER);
+}
+
 int main(void)
 {
     struct arena *arena = arena_open("test");
@@ -198,6 +242,7 @@ int main(void)
     test_file(arena, &lessons, &model);
     test_transcript(arena);
     test_work(arena, &lessons);
+    test_agreement(arena);
     arena_close(arena);
     return check_end();
 }
