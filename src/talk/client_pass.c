@@ -90,6 +90,7 @@ const struct client_pass *client_pass_train(struct arena *arena,
     size_t rows = count_turns(lessons);
     float *at = arena_take(arena, (rows + 1) * inputs, sizeof *at);
     int8_t *labels = arena_take(arena, rows + 1, sizeof *labels);
+    float *trust = arena_take(arena, inputs, sizeof *trust);
     size_t row = 0;
 
     for (size_t i = 0; i < lessons->count; i++) {
@@ -108,9 +109,11 @@ const struct client_pass *client_pass_train(struct arena *arena,
         }
         arena_rewind(arena, mark);
     }
+    client_view_trust(listener, trust);
     pass->listener = listener;
-    pass->logistic = logistic_train(
-        arena, &(struct logistic_lesson){rows, (int)inputs, at, labels, COST});
+    pass->logistic =
+        logistic_train(arena, &(struct logistic_lesson){rows, (int)inputs, at,
+                                                        labels, trust, COST});
     set_handicaps(pass);
     return pass;
 }

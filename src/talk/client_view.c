@@ -41,6 +41,24 @@ int client_view_inputs(const struct client_listener *listener)
          + 2 * client_sayings(listener, SIDE_THERAPIST);
 }
 
+static float *put_same(float *numbers, float number, int count)
+{
+    for (int i = 0; i < count; i++) {
+        numbers[i] = number;
+    }
+    return numbers + count;
+}
+
+void client_view_trust(const struct client_listener *listener, float *trust)
+{
+    int sayings = client_sayings(listener, SIDE_CLIENT)
+                + client_sayings(listener, SIDE_THERAPIST);
+
+    trust = put_same(trust, 2, 7 * TALKS);
+    trust = put_same(trust, 1, CLIENT_FACTS + sayings);
+    (void)put_same(trust, 0.5F, sayings + BEHAVIOURS);
+}
+
 static const float *talk_of(const struct client_view *view, int n)
 {
     static const float NONE[TALKS];

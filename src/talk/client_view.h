@@ -16,6 +16,11 @@ struct client_view;
 // How many numbers a turn has.
 int client_view_inputs(const struct client_listener *listener);
 
+// How far each of them is trusted (talk/logistic.h): scores twice as far as
+// single cues, of which there are many; means over the session half as far,
+// because there are but a hundred sessions to learn from.
+void client_view_trust(const struct client_listener *listener, float *trust);
+
 // Everything that the rows of one transcript share; lives in the arena.
 const struct client_view *client_view_of(struct arena *arena,
                                          const struct client_listener *listener,

@@ -86,7 +86,7 @@ static void standardise(const struct logistic_lesson *lesson,
         float *inputs = lesson->at + row * (size_t)lesson->inputs;
 
         for (int i = 0; i < lesson->inputs; i++) {
-            inputs[i] = standard(logistic, i, inputs[i]);
+            inputs[i] = standard(logistic, i, inputs[i]) * lesson->trust[i];
         }
     }
 }
@@ -223,11 +223,12 @@ static struct logistic *logistic_new(struct arena *arena, int inputs)
     return logistic;
 }
 
-static void keep(struct logistic *logistic, const struct weights *weights)
+static void keep(struct logistic *logistic, const float *trust,
+                 const struct weights *weights)
 {
     for (int i = 0; i < logistic->inputs; i++) {
         for (int lane = 0; lane < CLASSES; lane++) {
-            logistic->weights[i][lane] = (float)weights->at[i][lane];
+            logistic->weights[i][lane] = (float)weights->at[i][lane] * trust[i];
         }
     }
     for (int lane = 0; lane < CLASSES; lane++) {
@@ -256,7 +257,7 @@ const struct logistic *logistic_train(struct arena *arena,
 
         standardise(lesson, logistic);
         weights = descend(arena, &course);
-        keep(logistic, &weights);
+        keep(logistic, lesson->trust, &weights);
     }
     arena_rewind(arena, mark);
     return logistic;

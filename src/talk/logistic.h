@@ -43,7 +43,10 @@ struct logistic_lesson {
     int inputs;
     float *at;            // [row x inputs + input]; overwritten
     const int8_t *labels; // of each row
-    double cost;          // C: the surprise of a row against the penalty
+    // Of each input: how far it is trusted from the start. The penalty for its
+    // weight is divided by the square of this.
+    const float *trust;
+    double cost; // C: the surprise of a row against the penalty
 };
 
 // What it returns lives in the arena.

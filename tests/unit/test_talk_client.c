@@ -15,6 +15,7 @@ static struct arena *arena;
 // ---- regression -------------------------------------------------------------
 
 enum { ROWS = 600, INPUTS = 3 };
+static const float TRUST[INPUTS] = {1, 1, 1};
 
 // The first input decides between the first two classes, the second one is
 // high for the third, the last one never changes.
@@ -32,6 +33,7 @@ static struct logistic_lesson lesson_of(void)
     }
     lesson.at = at;
     lesson.labels = labels;
+    lesson.trust = TRUST;
     return lesson;
 }
 
@@ -60,6 +62,22 @@ static void test_logistic(void)
     CHECK("how common a class is",
           check_near((double)one->common[2], 1.0 / 6, 0.01));
     CHECK("what never changes has no weight", one->weights[2][0] == 0);
+}
+
+static void test_trust(void)
+{
+    static const float MORE[INPUTS] = {1, 1.5F, 1};
+    struct logistic_lesson plain = lesson_of();
+    struct logistic_lesson trusting = lesson_of();
+    const struct logistic *one;
+    const struct logistic *two;
+
+    plain.cost = trusting.cost = 0.001;
+    trusting.trust = MORE;
+    one = logistic_train(arena, &plain);
+    two = logistic_train(arena, &trusting);
+    CHECK("what is trusted more weighs more",
+          two->weights[1][2] > one->weights[1][2]);
 }
 
 static void test_logistic_file(void)
@@ -186,6 +204,7 @@ int main(void)
     arena = arena_open("test");
     listener = client_listener_new(arena);
     test_logistic();
+    test_trust();
     test_logistic_file();
     test_answers();
     test_sayings();
