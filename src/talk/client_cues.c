@@ -176,6 +176,13 @@ int client_sayings(const struct client_listener *listener, enum side side)
 
 // ---- words as they were meant -----------------------------------------------
 
+static bool is_mhm(const struct client_listener *listener, uint32_t hash,
+                   uint32_t next)
+{
+    return (hash == listener->mm && next == listener->hmm)
+        || (hash == listener->uh && next == listener->huh);
+}
+
 // Without fillers and words said twice, "mm hmm" as one word, figures in
 // letters. Returns how many there are; `words` has room for all tokens.
 static size_t clean_words(const struct client_listener *listener,
@@ -191,8 +198,7 @@ static size_t clean_words(const struct client_listener *listener,
         if (tokens->at[i].kind != TOKEN_WORD) {
             continue;
         }
-        if ((hash == listener->mm && next == listener->hmm)
-            || (hash == listener->uh && next == listener->huh)) {
+        if (is_mhm(listener, hash, next)) {
             hash = listener->mhm;
             i++;
         }
@@ -352,6 +358,11 @@ static bool asks(const struct client_turns *turns, int n)
     return n != NO_TURN_THERE && turns->at[n].asks;
 }
 
+static float yes(bool is_so)
+{
+    return is_so ? 1 : 0;
+}
+
 // An automatic transcript has no hyphens at either end.
 static void facts_of_text(struct str text, float facts[CLIENT_FACTS])
 {
@@ -361,10 +372,10 @@ static void facts_of_text(struct str text, float facts[CLIENT_FACTS])
     text = str_trim(text);
     if (text.len >= DASH_BYTES) {
         facts[FACT_GOES_ON] =
-            text.at[0] == '-' || memcmp(text.at, DASH, DASH_BYTES) == 0;
-        facts[FACT_IS_CUT_OFF] =
+            yes(text.at[0] == '-' || memcmp(text.at, DASH, DASH_BYTES) == 0);
+        facts[FACT_IS_CUT_OFF] = yes(
             text.at[text.len - 1] == '-'
-            || memcmp(text.at + text.len - DASH_BYTES, DASH, DASH_BYTES) == 0;
+            || memcmp(text.at + text.len - DASH_BYTES, DASH, DASH_BYTES) == 0);
     }
 }
 
@@ -378,19 +389,19 @@ void client_facts_of(const struct client_turns *turns,
     memset(facts, 0, CLIENT_FACTS * sizeof *facts);
     facts_of_text(utterances[n].text, facts);
     facts[FACT_LENGTH] = length_of(turns, (int)n);
-    facts[FACT_OVER_12_WORDS] = turn->words > 12;
-    facts[FACT_OVER_40_WORDS] = turn->words > 40;
-    facts[FACT_ASKS] = turn->asks;
+    facts[FACT_OVER_12_WORDS] = yes(turn->words > 12);
+    facts[FACT_OVER_40_WORDS] = yes(turn->words > 40);
+    facts[FACT_ASKS] = yes(turn->asks);
     facts[FACT_KEPT_FLOOR] =
-        is_nod(turns, turn->before) && turn->own_before != NO_TURN_THERE;
+        yes(is_nod(turns, turn->before) && turn->own_before != NO_TURN_THERE);
     facts[FACT_KEEPS_FLOOR] =
-        is_nod(turns, turn->after) && turn->own_after != NO_TURN_THERE;
-    facts[FACT_WAS_ASKED] = asks(turns, turn->before);
-    facts[FACT_WAS_REALLY_ASKED] = asks(turns, turn->asked_by);
+        yes(is_nod(turns, turn->after) && turn->own_after != NO_TURN_THERE);
+    facts[FACT_WAS_ASKED] = yes(asks(turns, turn->before));
+    facts[FACT_WAS_REALLY_ASKED] = yes(asks(turns, turn->asked_by));
     facts[FACT_LENGTH_BEFORE] = length_of(turns, turn->before);
     facts[FACT_LENGTH_REALLY_BEFORE] = to;
     facts[FACT_LENGTH_AFTER] = length_of(turns, turn->after);
-    facts[FACT_IS_NODDED_AT] = is_nod(turns, turn->after);
+    facts[FACT_IS_NODDED_AT] = yes(is_nod(turns, turn->after));
     facts[FACT_ANSWER + (int)turn->answer] = 1;
     facts[FACT_ANSWER_TO + (int)turn->answer] = to;
 }

@@ -31,11 +31,11 @@ static void set_handicaps(struct client_pass *pass)
     }
 }
 
-static int8_t call(const struct client_pass *pass, const float *chances)
+static int call(const struct client_pass *pass, const float *chances)
 {
-    int8_t best = 0;
+    int best = 0;
 
-    for (int8_t talk = 1; talk < TALKS; talk++) {
+    for (int talk = 1; talk < TALKS; talk++) {
         if ((double)chances[talk] * pass->handicap[talk]
             > (double)chances[best] * pass->handicap[best]) {
             best = talk;
@@ -59,7 +59,7 @@ void client_pass_code(const struct client_pass *pass, struct arena *arena,
 
             client_view_turn(view, n, inputs);
             logistic_answer(pass->logistic, inputs, talk);
-            chances[n].talk = call(pass, talk);
+            chances[n].talk = (int8_t)call(pass, talk);
         }
     }
     arena_rewind(arena, mark);
@@ -77,6 +77,34 @@ static size_t count_turns(const struct lessons *lessons)
         }
     }
     return turns;
+}
+
+// Where the rows of a lesson go.
+struct page {
+    size_t inputs;
+    float *at;
+    int8_t *labels;
+};
+
+static size_t add_lesson(struct arena *arena,
+                         const struct client_listener *listener,
+                         const struct lesson *lesson, const struct heard *heard,
+                         const struct page *page)
+{
+    size_t mark = arena_mark(arena);
+    const struct client_view *view = client_view_of(arena, listener, heard);
+    size_t row = 0;
+
+    for (size_t n = 0; n < lesson->count; n++) {
+        int label = lesson->labels[n].at[TASK_TALK];
+
+        if (label != NO_LABEL) {
+            client_view_turn(view, n, page->at + row * page->inputs);
+            page->labels[row++] = (int8_t)label;
+        }
+    }
+    arena_rewind(arena, mark);
+    return row;
 }
 
 const struct client_pass *client_pass_train(struct arena *arena,
@@ -97,17 +125,10 @@ const struct client_pass *client_pass_train(struct arena *arena,
         const struct lesson *lesson = &lessons->at[i];
         const struct heard heard = {lesson->utterances, lesson->count, is_bare,
                                     scores[i]};
-        size_t mark = arena_mark(arena);
-        const struct client_view *view =
-            client_view_of(arena, listener, &heard);
 
-        for (size_t n = 0; n < lesson->count; n++) {
-            if (lesson->labels[n].at[TASK_TALK] != NO_LABEL) {
-                client_view_turn(view, n, at + row * inputs);
-                labels[row++] = lesson->labels[n].at[TASK_TALK];
-            }
-        }
-        arena_rewind(arena, mark);
+        row +=
+            add_lesson(arena, listener, lesson, &heard,
+                       &(struct page){inputs, at + row * inputs, labels + row});
     }
     client_view_trust(listener, trust);
     pass->listener = listener;

@@ -85,7 +85,7 @@ static const struct client_turn *turn_at(const struct client_view *view, int n)
 static void add_counts(const uint8_t *counts, int rows, float *sums)
 {
     for (int row = 0; row < rows; row++) {
-        sums[row] += counts[row];
+        sums[row] += (float)counts[row];
     }
 }
 
@@ -145,6 +145,16 @@ static void fade(struct fading *fading, const float *scores)
     fading->weight = FADES * (fading->weight + 1);
 }
 
+// Adds what comes after a turn to the sum of what came before it.
+static void join(struct talk_scores *around, float weight,
+                 const struct fading *after)
+{
+    for (int i = 0; i < TALKS; i++) {
+        around->at[i] =
+            (around->at[i] + after->sum.at[i]) / (weight + after->weight + 1);
+    }
+}
+
 static void sum_around(struct client_view *view, struct arena *arena)
 {
     struct fading before = {.weight = 0};
@@ -160,11 +170,7 @@ static void sum_around(struct client_view *view, struct arena *arena)
     }
     for (size_t n = view->heard->count; n-- > 0;) {
         if (view->number[n]) {
-            for (int i = 0; i < TALKS; i++) {
-                view->around[n].at[i] =
-                    (view->around[n].at[i] + after.sum.at[i])
-                    / (weights[n] + after.weight + 1);
-            }
+            join(&view->around[n], weights[n], &after);
             fade(&after, talk_of(view, (int)n));
         }
     }
@@ -210,7 +216,7 @@ static float *put_mean(float *inputs, const float *a, const float *b)
 static float *put_counts(float *inputs, const uint8_t *counts, int rows)
 {
     for (int row = 0; row < rows; row++) {
-        inputs[row] = counts[row];
+        inputs[row] = (float)counts[row];
     }
     return inputs + rows;
 }
@@ -242,8 +248,8 @@ static float *put_facts(const struct client_view *view, size_t n, float *inputs)
 
     client_facts_of(&view->turns, view->heard->utterances, n, inputs);
     inputs[FACT_PLACE] = place;
-    inputs[FACT_IS_EARLY] = place < 0.15F;
-    inputs[FACT_IS_LATE] = place > 0.8F;
+    inputs[FACT_IS_EARLY] = place < 0.15F ? 1 : 0;
+    inputs[FACT_IS_LATE] = place > 0.8F ? 1 : 0;
     return inputs + CLIENT_FACTS;
 }
 

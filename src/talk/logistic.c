@@ -183,6 +183,27 @@ static double find_spread(struct arena *arena,
     return length / (double)lesson->rows;
 }
 
+struct stride {
+    int inputs;
+    double curve;
+    double momentum;
+};
+
+static void step(const struct weights *weights, const struct weights *ahead,
+                 const struct weights *gradient, const struct stride *stride)
+{
+    for (int i = 0; i <= stride->inputs; i++) {
+        for (int lane = 0; lane < LANES; lane++) {
+            double before = weights->at[i][lane];
+            double now =
+                ahead->at[i][lane] - gradient->at[i][lane] / stride->curve;
+
+            weights->at[i][lane] = now;
+            ahead->at[i][lane] = now + stride->momentum * (now - before);
+        }
+    }
+}
+
 static struct weights descend(struct arena *arena, const struct course *course)
 {
     enum { STEPS = 150 };
@@ -196,17 +217,10 @@ static struct weights descend(struct arena *arena, const struct course *course)
     double root = sqrt(course->penalty / curve);
     double momentum = (1 - root) / (1 + root);
 
-    for (int step = 0; step < STEPS; step++) {
+    for (int n = 0; n < STEPS; n++) {
         find_gradient(course, &ahead, &gradient);
-        for (int i = 0; i <= inputs; i++) {
-            for (int lane = 0; lane < LANES; lane++) {
-                double before = weights.at[i][lane];
-                double now = ahead.at[i][lane] - gradient.at[i][lane] / curve;
-
-                weights.at[i][lane] = now;
-                ahead.at[i][lane] = now + momentum * (now - before);
-            }
-        }
+        step(&weights, &ahead, &gradient,
+             &(struct stride){inputs, curve, momentum});
     }
     return weights;
 }
