@@ -128,11 +128,35 @@ static bool sync_parent(const char *path, struct err *err)
     return file_sync_folder(folder, err);
 }
 
+// A terminal, a pipe, /dev/null: what there is nothing to keep of.
+static bool is_stream(const char *path)
+{
+    struct stat facts;
+
+    return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)
+        && !S_ISDIR(facts.st_mode);
+}
+
+// Neither cut short nor synced: a stream knows neither.
+static bool put_stream(const char *path, struct str bytes, struct err *err)
+{
+    int file = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    bool done = file >= 0 || failed(err, "cannot write", path);
+
+    done = done && file_put(file, bytes, err);
+    return (file < 0 || close(file) == 0
+            || (done && failed(err, "cannot close", path)))
+        && done;
+}
+
 bool file_write(const char *path, struct str bytes, mode_t mode,
                 struct err *err)
 {
     char new_path[FILE_PATH_ROOM + 8];
 
+    if (is_stream(path)) {
+        return put_stream(path, bytes, err);
+    }
     (void)snprintf(new_path, sizeof new_path, "%s.new", path);
     (void)unlink(new_path); // of an attempt that was cut short
     return put_file(new_path, O_EXCL, bytes, mode, err)

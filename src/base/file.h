@@ -25,7 +25,8 @@ bool file_exists(const char *path);
 bool file_read(struct arena *arena, const char *path, size_t most,
                struct str *bytes, struct err *err) MUST_USE;
 
-// Replaces the file, all or nothing, on the disk before this returns.
+// Replaces the file, all or nothing, on the disk before this returns. A device
+// or a pipe of this name is written to and stays what it is.
 bool file_write(const char *path, struct str bytes, mode_t mode,
                 struct err *err) MUST_USE;
 

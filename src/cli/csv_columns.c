@@ -7,6 +7,14 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+
+static bool is_folder(FILE *file)
+{
+    struct stat facts;
+
+    return fstat(fileno(file), &facts) == 0 && S_ISDIR(facts.st_mode);
+}
 
 static bool open_file(struct csv_columns *file, struct str path,
                       struct err *err)
@@ -22,6 +30,11 @@ static bool open_file(struct csv_columns *file, struct str path,
     if (!file->file) {
         return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_OUTSIDE,
                        "%.150s cannot be read (%s)", name, strerror(errno));
+    }
+    if (is_folder(file->file)) {
+        (void)fclose(file->file);
+        file->file = NULL;
+        return err_set(err, ERR_INPUT, "this is a folder; name a CSV file");
     }
     return true;
 }

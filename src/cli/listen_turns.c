@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/turns_file.h"
 #include "talk/coder.h"
+#include "talk/english.h"
 #include "wire/csv_out.h"
 
 #include <string.h>
@@ -51,6 +52,30 @@ static void sort_rows(struct turns *turns)
     for (uint32_t i = 0; i < file->row_count; i++) {
         turns->rows[next[file->rows[i].transcript]++] = i;
     }
+}
+
+// ERR_INPUT names the transcript that is not in English.
+static bool check_english(const struct turns *turns, uint32_t n,
+                          struct err *err)
+{
+    const struct turns_file *file = turns->file;
+    struct arena *arena = turns->arena;
+    size_t mark = arena_mark(arena);
+    struct transcript transcript = {.turn_count = file->transcripts[n].rows};
+    bool done;
+
+    transcript.turns =
+        arena_take(arena, transcript.turn_count, sizeof *transcript.turns);
+    for (size_t i = 0; i < transcript.turn_count; i++) {
+        const struct turn_row *row =
+            &file->rows[turns->rows[turns->first[n] + i]];
+
+        transcript.turns[i].text = (struct str){row->text, row->text_len};
+    }
+    done = english_check(&transcript, err)
+        || err_within(err, "transcript %.*s", SHOW(file->transcripts[n].id));
+    arena_rewind(arena, mark);
+    return done;
 }
 
 static struct coded coded_of(const struct turn_codes *codes)
@@ -160,6 +185,10 @@ bool listen_turns(struct command *command, struct str path, struct err *err)
     progress = progress_begin(command->err, "coding transcripts",
                               file.transcript_count);
     for (uint32_t n = 0; n < file.transcript_count; n++) {
+        if (!check_english(&turns, n, err)) {
+            progress_end(&progress);
+            return turns_file_name(turns.arena, path, err);
+        }
         code_transcript(&turns, n);
         progress_step(&progress);
     }

@@ -4,6 +4,7 @@
 #include "cli/turns_file.h"
 
 #include "base/arena.h"
+#include "cli/listen_files.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -236,6 +237,15 @@ static bool read_rows(struct reader *reader, struct err *err)
     return err->kind == ERR_NONE;
 }
 
+bool turns_file_name(struct arena *arena, struct str path, struct err *err)
+{
+    const char *name = listen_files_name(str_text(arena, path));
+
+    return err->kind == ERR_MISSING || err->kind == ERR_OUTSIDE
+             ? false
+             : err_within(err, "%.100s", name);
+}
+
 bool turns_file_read(struct arena *arena, const struct command *command,
                      struct str path, struct turns_file *file, struct err *err)
 {
@@ -262,9 +272,9 @@ bool turns_file_read(struct arena *arena, const struct command *command,
         .transcripts = arena_take(arena, FIRST_ROOM, sizeof *file->transcripts),
     };
     if (!csv_columns_open(&reader.csv, command, path, columns, WANTED, err)) {
-        return false;
+        return turns_file_name(arena, path, err);
     }
-    done = read_rows(&reader, err);
+    done = read_rows(&reader, err) || turns_file_name(arena, path, err);
     csv_columns_close(&reader.csv);
     if (done && file->dropped > 0) {
         (void)fprintf(

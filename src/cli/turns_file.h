@@ -43,9 +43,14 @@ struct turns_file {
 };
 
 // Reads `path` ("-" is the command's input). Everything lives in `arena`.
-// ERR_INPUT names row, line and column; ERR_LIMIT: more than the limits.
+// ERR_INPUT names the file, row, line and column; ERR_LIMIT: more than the
+// limits.
 bool turns_file_read(struct arena *arena, const struct command *command,
                      struct str path, struct turns_file *file,
                      struct err *err) MUST_USE;
+
+// What is wrong in the file begins with its name ("turns.csv: row 2 ..."); why
+// it cannot be read says so already. Returns false.
+bool turns_file_name(struct arena *arena, struct str path, struct err *err);
 
 #endif

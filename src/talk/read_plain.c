@@ -35,9 +35,11 @@ static bool plain_read(struct cue_list *cues, struct str bytes,
         return false;
     }
     return cues->count == 0 || cues->speaker_count > 0
-        || cue_list_refuse(cues, 0, err,
-                           "no known kind of transcript; plain text needs "
-                           "the speaker before each turn, as in \"T: ...\"");
+        || cue_list_refuse(
+               cues, 0, err,
+               "no known kind of transcript; plain text needs "
+               "the speaker before each turn, as in \"T: ...\", and "
+               "a table columns named speaker and text");
 }
 
 const struct reader READER_PLAIN = {
