@@ -72,8 +72,8 @@ describe("the report of a session", () => {
     const visitor = await opened("desk");
     const { page } = visitor;
     await screenshot(visitor, "listening");
-    assert.deepEqual(await page.locator("h2").allInnerTexts(), ["Who spoke",
-      "What went well", "Worth a look", "The numbers", "To keep in mind", "The transcript"]);
+    assert.deepEqual(await page.locator("h2").allInnerTexts(), ["What went well",
+      "Worth a look", "Who spoke", "The numbers", "To keep in mind", "The transcript"]);
     assert.equal(await page.locator("script").count(), 0);
     await leadsToItsLine(page);
     await everyLinkLeads(page);
