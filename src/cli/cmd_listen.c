@@ -288,16 +288,33 @@ static bool listen_to_one(struct listen_plan *plan, struct err *err)
     return listen_to(plan, plan->command->arena, plan->files.at[0], err);
 }
 
+// What is said of a report does not go with a table of turns; to pass over it
+// in silence would lose, say, the file that --out names.
+static bool refuse_beside_turns(const struct command *command, struct err *err)
+{
+    static const char *const OTHERS[] = {
+        "FILE",  "--therapist", "--format",
+        "--out", "--columns",   "--file-format",
+    };
+
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        if (command_has(command, OTHERS[i])) {
+            return err_set(err, ERR_INPUT,
+                           "--turns codes one table and prints it; leave out "
+                           "%s",
+                           OTHERS[i]);
+        }
+    }
+    return true;
+}
+
 bool cmd_listen(struct command *command, struct err *err)
 {
     struct listen_plan plan = {.command = command};
 
     if (command_has(command, "--turns")) {
-        return command_has(command, "FILE")
-                 ? err_set(err, ERR_INPUT,
-                           "--turns codes one table; give transcripts apart")
-                 : listen_turns(command, command_value(command, "--turns"),
-                                err);
+        return refuse_beside_turns(command, err)
+            && listen_turns(command, command_value(command, "--turns"), err);
     }
     if (!make_plan(&plan, err)) {
         return false;

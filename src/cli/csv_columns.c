@@ -50,9 +50,13 @@ static int wanted(const struct csv_columns *file, struct str name)
     return -1;
 }
 
-static void note_ignored(const struct csv_columns *file, const char *names,
+// What stands in a file steers no terminal.
+static void note_ignored(const struct csv_columns *file, char *names,
                          int ignored)
 {
+    for (char *at = names; *at; at++) {
+        *at = (unsigned char)*at < ' ' || *at == 0x7f ? '?' : *at;
+    }
     if (ignored > 0) {
         (void)fprintf(file->command->err, "note: %d column%s not used: %s%s\n",
                       ignored, ignored == 1 ? " is" : "s are", names,

@@ -7,6 +7,7 @@
 #include "cli/listen_turns.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "cli/progress.h"
 #include "cli/turns_file.h"
 #include "talk/coder.h"
@@ -54,6 +55,19 @@ static void sort_rows(struct turns *turns)
     }
 }
 
+// What a message calls a transcript: its id, where that is fit to be shown.
+static struct str shown_id(const struct turns *turns, uint32_t n)
+{
+    enum { ID_SHOWN = 40 };
+    struct str id = turns->file->transcripts[n].id;
+    bool is_plain = id.len <= ID_SHOWN;
+
+    for (size_t i = 0; i < id.len && is_plain; i++) {
+        is_plain = id.at[i] > ' ' && id.at[i] < 0x7f;
+    }
+    return is_plain ? id : text_print(turns->arena, "number %u", n + 1);
+}
+
 // ERR_INPUT names the transcript that is not in English.
 static bool check_english(const struct turns *turns, uint32_t n,
                           struct err *err)
@@ -73,7 +87,7 @@ static bool check_english(const struct turns *turns, uint32_t n,
         transcript.turns[i].text = (struct str){row->text, row->text_len};
     }
     done = english_check(&transcript, err)
-        || err_within(err, "transcript %.*s", SHOW(file->transcripts[n].id));
+        || err_within(err, "transcript %.*s", SHOW(shown_id(turns, n)));
     arena_rewind(arena, mark);
     return done;
 }

@@ -1,0 +1,1 @@
+listen --turns turns.csv --out coded.csv
