@@ -55,7 +55,9 @@ static void note_ignored(const struct csv_columns *file, char *names,
                          int ignored)
 {
     for (char *at = names; *at; at++) {
-        *at = (unsigned char)*at < ' ' || *at == 0x7f ? '?' : *at;
+        if ((unsigned char)*at < ' ' || *at == 0x7f) {
+            *at = '?';
+        }
     }
     if (ignored > 0) {
         (void)fprintf(file->command->err, "note: %d column%s not used: %s%s\n",
