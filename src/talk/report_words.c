@@ -92,6 +92,7 @@ struct str report_agreement(struct arena *arena, const struct number_row *row)
                           SHOW(coder));
     }
     return experts.len ? text_print(arena, "experts %.*s", SHOW(experts))
+         : coder.len   ? text_print(arena, "program %.*s", SHOW(coder))
                        : STR("");
 }
 
@@ -105,6 +106,10 @@ const char *report_caution(enum number_id id)
                "length";
     case NUMBER_ADVICE:
     case NUMBER_ADVICE_FIRST: return "seen only weakly: please check the turns";
+    case NUMBER_AFFIRMATIONS:
+    case NUMBER_VALIDATIONS:
+    case NUMBER_PERMISSION:
+        return "by phrases of our own, not tested; more is missed than found";
     default: break;
     }
     return NUMBER_ROWS[id].trust == TRUST_UNGRADED ? "not a grade" : NULL;
