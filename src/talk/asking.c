@@ -25,7 +25,7 @@ static const char *const QUESTION_WORDS[] = {"how",   "what", "when", "where",
 static bool is_one_of(struct str word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (str_is(word, list[i])) {
+        if (*list[i] == *word.at && str_is(word, list[i])) {
             return true;
         }
     }

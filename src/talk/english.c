@@ -4,9 +4,10 @@
 
 #include "talk/english.h"
 
+#include "talk/tokens.h"
 #include "talk/words.h"
 
-#include <string.h>
+#include <pthread.h>
 
 enum {
     WORDS_LEAST = 40,  // fewer are too short to judge
@@ -100,30 +101,62 @@ struct tally {
     int hits[COUNT(LANGUAGES)];
 };
 
+// ---- which words are whose --------------------------------------------------
+
+// All lists as one table, filled once: a look tells every language of a word.
+enum { SLOTS = 4096 }; // a power of two; there are a thousand words
+
+static struct language_word {
+    struct str word;
+    uint16_t languages; // a bit for each; 0: free
+} language_words[SLOTS];
+_Static_assert(COUNT(LANGUAGES) <= 16, "a bit for each language");
+
+static struct language_word *slot_of(struct str word)
+{
+    uint32_t hash = token_hash(word);
+    uint32_t at = (hash ^ hash >> 15) & (SLOTS - 1);
+
+    while (language_words[at].languages
+           && !str_is_equal(language_words[at].word, word)) {
+        at = (at + 1) & (SLOTS - 1);
+    }
+    return &language_words[at];
+}
+
+static void fill_language_words(void)
+{
+    for (size_t i = 0; i < COUNT(LANGUAGES); i++) {
+        struct str rest = str_trim(str_of(LANGUAGES[i].words));
+
+        while (rest.len > 0) {
+            struct str word = str_cut(&rest, ' ');
+            struct language_word *slot = slot_of(word);
+
+            slot->word = word;
+            slot->languages |= (uint16_t)(1U << i);
+        }
+    }
+}
+
 static void count_word(struct tally *tally, struct str word)
 {
-    char room[WORD_MOST + 2];
-
     if (word.len > WORD_MOST) {
         return;
     }
-    room[0] = ' ';
-    memcpy(room + 1, word.at, word.len);
-    room[word.len + 1] = ' ';
-    for (size_t i = 0; i < COUNT(LANGUAGES); i++) {
-        const char *words = LANGUAGES[i].words;
-
-        tally->hits[i] +=
-            memmem(words, strlen(words), room, word.len + 2) != NULL;
+    for (unsigned left = slot_of(word)->languages; left; left &= left - 1) {
+        tally->hits[__builtin_ctz(left)]++;
     }
     tally->words++;
 }
 
 static struct tally tally_of(const struct transcript *transcript)
 {
+    static pthread_once_t filled = PTHREAD_ONCE_INIT;
     struct tally tally = {0};
     size_t step = transcript->turn_count / TURNS_LOOKED_AT + 1;
 
+    (void)pthread_once(&filled, fill_language_words);
     for (size_t i = 0; i < transcript->turn_count; i += step) {
         struct word_walk walk = word_walk_of(transcript->turns[i].text);
 

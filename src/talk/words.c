@@ -81,16 +81,19 @@ static const char *const NOT_LETTERS[] = {
     "\xC2\xBF", // inverted question mark
 };
 
+static inline bool is_letter(unsigned char byte)
+{
+    return (unsigned char)((byte | 0x20) - 'a') < 26
+        || (unsigned char)(byte - '0') < 10;
+}
+
 // Bytes of one sign that belongs to no word, at the front of `text`; 0: a
 // letter or digit stands there.
 static size_t gap_at(struct str text)
 {
     unsigned char first = (unsigned char)text.at[0];
     if (first < 0x80) {
-        bool letter = (first >= 'a' && first <= 'z')
-                   || (first >= 'A' && first <= 'Z')
-                   || (first >= '0' && first <= '9');
-        return letter ? 0 : 1;
+        return is_letter(first) ? 0 : 1;
     }
     for (size_t i = 0; i < COUNT(NOT_LETTERS); i++) {
         if (str_starts(text, str_of(NOT_LETTERS[i]))) {
@@ -155,8 +158,9 @@ static struct str take_run(struct word_walk *walk)
     struct str rest = walk->rest;
     size_t len = 0;
     while (rest.len > 0) {
-        size_t joint = joint_at(rest);
-        if (joint == 0 && gap_at(rest) > 0) {
+        bool plain = is_letter((unsigned char)rest.at[0]);
+        size_t joint = plain ? 0 : joint_at(rest);
+        if (!plain && joint == 0 && gap_at(rest) > 0) {
             break;
         }
         if (len < sizeof walk->room) {
@@ -192,6 +196,14 @@ static struct str made_whole(struct str stem)
         }
     }
     return stem;
+}
+
+// Most words are none: their last letter tells.
+static bool may_be_bare(struct str word)
+{
+    char last = word.at[word.len - 1];
+
+    return last == 't' || last == 's' || last == 'e' || last == 'm';
 }
 
 static const struct bare *bare_of(struct str word)
@@ -230,7 +242,7 @@ static struct str without_ending(struct str word, struct str *second)
 // The first word of a contraction; the second waits in *second.
 static struct str split(struct str word, struct str *second)
 {
-    const struct bare *bare = bare_of(word);
+    const struct bare *bare = may_be_bare(word) ? bare_of(word) : NULL;
     if (bare) {
         *second = str_of(bare->second);
         return str_of(bare->first);
