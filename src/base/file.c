@@ -149,6 +149,18 @@ static bool put_stream(const char *path, struct str bytes, struct err *err)
         && done;
 }
 
+// What could not take the place of the old is not left beside it.
+static bool replace(const char *new_path, const char *path, struct err *err)
+{
+    bool done =
+        rename(new_path, path) == 0 || failed(err, "cannot replace", path);
+
+    if (!done) {
+        (void)unlink(new_path);
+    }
+    return done;
+}
+
 bool file_write(const char *path, struct str bytes, mode_t mode,
                 struct err *err)
 {
@@ -160,8 +172,7 @@ bool file_write(const char *path, struct str bytes, mode_t mode,
     (void)snprintf(new_path, sizeof new_path, "%s.new", path);
     (void)unlink(new_path); // of an attempt that was cut short
     return put_file(new_path, O_EXCL, bytes, mode, err)
-        && (rename(new_path, path) == 0 || failed(err, "cannot replace", path))
-        && sync_parent(path, err);
+        && replace(new_path, path, err) && sync_parent(path, err);
 }
 
 bool file_append(const char *path, struct str bytes, mode_t mode,

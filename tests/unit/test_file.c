@@ -64,23 +64,23 @@ static void test_pipe(void)
 
 static void test_folder(void)
 {
+    char beside[sizeof folder + sizeof ".new"];
+
+    (void)snprintf(beside, sizeof beside, "%s.new", folder);
     CHECK("a folder is not replaced",
           !file_write(folder, STR("words"), 0600, &err)
               && err.kind == ERR_OUTSIDE);
+    CHECK("nothing is left beside it", !file_exists(beside));
 }
 
 int main(void)
 {
-    char room[FILE_PATH_ROOM + 8];
-
     if (!mkdtemp(folder)) {
         return 1;
     }
     test_replaced();
     test_pipe();
     test_folder();
-    (void)snprintf(room, sizeof room, "%s.new", folder);
-    (void)unlink(room);
     (void)rmdir(folder);
     return check_end();
 }
