@@ -40,12 +40,16 @@ bool history_read(struct practice *practice, struct client_id client, int parts,
                   const struct news *news, struct picture *picture,
                   struct err *err) MUST_USE;
 
-// The first check that the client sent after `after` and until `until`: its
-// rating, 0 to 100 as S4 counts it, and when. NAN and 0: there was none, or not
-// all of it was answered.
+struct check_rating {
+    double rating; // 0 to 100 as S4 counts it; NAN: none
+    int64_t at;    // when the client sent it; 0: none
+};
+
+// The first check that the client sent after `after` and until `until`. NAN
+// and 0: there was none, or not all of it was answered.
 bool history_next_check(struct practice *practice, struct client_id client,
-                        int64_t after, int64_t until, double *rating,
-                        int64_t *at, struct err *err) MUST_USE;
+                        int64_t after, int64_t until,
+                        struct check_rating *check, struct err *err) MUST_USE;
 
 // The check that a sheet of the form `post` holds; time and session are left 0.
 struct check check_of_sheet(const struct sheet *sheet);

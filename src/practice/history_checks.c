@@ -183,14 +183,13 @@ static bool name_newest(struct history_reading *reading,
 }
 
 bool history_next_check(struct practice *practice, struct client_id client,
-                        int64_t after, int64_t until, double *rating,
-                        int64_t *at, struct err *err)
+                        int64_t after, int64_t until,
+                        struct check_rating *check, struct err *err)
 {
     const struct scale *scale = rating_scale(practice);
     struct rows rows;
 
-    *rating = NAN;
-    *at = 0;
+    *check = (struct check_rating){.rating = NAN};
     if (!scale) {
         return true;
     }
@@ -206,8 +205,8 @@ bool history_next_check(struct practice *practice, struct client_id client,
         return false;
     }
     if (rows_next(&rows)) {
-        *rating = rating_of(scale, rows_real(&rows, 0));
-        *at = isnan(*rating) ? 0 : rows_int(&rows, 1);
+        check->rating = rating_of(scale, rows_real(&rows, 0));
+        check->at = isnan(check->rating) ? 0 : rows_int(&rows, 1);
     }
     return rows_end(&rows, err);
 }

@@ -24,9 +24,13 @@ static bool read_one(struct practice *practice,
                      const struct listen_numbers *numbers,
                      struct listen_habit *habit, struct err *err)
 {
+    int64_t until = numbers->held_at + LISTEN_HABITS_WAIT;
     struct listen_kept kept;
+    struct check_rating next;
 
-    if (!listen_numbers_parse(practice->arena, numbers->json, &kept, err)) {
+    if (!listen_numbers_parse(practice->arena, numbers->json, &kept, err)
+        || !history_next_check(practice, numbers->client, numbers->held_at,
+                               until, &next, err)) {
         return false;
     }
     habit->session = numbers->session;
@@ -34,9 +38,9 @@ static bool read_one(struct practice *practice,
     for (int i = 0; i < NUMBER_COUNT; i++) {
         habit->value[i] = kept.value[i];
     }
-    return history_next_check(practice, numbers->client, numbers->held_at,
-                              numbers->held_at + LISTEN_HABITS_WAIT,
-                              &habit->rating, &habit->rated_at, err);
+    habit->rating = next.rating;
+    habit->rated_at = next.at;
+    return true;
 }
 
 bool listen_habits_read(struct practice *practice, struct listen_habits *habits,

@@ -28,18 +28,28 @@ static void softmaxes(const struct net_shape *shape, const float *scores,
     }
 }
 
+// Cut off where training saw no more: one odd input does not outshout the rest.
+static float within(float value, float least, float most)
+{
+    value = value < least ? least : value;
+    return value > most ? most : value;
+}
+
+static void add_input(float *units, float value, const float *weights)
+{
+    for (int j = 0; j < NET_UNITS; j++) {
+        units[j] += value * weights[j];
+    }
+}
+
 static void fill_units(const struct net *net, const float *inputs, float *units)
 {
     memcpy(units, net->hidden_bias, sizeof net->hidden_bias);
     for (int i = 0; i < net->shape.inputs; i++) {
-        const float *weights = net->hidden[i];
-        float value = inputs[i] < net->least[i] ? net->least[i] : inputs[i];
+        float value = within(inputs[i], net->least[i], net->most[i]);
 
-        value = value > net->most[i] ? net->most[i] : value;
         if (value != 0) {
-            for (int j = 0; j < NET_UNITS; j++) {
-                units[j] += value * weights[j];
-            }
+            add_input(units, value, net->hidden[i]);
         }
     }
     for (int j = 0; j < NET_UNITS; j++) {

@@ -9,25 +9,38 @@
 // time is compared.
 static const double WORDS_WITH_TIMES = 0.9;
 
-// From the first time to the last, each recording for itself where times begin
-// again; NAN: there are no times.
+// One file may hold several recordings, each with times that begin again.
+struct recordings {
+    double earlier; // seconds of those before this one
+    double begun;   // this one's first time; NAN: none yet
+    double last;    // and its last
+};
+
+static void add_times(struct recordings *recordings, const struct turn *turn)
+{
+    if (turn->start < recordings->last - SILENCE_NEW_PART) {
+        recordings->earlier =
+            recordings->earlier + recordings->last - recordings->begun;
+        recordings->begun = recordings->last = turn->start;
+    } else if (isnan(recordings->begun)) {
+        recordings->begun = turn->start;
+    }
+    recordings->last = fmax(recordings->last, turn->start);
+    recordings->last = fmax(recordings->last, turn->end);
+}
+
+// From the first time to the last, each recording for itself; NAN: there are
+// no times.
 static double seconds_of(const struct transcript *transcript)
 {
-    double sum = NAN, begun = NAN, last = NAN;
+    struct recordings recordings = {.begun = NAN, .last = NAN};
+
     for (size_t i = 0; i < transcript->turn_count; i++) {
-        const struct turn *turn = &transcript->turns[i];
-        if (isnan(turn->start)) {
-            continue;
+        if (!isnan(transcript->turns[i].start)) {
+            add_times(&recordings, &transcript->turns[i]);
         }
-        bool again = turn->start < last - SILENCE_NEW_PART;
-        if (again) {
-            sum = (isnan(sum) ? 0 : sum) + last - begun;
-        }
-        begun = isnan(begun) || again ? turn->start : begun;
-        last = again ? turn->start : fmax(last, turn->start);
-        last = fmax(last, turn->end);
     }
-    return isnan(last) ? NAN : (isnan(sum) ? 0 : sum) + last - begun;
+    return recordings.earlier + recordings.last - recordings.begun;
 }
 
 static void count_speaking_time(struct numbers *numbers,

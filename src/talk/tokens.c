@@ -373,8 +373,9 @@ struct str tokens_bare_text(struct arena *arena, struct str text)
     while (walk.from < walk.end) {
         const struct typeset *typeset =
             CLASS[*walk.from] == LEAD ? find_typeset(&walk) : NULL;
-        char plain = typeset ? *typeset->plain : (char)*walk.from;
-        unsigned char byte = bare_byte((unsigned char)plain);
+        const unsigned char *plain =
+            typeset ? (const unsigned char *)typeset->plain : walk.from;
+        unsigned char byte = bare_byte(*plain);
 
         if (byte) {
             bare[len++] = (char)byte;

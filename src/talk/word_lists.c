@@ -140,7 +140,7 @@ unsigned word_counts_add(struct word_counts *counts, struct str text)
     for (struct str word; word_next(&walk, &word);) {
         unsigned kinds = word_kinds(word);
         for (int kind = 0; kind < WORD_KINDS; kind++) {
-            counts->kind[kind] += (kinds >> kind) & 1U;
+            counts->kind[kind] += (kinds & (1U << kind)) != 0;
         }
         counts->words++;
         counts->we += is_we(word);

@@ -207,20 +207,20 @@ static void test_only_theirs(struct session_id session)
 
 static void test_next_check(struct session_id session)
 {
-    double rating;
-    int64_t at, now = toy.world.now;
+    struct check_rating next;
+    int64_t now = toy.world.now;
 
     CHECK("no check yet",
-          history_next_check(the, kite, now, now + DAY, &rating, &at, &err)
-              && isnan(rating) && at == 0);
+          history_next_check(the, kite, now, now + DAY, &next, &err)
+              && isnan(next.rating) && next.at == 0);
     toy.world.now += HOUR;
     check_in(session, "3");
     CHECK("three of four on each, nothing off: 80 of 100",
-          history_next_check(the, kite, now, now + DAY, &rating, &at, &err)
-              && rating == 80 && at == now + HOUR);
+          history_next_check(the, kite, now, now + DAY, &next, &err)
+              && next.rating == 80 && next.at == now + HOUR);
     CHECK("not one that came too late",
-          history_next_check(the, kite, now, now + MINUTE, &rating, &at, &err)
-              && isnan(rating));
+          history_next_check(the, kite, now, now + MINUTE, &next, &err)
+              && isnan(next.rating));
 }
 
 static void test_habits(void)
