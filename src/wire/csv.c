@@ -61,7 +61,7 @@ static void resize(struct csv *csv, size_t room)
 {
     csv->room = room;
     csv->bytes = must(realloc(csv->bytes, room + 2));
-    csv->unquoted = must(realloc(csv->unquoted, room));
+    csv->unquoted = must(realloc(csv->unquoted, room + 1)); // never none
 }
 
 static struct csv *open_with_room(size_t room)
