@@ -50,9 +50,10 @@ static inline void add_own_row(int16_t sum[OWN_LANES],
     }
 }
 
-static void sum_own(const struct first_pass *pass, const uint32_t *rows,
-                    size_t count, struct own_sum *sum)
+static void sum_own(const struct first_pass *pass, uint32_t *rows, size_t count,
+                    struct own_sum *sum)
 {
+    count = used_rows_find(&pass->own_used, rows, count);
     while (count > 0) {
         size_t some = count < ROWS_AT_ONCE ? count : ROWS_AT_ONCE;
         int16_t part[OWN_LANES] = {0};
@@ -79,9 +80,10 @@ static inline void add_context_row(int16_t sum[CONTEXT_LANES],
     }
 }
 
-static void sum_context(const struct first_pass *pass, const uint32_t *rows,
+static void sum_context(const struct first_pass *pass, uint32_t *rows,
                         size_t count, struct context_sum *sum)
 {
+    count = used_rows_find(&pass->context_used, rows, count);
     while (count > 0) {
         size_t some = count < ROWS_AT_ONCE ? count : ROWS_AT_ONCE;
         int16_t part[CONTEXT_LANES] = {0};
@@ -138,7 +140,8 @@ static const struct word_met *meet(const struct scorer *scorer,
     if (met->hash != token->hash || met->len != token->len
         || memcmp(met->text, text, token->len) != 0) {
         uint32_t rows[FEATURES_OF_WORD];
-        size_t count = features_characters(tokens, token, rows);
+        size_t count = used_rows_find(&scorer->pass->own_used, rows,
+                                      features_characters(tokens, token, rows));
 
         *met = (struct word_met){.hash = token->hash, .len = token->len};
         memcpy(met->text, text, token->len);

@@ -16,6 +16,7 @@
 
 #include "talk/codes.h"
 #include "talk/features.h"
+#include "talk/used_rows.h"
 
 // Classes of all tasks in a row: those of a therapist's turn first.
 enum {
@@ -43,8 +44,10 @@ enum feature_block {
 extern const double BLOCK_WEIGHT[FEATURE_BLOCKS];
 
 struct first_pass {
-    int8_t (*own)[OWN_LANES];         // OWN_ROWS of them
-    int8_t (*context)[CONTEXT_LANES]; // CONTEXT_ROWS of them
+    struct used_rows own_used;     // of OWN_ROWS, those that weigh something
+    struct used_rows context_used; // of CONTEXT_ROWS
+    int8_t (*own)[OWN_LANES];      // only they, in order
+    int8_t (*context)[CONTEXT_LANES];
     float scale[FEATURE_BLOCKS][CODE_LANES];
     float bias[CODE_LANES];
 };

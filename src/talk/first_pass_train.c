@@ -439,21 +439,31 @@ static void learn_side(const struct school *school, enum side side)
     arena_rewind(school->arena, mark);
 }
 
-struct first_pass *first_pass_new(struct arena *arena)
+// Draws the rows in use together, to the beginning of the table.
+static struct used_rows draw_together(struct arena *arena, int8_t *table,
+                                      uint32_t rows, size_t stride)
 {
-    struct first_pass *pass = arena_take(arena, 1, sizeof *pass);
+    struct used_rows used = used_rows_new(arena, rows);
+    uint32_t to = 0;
 
-    pass->own = arena_take(arena, OWN_ROWS, sizeof *pass->own);
-    pass->context = arena_take(arena, CONTEXT_ROWS, sizeof *pass->context);
-    return pass;
+    for (uint32_t row = 0; row < rows; row++) {
+        const int8_t *from = table + row * stride;
+
+        if (from[stride - 1] != 0) {
+            used_rows_add(&used, row);
+            memmove(table + to++ * stride, from, stride);
+        }
+    }
+    used_rows_count(&used);
+    return used;
 }
 
 struct first_pass *first_pass_train(struct arena *arena,
                                     const struct lesson_grams *lessons,
                                     size_t count, const bool *is_in)
 {
-    struct first_pass *pass = first_pass_new(arena);
-    size_t mark = arena_mark(arena);
+    struct first_pass *pass = arena_take(arena, 1, sizeof *pass);
+    size_t mark;
     struct counted_row nobody = {.count = 1};
     struct school school = {
         .arena = arena,
@@ -461,16 +471,23 @@ struct first_pass *first_pass_train(struct arena *arena,
         .count = count,
         .is_in = is_in,
         .pass = pass,
-        .own = arena_take(arena, OWN_ROWS, sizeof *school.own),
-        .context = arena_take(arena, CONTEXT_ROWS, sizeof *school.context),
         .nobody = {&nobody, 1},
     };
 
+    pass->own = arena_take(arena, OWN_ROWS, sizeof *pass->own);
+    pass->context = arena_take(arena, CONTEXT_ROWS, sizeof *pass->context);
+    mark = arena_mark(arena);
+    school.own = arena_take(arena, OWN_ROWS, sizeof *school.own);
+    school.context = arena_take(arena, CONTEXT_ROWS, sizeof *school.context);
     (void)features_context(NULL, &nobody.row);
     count_turns(&school);
     set_rarities(&school);
     learn_side(&school, SIDE_THERAPIST);
     learn_side(&school, SIDE_CLIENT);
     arena_rewind(arena, mark);
+    pass->own_used =
+        draw_together(arena, pass->own[0], OWN_ROWS, sizeof *pass->own);
+    pass->context_used = draw_together(arena, pass->context[0], CONTEXT_ROWS,
+                                       sizeof *pass->context);
     return pass;
 }

@@ -35,9 +35,6 @@ struct lesson_grams {
 struct lesson_grams *lessons_count_grams(struct arena *arena,
                                          const struct lessons *lessons);
 
-// Empty tables, zeroed.
-struct first_pass *first_pass_new(struct arena *arena);
-
 // Learns from those of the `count` lessons whose `is_in` is true. The same
 // lessons give the same tables, bit for bit. Needs some 200 MB meanwhile.
 struct first_pass *first_pass_train(struct arena *arena,

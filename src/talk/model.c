@@ -15,22 +15,13 @@ enum { GAP_MOST = 65535, GAP_BYTES = 2 };
 
 // One of the two tables of a first pass.
 struct table {
-    int8_t *at;
     uint32_t rows;
     uint32_t stride; // bytes of a row; its last one is the rarity
     uint32_t weights;
 };
-
-static struct table own_table(const struct first_pass *pass)
-{
-    return (struct table){(int8_t *)pass->own, OWN_ROWS, OWN_LANES, CODE_LANES};
-}
-
-static struct table context_table(const struct first_pass *pass)
-{
-    return (struct table){(int8_t *)pass->context, CONTEXT_ROWS, CONTEXT_LANES,
-                          PLACES * CODE_LANES};
-}
+static const struct table OWN = {OWN_ROWS, OWN_LANES, CODE_LANES};
+static const struct table CONTEXT = {CONTEXT_ROWS, CONTEXT_LANES,
+                                     PLACES *CODE_LANES};
 
 // ---- printing ---------------------------------------------------------------
 
@@ -43,16 +34,18 @@ static void put_row(struct text *bytes, const struct table *table, uint32_t gap,
     text_addc(bytes, (char)row[table->stride - 1]);
 }
 
-static uint32_t put_rows(struct text *bytes, const struct table *table)
+static uint32_t put_rows(struct text *bytes, const struct table *table,
+                         const struct used_rows *used, const int8_t *rows)
 {
     static const int8_t NOTHING[CONTEXT_LANES] = {0};
     uint32_t count = 0;
     uint32_t before = 0;
 
     for (uint32_t n = 0; n < table->rows; n++) {
-        const int8_t *row = table->at + (size_t)n * table->stride;
+        const int8_t *row =
+            rows + (size_t)used_rows_place(used, n) * table->stride;
 
-        if (row[table->stride - 1] == 0) {
+        if (!used_rows_has(used, n) || row[table->stride - 1] == 0) {
             continue;
         }
         for (; n - before > GAP_MOST; before += GAP_MOST, count++) {
@@ -66,10 +59,11 @@ static uint32_t put_rows(struct text *bytes, const struct table *table)
 }
 
 static void put_table(struct arena *arena, struct text *bytes,
-                      struct table table)
+                      const struct table *table, const struct used_rows *used,
+                      const int8_t *at)
 {
     struct text rows = text_in(arena);
-    uint32_t count = put_rows(&rows, &table);
+    uint32_t count = put_rows(&rows, table, used, at);
 
     bytes_put_whole(bytes, count);
     text_add(bytes, text_str(&rows));
@@ -89,8 +83,8 @@ static void put_condition(struct arena *arena, struct text *bytes,
             bytes_put_real(bytes, first->scale[block][lane]);
         }
     }
-    put_table(arena, bytes, own_table(first));
-    put_table(arena, bytes, context_table(first));
+    put_table(arena, bytes, &OWN, &first->own_used, first->own[0]);
+    put_table(arena, bytes, &CONTEXT, &first->context_used, first->context[0]);
     second_pass_print(second, &of_second);
     bytes_put_whole(bytes, (uint32_t)of_second.len);
     text_add(bytes, text_str(&of_second));
@@ -122,12 +116,12 @@ struct packed {
     uint32_t count;
 };
 
-static size_t packed_row(struct table table)
+static size_t packed_row(const struct table *table)
 {
-    return GAP_BYTES + table.weights + 1;
+    return GAP_BYTES + table->weights + 1;
 }
 
-static struct packed take_packed(struct bytes *bytes, struct table table)
+static struct packed take_packed(struct bytes *bytes, const struct table *table)
 {
     uint32_t count = bytes_take_whole(bytes);
     struct str rows = bytes_take(bytes, count * packed_row(table));
@@ -135,22 +129,56 @@ static struct packed take_packed(struct bytes *bytes, struct table table)
     return (struct packed){(const unsigned char *)rows.at, count};
 }
 
-static bool unpack(struct packed packed, struct table table, struct err *err)
+static uint32_t gap_of(const unsigned char *row)
+{
+    return row[0] | (uint32_t)row[1] << 8;
+}
+
+// Checks every row, and finds which ones there are.
+static bool find_used(struct packed packed, const struct table *table,
+                      struct used_rows *used, struct err *err)
 {
     size_t len = packed_row(table);
     uint64_t n = 0;
 
     for (uint32_t i = 0; i < packed.count; i++, packed.at += len) {
-        int8_t *to;
-
-        n += packed.at[0] | (uint32_t)packed.at[1] << 8;
-        if (n >= table.rows || packed.at[len - 1] > RARITY_MOST) {
+        n += gap_of(packed.at);
+        if (n >= table->rows || packed.at[len - 1] > RARITY_MOST) {
             return refuse(err);
         }
-        to = table.at + n * table.stride;
-        memcpy(to, packed.at + GAP_BYTES, table.weights);
-        to[table.stride - 1] = (int8_t)packed.at[len - 1];
+        used_rows_add(used, (uint32_t)n);
     }
+    used_rows_count(used);
+    return true;
+}
+
+static void copy_rows(struct packed packed, const struct table *table,
+                      const struct used_rows *used, int8_t *rows)
+{
+    size_t len = packed_row(table);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < packed.count; i++, packed.at += len) {
+        int8_t *to;
+
+        n += gap_of(packed.at);
+        to = rows + (size_t)used_rows_place(used, n) * table->stride;
+        memcpy(to, packed.at + GAP_BYTES, table->weights);
+        to[table->stride - 1] = (int8_t)packed.at[len - 1];
+    }
+}
+
+// The rows are in the arena, zero where nothing is said of them.
+static bool unpack(struct arena *arena, struct packed packed,
+                   const struct table *table, struct used_rows *used,
+                   int8_t **rows, struct err *err)
+{
+    *used = used_rows_new(arena, table->rows);
+    if (!find_used(packed, table, used, err)) {
+        return false;
+    }
+    *rows = arena_take(arena, (size_t)used->count + 1, table->stride);
+    copy_rows(packed, table, used, *rows);
     return true;
 }
 
@@ -177,8 +205,8 @@ static bool take_condition(struct bytes *bytes, struct packed_condition *packed,
                            struct err *err)
 {
     take_numbers(bytes, &packed->numbers);
-    packed->own = take_packed(bytes, own_table(&packed->numbers));
-    packed->context = take_packed(bytes, context_table(&packed->numbers));
+    packed->own = take_packed(bytes, &OWN);
+    packed->context = take_packed(bytes, &CONTEXT);
     packed->second = bytes_take(bytes, bytes_take_whole(bytes));
     return !bytes->is_broken || refuse(err);
 }
@@ -189,16 +217,19 @@ static bool unpack_condition(struct arena *arena,
                              struct first_pass **first,
                              const struct second_pass **second, struct err *err)
 {
-    struct first_pass *pass = first_pass_new(arena);
-    struct first_pass tables = *pass;
+    struct first_pass *pass = arena_take(arena, 1, sizeof *pass);
+    int8_t *own, *context;
 
     *pass = packed->numbers;
-    pass->own = tables.own;
-    pass->context = tables.context;
     *first = pass;
-    return unpack(packed->own, own_table(pass), err)
-        && unpack(packed->context, context_table(pass), err)
-        && second_pass_parse(arena, packed->second, second, err);
+    if (!unpack(arena, packed->own, &OWN, &pass->own_used, &own, err)
+        || !unpack(arena, packed->context, &CONTEXT, &pass->context_used,
+                   &context, err)) {
+        return false;
+    }
+    pass->own = (int8_t(*)[OWN_LANES])own;
+    pass->context = (int8_t(*)[CONTEXT_LANES])context;
+    return second_pass_parse(arena, packed->second, second, err);
 }
 
 static bool check_frame(struct str bytes, struct bytes *inner, struct err *err)
