@@ -10,6 +10,7 @@
 #include "talk/first_pass.h"
 
 #include "base/arena.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -50,8 +51,8 @@ static inline void add_own_row(int16_t sum[OWN_LANES],
     }
 }
 
-static void sum_own(const struct first_pass *pass, uint32_t *rows, size_t count,
-                    struct own_sum *sum)
+WIDE static void sum_own(const struct first_pass *pass, uint32_t *rows,
+                         size_t count, struct own_sum *sum)
 {
     count = used_rows_find(&pass->own_used, rows, count);
     while (count > 0) {
@@ -80,8 +81,8 @@ static inline void add_context_row(int16_t sum[CONTEXT_LANES],
     }
 }
 
-static void sum_context(const struct first_pass *pass, uint32_t *rows,
-                        size_t count, struct context_sum *sum)
+WIDE static void sum_context(const struct first_pass *pass, uint32_t *rows,
+                             size_t count, struct context_sum *sum)
 {
     count = used_rows_find(&pass->context_used, rows, count);
     while (count > 0) {
@@ -162,9 +163,9 @@ static void add_met(struct own_sum *sum, const struct word_met *met)
 // ---- scores -----------------------------------------------------------------
 
 // scale x sum / sqrt(rarities) onto the scores, CODE_LANES of them.
-static void add_block(const struct first_pass *pass, enum feature_block block,
-                      const int32_t *sum, int32_t rarities,
-                      struct turn_scores *scores)
+WIDE static void add_block(const struct first_pass *pass,
+                           enum feature_block block, const int32_t *sum,
+                           int32_t rarities, struct turn_scores *scores)
 {
     float by = rarities > 0 ? (float)(BLOCK_WEIGHT[block] / sqrt(rarities)) : 0;
 

@@ -4,6 +4,7 @@
 #include "talk/logistic.h"
 
 #include "base/arena.h"
+#include "base/wide.h"
 #include "talk/bytes.h"
 #include "talk/exact.h"
 
@@ -19,8 +20,8 @@ static float standard(const struct logistic *logistic, int input, float value)
     return value < -LOGISTIC_FAR ? -LOGISTIC_FAR : value;
 }
 
-void logistic_answer(const struct logistic *logistic, const float *inputs,
-                     float *chances)
+WIDE void logistic_answer(const struct logistic *logistic, const float *inputs,
+                          float *chances)
 {
     float scores[LANES];
     double of_class[CLASSES];

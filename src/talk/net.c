@@ -4,6 +4,7 @@
 #include "talk/net.h"
 
 #include "base/arena.h"
+#include "base/wide.h"
 #include "talk/bytes.h"
 #include "talk/exact.h"
 
@@ -42,7 +43,8 @@ static void add_input(float *units, float value, const float *weights)
     }
 }
 
-static void fill_units(const struct net *net, const float *inputs, float *units)
+WIDE static void fill_units(const struct net *net, const float *inputs,
+                            float *units)
 {
     memcpy(units, net->hidden_bias, sizeof net->hidden_bias);
     for (int i = 0; i < net->shape.inputs; i++) {

@@ -8,6 +8,7 @@
 #include "talk/patterns.h"
 
 #include "base/arena.h"
+#include "base/wide.h"
 #include "talk/tokens.h"
 
 #include <stdio.h>
@@ -241,8 +242,8 @@ static void step(const struct patterns *patterns, uint32_t hash,
     reached->last = (reached->last + 1) % BACK;
 }
 
-void patterns_count(const struct patterns *patterns, const uint32_t *hashes,
-                    size_t count, uint8_t *counts)
+WIDE void patterns_count(const struct patterns *patterns,
+                         const uint32_t *hashes, size_t count, uint8_t *counts)
 {
     struct reached reached = {.last = 0};
 

@@ -198,12 +198,19 @@ static struct str made_whole(struct str stem)
     return stem;
 }
 
-// Most words are none: their last letter tells.
+// Most words are none: their last two letters tell.
 static bool may_be_bare(struct str word)
 {
     char last = word.at[word.len - 1];
+    char before = (char)(word.len > 1 ? word.at[word.len - 2] : '\0');
 
-    return last == 't' || last == 's' || last == 'e' || last == 'm';
+    switch (last) {
+    case 't': return before == 'n' || before == 'o';
+    case 's': return before == 't' || before == '\'';
+    case 'e': return before == 'v' || before == 'r';
+    case 'm': return before == 'i';
+    default: return false;
+    }
 }
 
 static const struct bare *bare_of(struct str word)
