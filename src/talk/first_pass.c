@@ -130,12 +130,25 @@ struct scorer {
     uint32_t *rows;
 };
 
+static struct word_met *place_of(const struct scorer *scorer,
+                                 const struct token *token)
+{
+    return &scorer->memory->met[(token->hash ^ token->hash >> 15) % WORDS_KEPT];
+}
+
+static void ask_for(const struct scorer *scorer, const struct token *token)
+{
+    const struct word_met *met = place_of(scorer, token);
+
+    __builtin_prefetch(met);
+    __builtin_prefetch(&met->hash);
+}
+
 static const struct word_met *meet(const struct scorer *scorer,
                                    const struct tokens *tokens,
                                    const struct token *token)
 {
-    struct word_met *met =
-        &scorer->memory->met[(token->hash ^ token->hash >> 15) % WORDS_KEPT];
+    struct word_met *met = place_of(scorer, token);
     const char *text = tokens->text + token->at;
 
     if (met->hash != token->hash || met->len != token->len
@@ -177,9 +190,14 @@ WIDE static void add_block(const struct first_pass *pass,
 static void sum_characters(const struct scorer *scorer,
                            const struct tokens *tokens, struct own_sum *sum)
 {
+    enum { SOON = 4 };
+
     for (int i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->at[i];
 
+        if (i + SOON < tokens->count) {
+            ask_for(scorer, token + SOON);
+        }
         if (token->kind == TOKEN_WORD) {
             add_met(sum, meet(scorer, tokens, token));
         } else if (i > 0) {

@@ -217,13 +217,19 @@ static void step(const struct patterns *patterns, uint32_t hash,
                  struct reached *reached, uint8_t *counts)
 {
     enum { BACK = PATTERN_GAP_WORDS + 1 };
-    const struct places *word = &patterns->words[find_word(patterns, hash)];
+    int number = find_word(patterns, hash);
+    const struct places *word = &patterns->words[number];
     const struct places *one = &reached->after[reached->last];
     const struct places *two = &reached->after[(reached->last + 3) % BACK];
     const struct places *three = &reached->after[(reached->last + 2) % BACK];
     struct places *next = &reached->after[(reached->last + 1) % BACK];
     struct places now = {{0}};
 
+    reached->last = (reached->last + 1) % BACK;
+    if (number == 0) { // no place holds it, as most words
+        memset(next, 0, sizeof *next);
+        return;
+    }
     for (int b = 0; b < patterns->blocks; b++) { // *next is the fourth last
         uint64_t over_gap = (two->at[b] | three->at[b] | next->at[b])
                           & patterns->before_gap.at[b];
@@ -239,7 +245,6 @@ static void step(const struct patterns *patterns, uint32_t hash,
         }
     }
     *next = now;
-    reached->last = (reached->last + 1) % BACK;
 }
 
 WIDE void patterns_count(const struct patterns *patterns,

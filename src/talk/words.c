@@ -124,7 +124,9 @@ static struct str after(struct str text, size_t bytes)
 // Bytes of a hyphen or apostrophe that holds a word together: a letter follows.
 static size_t joint_at(struct str text)
 {
-    size_t joint = text.at[0] == '-' ? 1 : apostrophe_at(text);
+    unsigned char first = (unsigned char)text.at[0];
+    bool may_be = first >= 0x80 || first == '\'';
+    size_t joint = first == '-' ? 1 : may_be ? apostrophe_at(text) : 0;
     return joint > 0 && text.len > joint && gap_at(after(text, joint)) == 0
              ? joint
              : 0;
