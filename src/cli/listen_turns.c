@@ -51,7 +51,7 @@ static void sort_rows(struct turns *turns)
     }
     memcpy(next, turns->first, (file->transcript_count + 1) * sizeof *next);
     for (uint32_t i = 0; i < file->row_count; i++) {
-        turns->rows[next[file->rows[i].transcript]++] = i;
+        turns->rows[next[turns_file_row(file, i)->transcript]++] = i;
     }
 }
 
@@ -82,7 +82,7 @@ static bool check_english(const struct turns *turns, uint32_t n,
         arena_take(arena, transcript.turn_count, sizeof *transcript.turns);
     for (size_t i = 0; i < transcript.turn_count; i++) {
         const struct turn_row *row =
-            &file->rows[turns->rows[turns->first[n] + i]];
+            turns_file_row(file, turns->rows[turns->first[n] + i]);
 
         transcript.turns[i].text = (struct str){row->text, row->text_len};
     }
@@ -113,7 +113,7 @@ static void code_transcript(struct turns *turns, uint32_t n)
     struct turn_codes *codes = arena_take(arena, count, sizeof *codes);
 
     for (uint32_t i = turns->first[n + 1]; i > turns->first[n]; i--) {
-        const struct turn_row *row = &file->rows[turns->rows[i - 1]];
+        const struct turn_row *row = turns_file_row(file, turns->rows[i - 1]);
 
         utterances[row->utterance] = (struct utterance){
             .text = {row->text, row->text_len},
@@ -125,7 +125,8 @@ static void code_transcript(struct turns *turns, uint32_t n)
     for (uint32_t i = turns->first[n]; i < turns->first[n + 1]; i++) {
         uint32_t row = turns->rows[i];
 
-        turns->coded[row] = coded_of(&codes[file->rows[row].utterance]);
+        turns->coded[row] =
+            coded_of(&codes[turns_file_row(file, row)->utterance]);
     }
     arena_rewind(arena, mark);
 }
@@ -179,7 +180,7 @@ static bool write_all(struct command *command, const struct turns *turns,
     csv_out_init(&out, command->out);
     csv_out_rest(&out, HEADER, strlen(HEADER));
     for (uint32_t i = 0; i < file->row_count; i++) {
-        write_row(&out, file, &file->rows[i], &turns->coded[i]);
+        write_row(&out, file, turns_file_row(file, i), &turns->coded[i]);
     }
     return csv_out_close(&out, err);
 }

@@ -35,7 +35,7 @@ struct reader {
     struct arena *arena;
     struct csv_columns csv;
     struct turns_file *file;
-    uint32_t row_room;
+    uint32_t piece_room; // for pieces of rows
     uint32_t transcript_room;
     uint32_t *index; // by hash of the id: 1 + transcript; 0: free
     uint32_t index_room;
@@ -160,19 +160,38 @@ static enum side side_of(struct str word)
     return SIDE_OTHER;
 }
 
+// For one more row: what is there stays where it is.
+static void make_room(struct reader *reader)
+{
+    struct turns_file *file = reader->file;
+    uint32_t piece = file->row_count / TURNS_PIECE;
+
+    if (file->row_count % TURNS_PIECE != 0) {
+        return;
+    }
+    if (piece == reader->piece_room) {
+        file->pieces = twice(reader->arena, (const void *)file->pieces,
+                             &reader->piece_room, sizeof *file->pieces);
+    }
+    file->pieces[piece] =
+        arena_take(reader->arena, TURNS_PIECE, sizeof **file->pieces);
+}
+
 static void place_row(struct reader *reader, struct turn_row *row)
 {
     struct turns_file *file = reader->file;
     struct turns_transcript *transcript = &file->transcripts[row->transcript];
-    const struct turn_row *last = &file->rows[transcript->last_row];
-    bool again = transcript->rows > 0 && last->id_len == row->id_len
+    const struct turn_row *last = transcript->rows > 0
+                                    ? turns_file_row(file, transcript->last_row)
+                                    : NULL;
+    bool again = last && last->id_len == row->id_len
               && memcmp(last->id, row->id, row->id_len) == 0;
 
     transcript->utterances += !again;
     row->utterance = transcript->utterances - 1;
     transcript->rows++;
     transcript->last_row = file->row_count;
-    file->rows[file->row_count++] = *row;
+    *turns_file_row(file, file->row_count++) = *row;
 }
 
 static bool add_row(struct reader *reader, struct err *err)
@@ -205,10 +224,7 @@ static bool add_row(struct reader *reader, struct err *err)
         || !keep(reader, text, &row.text, err)) {
         return false;
     }
-    if (file->row_count == reader->row_room) {
-        file->rows = twice(reader->arena, file->rows, &reader->row_room,
-                           sizeof *file->rows);
-    }
+    make_room(reader);
     place_row(reader, &row);
     return true;
 }
@@ -259,7 +275,7 @@ bool turns_file_read(struct arena *arena, const struct command *command,
     struct reader reader = {
         .arena = arena,
         .file = file,
-        .row_room = FIRST_ROOM,
+        .piece_room = FIRST_ROOM,
         .transcript_room = FIRST_ROOM,
         .index_room = 2 * FIRST_ROOM,
         .index =
@@ -268,7 +284,7 @@ bool turns_file_read(struct arena *arena, const struct command *command,
     bool done;
 
     *file = (struct turns_file){
-        .rows = arena_take(arena, FIRST_ROOM, sizeof *file->rows),
+        .pieces = arena_take(arena, FIRST_ROOM, sizeof *file->pieces),
         .transcripts = arena_take(arena, FIRST_ROOM, sizeof *file->transcripts),
     };
     if (!csv_columns_open(&reader.csv, command, path, columns, WANTED, err)) {

@@ -15,6 +15,7 @@
 enum {
     TURNS_MAX_ROWS = 20 * 1000 * 1000,
     TURNS_MAX_MEGABYTES = 2000, // of words
+    TURNS_PIECE = 4096,         // rows that lie together
 };
 
 struct turn_row {
@@ -35,12 +36,18 @@ struct turns_transcript {
 };
 
 struct turns_file {
-    struct turn_row *rows; // in the order of the file
+    struct turn_row **pieces; // of rows, in the order of the file
     uint32_t row_count;
     struct turns_transcript *transcripts; // as they come first in the file
     uint32_t transcript_count;
     int64_t dropped; // rows in which something was missing
 };
+
+static inline struct turn_row *turns_file_row(const struct turns_file *file,
+                                              uint32_t n)
+{
+    return &file->pieces[n / TURNS_PIECE][n % TURNS_PIECE];
+}
 
 // Reads `path` ("-" is the command's input). Everything lives in `arena`.
 // ERR_INPUT names the file, row, line and column; ERR_LIMIT: more than the
