@@ -170,11 +170,11 @@ static void make_room(struct reader *reader)
         return;
     }
     if (piece == reader->piece_room) {
-        file->pieces = twice(reader->arena, (const void *)file->pieces,
-                             &reader->piece_room, sizeof *file->pieces);
+        file->pieces = twice(reader->arena, file->pieces, &reader->piece_room,
+                             sizeof *file->pieces);
     }
-    file->pieces[piece] =
-        arena_take(reader->arena, TURNS_PIECE, sizeof **file->pieces);
+    file->pieces[piece].rows =
+        arena_take(reader->arena, TURNS_PIECE, sizeof(struct turn_row));
 }
 
 static void place_row(struct reader *reader, struct turn_row *row)

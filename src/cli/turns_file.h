@@ -35,8 +35,12 @@ struct turns_transcript {
     uint32_t last_row; // while reading
 };
 
+struct turn_piece {
+    struct turn_row *rows; // TURNS_PIECE of them
+};
+
 struct turns_file {
-    struct turn_row **pieces; // of rows, in the order of the file
+    struct turn_piece *pieces; // in the order of the file
     uint32_t row_count;
     struct turns_transcript *transcripts; // as they come first in the file
     uint32_t transcript_count;
@@ -46,7 +50,7 @@ struct turns_file {
 static inline struct turn_row *turns_file_row(const struct turns_file *file,
                                               uint32_t n)
 {
-    return &file->pieces[n / TURNS_PIECE][n % TURNS_PIECE];
+    return &file->pieces[n / TURNS_PIECE].rows[n % TURNS_PIECE];
 }
 
 // Reads `path` ("-" is the command's input). Everything lives in `arena`.

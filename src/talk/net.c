@@ -29,6 +29,8 @@ static void softmaxes(const struct net_shape *shape, const float *scores,
     }
 }
 
+enum { NET_AT_ONCE = 4 };
+
 // Cut off where training saw no more: one odd input does not outshout the rest.
 static float within(float value, float least, float most)
 {
@@ -36,59 +38,59 @@ static float within(float value, float least, float most)
     return value > most ? most : value;
 }
 
-// Inputs that are not 0, one behind the other.
+static inline void add_input(float *units, float value, const float *weights)
+{
+    for (int j = 0; j < NET_UNITS; j++) {
+        units[j] += value * weights[j];
+    }
+}
+
+// Inputs that are not 0, and which ones they are.
 struct given {
-    size_t count;
-    float value[NET_INPUTS_MOST];
-    const float *weights[NET_INPUTS_MOST];
+    int count;
+    float value[NET_AT_ONCE];
+    int input[NET_AT_ONCE];
 };
 
-static void read_given(const struct net *net, const float *inputs,
-                       struct given *given)
+// Four in one walk over the units, each unit in the order of the inputs.
+static inline void add_given(const struct net *net, const struct given *given,
+                             float *units)
 {
-    given->count = 0;
+    const float *a = net->hidden[given->input[0]];
+    const float *b = net->hidden[given->input[1]];
+    const float *c = net->hidden[given->input[2]];
+    const float *d = net->hidden[given->input[3]];
+    const float *value = given->value;
+
+    for (int j = 0; j < NET_UNITS; j++) {
+        units[j] = units[j] + value[0] * a[j] + value[1] * b[j]
+                 + value[2] * c[j] + value[3] * d[j];
+    }
+}
+
+WIDE static void fill_units(const struct net *net, const float *inputs,
+                            float *to)
+{
+    struct given given = {.count = 0};
+    float units[NET_UNITS];
+
+    memcpy(units, net->hidden_bias, sizeof units);
     for (int i = 0; i < net->shape.inputs; i++) {
         float value = within(inputs[i], net->least[i], net->most[i]);
 
-        given->value[given->count] = value;
-        given->weights[given->count] = net->hidden[i];
-        given->count += value != 0;
-    }
-}
-
-// Four at a time, each unit in the order of the inputs.
-WIDE static void add_given(const struct given *given, float units[NET_UNITS])
-{
-    enum { AT_ONCE = 4 };
-    size_t i = 0;
-
-    for (; i + AT_ONCE <= given->count; i += AT_ONCE) {
-        const float *value = given->value + i;
-        const float *const *weights = given->weights + i;
-        const float *a = weights[0], *b = weights[1];
-        const float *c = weights[2], *d = weights[3];
-
-        for (int j = 0; j < NET_UNITS; j++) {
-            units[j] = units[j] + value[0] * a[j] + value[1] * b[j]
-                     + value[2] * c[j] + value[3] * d[j];
+        given.value[given.count] = value;
+        given.input[given.count] = i;
+        given.count += value != 0;
+        if (given.count == NET_AT_ONCE) {
+            add_given(net, &given, units);
+            given.count = 0;
         }
     }
-    for (; i < given->count; i++) {
-        for (int j = 0; j < NET_UNITS; j++) {
-            units[j] += given->value[i] * given->weights[i][j];
-        }
+    for (int i = 0; i < given.count; i++) {
+        add_input(units, given.value[i], net->hidden[given.input[i]]);
     }
-}
-
-static void fill_units(const struct net *net, const float *inputs, float *units)
-{
-    struct given given;
-
-    memcpy(units, net->hidden_bias, sizeof net->hidden_bias);
-    read_given(net, inputs, &given);
-    add_given(&given, units);
     for (int j = 0; j < NET_UNITS; j++) {
-        units[j] = units[j] / (1 + fabsf(units[j]));
+        to[j] = units[j] / (1 + fabsf(units[j]));
     }
 }
 
