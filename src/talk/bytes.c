@@ -3,6 +3,7 @@
 
 #include "talk/bytes.h"
 
+#include <endian.h>
 #include <math.h>
 #include <string.h>
 
@@ -86,12 +87,10 @@ uint64_t bytes_sum(struct str all)
     size_t i = 0;
 
     for (; i + 8 <= all.len; i += 8) {
-        uint64_t eight = 0;
+        uint64_t eight;
 
-        for (int k = 0; k < 8; k++) {
-            eight |= (uint64_t)(unsigned char)all.at[i + (size_t)k] << 8 * k;
-        }
-        sum = (sum ^ eight) * BY;
+        memcpy(&eight, all.at + i, sizeof eight);
+        sum = (sum ^ le64toh(eight)) * BY;
         sum ^= sum >> 29;
     }
     for (; i < all.len; i++) {

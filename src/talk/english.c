@@ -108,6 +108,7 @@ enum { SLOTS = 4096 }; // a power of two; there are a thousand words
 
 static struct language_word {
     struct str word;
+    uint32_t hash;
     uint16_t languages; // a bit for each; 0: free
 } language_words[SLOTS];
 _Static_assert(COUNT(LANGUAGES) <= 16, "a bit for each language");
@@ -118,7 +119,8 @@ static struct language_word *slot_of(struct str word)
     uint32_t at = (hash ^ hash >> 15) & (SLOTS - 1);
 
     while (language_words[at].languages
-           && !str_is_equal(language_words[at].word, word)) {
+           && (language_words[at].hash != hash
+               || !str_is_equal(language_words[at].word, word))) {
         at = (at + 1) & (SLOTS - 1);
     }
     return &language_words[at];
@@ -134,6 +136,7 @@ static void fill_language_words(void)
             struct language_word *slot = slot_of(word);
 
             slot->word = word;
+            slot->hash = token_hash(word);
             slot->languages |= (uint16_t)(1U << i);
         }
     }
@@ -209,8 +212,11 @@ static uint32_t code_at(const unsigned char *at, size_t left)
 static void count_letters(struct scripts *scripts, struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.at[i];
         uint32_t code =
-            code_at((const unsigned char *)text.at + i, text.len - i);
+            byte < 0x80
+                ? byte
+                : code_at((const unsigned char *)text.at + i, text.len - i);
 
         scripts->latin += ((code | 0x20) >= 'a' && (code | 0x20) <= 'z')
                        || (code >= 0xc0 && code < 0x250);

@@ -88,13 +88,10 @@ static inline bool is_letter(unsigned char byte)
 }
 
 // Bytes of one sign that belongs to no word, at the front of `text`; 0: a
-// letter or digit stands there.
-static size_t gap_at(struct str text)
+// letter or digit stands there. Here those beyond ASCII.
+static size_t far_gap_at(struct str text)
 {
     unsigned char first = (unsigned char)text.at[0];
-    if (first < 0x80) {
-        return is_letter(first) ? 0 : 1;
-    }
     for (size_t i = 0; i < COUNT(NOT_LETTERS); i++) {
         if (str_starts(text, str_of(NOT_LETTERS[i]))) {
             return strlen(NOT_LETTERS[i]);
@@ -105,6 +102,12 @@ static size_t gap_at(struct str text)
                 && ((unsigned char)text.at[1] == 0x80
                     || (unsigned char)text.at[1] == 0x81);
     return general ? 3 : 0;
+}
+
+static inline size_t gap_at(struct str text)
+{
+    unsigned char first = (unsigned char)text.at[0];
+    return first >= 0x80 ? far_gap_at(text) : !is_letter(first);
 }
 
 // Bytes of an apostrophe, ' or U+2019 or U+02BC; 0: there is none.
@@ -159,6 +162,7 @@ static struct str take_run(struct word_walk *walk)
 {
     struct str rest = walk->rest;
     size_t len = 0;
+    walk->is_joined = false;
     while (rest.len > 0) {
         bool plain = is_letter((unsigned char)rest.at[0]);
         size_t joint = plain ? 0 : joint_at(rest);
@@ -166,7 +170,8 @@ static struct str take_run(struct word_walk *walk)
             break;
         }
         if (len < sizeof walk->room) {
-            walk->room[len++] = small(joint > 1 ? "'" : rest.at);
+            walk->room[len] = small(joint > 1 ? "'" : rest.at);
+            walk->is_joined |= walk->room[len++] == '\'';
         }
         rest = after(rest, joint > 1 ? joint : 1);
     }
@@ -249,15 +254,14 @@ static struct str without_ending(struct str word, struct str *second)
 }
 
 // The first word of a contraction; the second waits in *second.
-static struct str split(struct str word, struct str *second)
+static struct str split(struct str word, bool is_joined, struct str *second)
 {
     const struct bare *bare = may_be_bare(word) ? bare_of(word) : NULL;
     if (bare) {
         *second = str_of(bare->second);
         return str_of(bare->first);
     }
-    return memchr(word.at, '\'', word.len) ? without_ending(word, second)
-                                           : word;
+    return is_joined ? without_ending(word, second) : word;
 }
 
 struct word_walk word_walk_of(struct str text)
@@ -276,7 +280,8 @@ bool word_next(struct word_walk *walk, struct str *word)
     if (walk->rest.len == 0) {
         return false;
     }
-    *word = split(take_run(walk), &walk->second);
+    *word = take_run(walk);
+    *word = split(*word, walk->is_joined, &walk->second);
     return true;
 }
 

@@ -23,6 +23,7 @@ enum { WORD_MOST = 48 }; // bytes; of a longer word only these are kept
 struct word_walk {
     struct str rest;
     struct str second; // of a contraction; empty: none is waiting
+    bool is_joined;    // an apostrophe stands in the word that was cut last
     char room[WORD_MOST];
 };
 struct word_walk word_walk_of(struct str text);
