@@ -39,7 +39,7 @@ TESTS := $(sort $(wildcard tests/unit/test_*.c tests/reference/test_*.c))
 TEST_PROGRAMS = $(TESTS:%.c=$(BUILD)/%)
 
 # Sums over rows of weights: -O3 makes vector instructions of these loops.
-HOT = first_pass logistic net patterns
+HOT = cues first_pass logistic net patterns
 $(HOT:%=$(BUILD)/src/talk/%.o): CFLAGS += -O3
 
 .DEFAULT_GOAL := $(BUILD)/rapport

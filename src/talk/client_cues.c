@@ -270,6 +270,7 @@ static void hear(const struct client_listener *listener,
     const struct patterns *says = listener->says[utterance->side];
 
     turn->words = (int)count;
+    turn->length = (float)exact_log(1.0 + turn->words);
     turn->answer = answer_of(listener, words, count);
     turn->is_nod = count <= NOD_WORDS && turn->answer <= ANSWER_YES;
     turn->asks = holds_question(&utterance->tokens);
@@ -345,7 +346,7 @@ struct client_turns client_turns_of(struct arena *arena,
 
 static float length_of(const struct client_turns *turns, int n)
 {
-    return n == NO_TURN_THERE ? 0 : (float)exact_log(1.0 + turns->at[n].words);
+    return n == NO_TURN_THERE ? 0 : turns->at[n].length;
 }
 
 static bool is_nod(const struct client_turns *turns, int n)

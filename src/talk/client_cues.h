@@ -62,7 +62,8 @@ enum { NO_TURN_THERE = -1 };
 struct client_turn {
     enum answer answer;
     int words;
-    bool is_nod; // a few words that only agree, or none
+    float length; // ln(1 + words)
+    bool is_nod;  // a few words that only agree, or none
     bool asks;
     // Neighbours, NO_TURN_THERE if there is none. The therapist's last turn
     // that said something, the therapist's next one, the client's own.

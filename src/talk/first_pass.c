@@ -209,8 +209,9 @@ static void sum_characters(const struct scorer *scorer,
     }
 }
 
-static void score_own(const struct scorer *scorer, const struct tokens *tokens,
-                      struct turn_scores *scores)
+WIDE static void score_own(const struct scorer *scorer,
+                           const struct tokens *tokens,
+                           struct turn_scores *scores)
 {
     struct own_sum words = {{0}};
     struct own_sum characters = {{0}};

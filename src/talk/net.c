@@ -94,7 +94,7 @@ WIDE static void fill_units(const struct net *net, const float *inputs,
     }
 }
 
-void net_answer(const struct net *net, const float *inputs, float *chances)
+WIDE void net_answer(const struct net *net, const float *inputs, float *chances)
 {
     float units[NET_UNITS];
     float scores[NET_OUTPUTS];
