@@ -50,6 +50,20 @@ static const struct command_row *listen_row(void)
     return command_find(1, words, &used);
 }
 
+// Some rooms without windows (a container, a chroot) have no /dev/pts.
+static bool has_terminals(void)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    const char *name = NULL;
+    bool has = master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0
+            && (name = ptsname(master)) && access(name, R_OK | W_OK) == 0;
+
+    if (master >= 0) {
+        (void)close(master);
+    }
+    return has;
+}
+
 static void sit_down(struct seat *seat, const char *answer)
 {
     *seat = (struct seat){.master = -1};
@@ -103,8 +117,6 @@ static void check_asking(void)
     CHECK("a slip is asked again", typed("3\nJan\n2\n") == 1);
     CHECK("three slips end it", typed("3\n4\n5\n\n") == SPEAKER_UNKNOWN);
     CHECK("so does the end of the input", typed("\004") == SPEAKER_UNKNOWN);
-    CHECK("nobody is asked where there is no terminal",
-          typed(NULL) == SPEAKER_UNKNOWN);
 }
 
 static void check_said(void)
@@ -113,6 +125,8 @@ static void check_said(void)
     struct err err = {0};
     struct seat seat;
 
+    CHECK("nobody is asked where there is no terminal",
+          typed(NULL) == SPEAKER_UNKNOWN);
     sit_down(&seat, NULL);
     seat.who.said = STR("JO");
     CHECK("what was said with the command holds",
@@ -178,10 +192,14 @@ static void check_folder(void)
 int main(void)
 {
     arena = arena_open("test");
-    check_asking();
     check_said();
     check_by_name();
-    check_folder();
+    if (has_terminals()) {
+        check_asking();
+        check_folder();
+    } else {
+        printf("skipped: being asked at a terminal; there are none here\n");
+    }
     arena_close(arena);
     return check_end();
 }
