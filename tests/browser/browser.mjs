@@ -122,8 +122,10 @@ export async function examine(visitor, name) {
   await page.evaluate(() => { document.documentElement.style.fontSize = "225%"; });
   assert.deepEqual(await overflow(page), [], `${name}: 200 % text scrolls sideways (${size})`);
   await page.evaluate(() => { document.documentElement.style.fontSize = ""; });
+  if (size !== "desk") return;
+  // Nothing but the colours is different in the dark, and they are the same at
+  // every size.
   await page.emulateMedia({ colorScheme: "dark" });
-  // Nothing but the colours is different.
   assert.deepEqual(await axe(page, ["color-contrast"]), [], `${name}: axe in the dark`);
   await page.emulateMedia({ colorScheme: "light" });
 }

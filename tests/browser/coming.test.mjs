@@ -28,7 +28,7 @@ async function reach(visitor, name) {
     const found = await visitor.page.evaluate(() =>
       document.activeElement.innerText?.replace(/\s+/g, " ").trim());
     if (found === name) {
-      await Promise.all([visitor.page.waitForLoadState("load"),
+      await Promise.all([visitor.page.waitForEvent("load"),
         visitor.page.keyboard.press("Enter")]);
       return;
     }

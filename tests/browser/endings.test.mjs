@@ -128,8 +128,8 @@ test("follow-ups are chosen with a consent of their own", async () => {
     await visitor.page.goto(`${practice.origin}${mine}/ending`);
     await visitor.page.getByText("After 3 months").waitFor();
     await screenshot(visitor, "me-ending-after");
-    await visitor.page.getByRole("button", { name: "Please do not ask me" }).click();
-    await visitor.page.waitForLoadState();
+    await Promise.all([visitor.page.waitForEvent("load"),
+      visitor.page.getByRole("button", { name: "Please do not ask me" }).click()]);
     assert.equal(await visitor.page.getByText("After 3 months").count(), 0);
   } finally {
     await leave(visitor);

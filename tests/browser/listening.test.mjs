@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { examine, leave, look, openBrowser, screenshot, send, text, visit } from "./browser.mjs";
-import { enter, tabTo, walkByKeyboard } from "./keyboard.mjs";
+import { enter, walkByKeyboard } from "./keyboard.mjs";
 import { local, openPractice, signIn } from "./practice.mjs";
 
 const FILE = "tests/samples/transcripts/zoom.vtt";
@@ -136,9 +136,7 @@ test("the client sees all of it, and takes it back by keyboard", async () => {
   assert.match(await text(client), /Mara Lind opened it once today/);
   assert.match(await text(client), /that you said yes in the room/);
   await check(client, "mine");
-  await tabTo(client, "button[value=back]");
-  await client.page.keyboard.press("Enter");
-  await client.page.waitForLoadState("load");
+  await enter(client, "button[value=back]");
   assert.match(await text(client), /All of it is deleted/);
   await look(client, `${mine}/consent`);
   assert.match(await text(client), /the yes was taken back/);

@@ -17,7 +17,7 @@ const look = async ({ page }, path, status = 200) => {
   assert.equal(reply.status(), status, path);
 };
 const text = ({ page }) => page.innerText("main");
-const press = ({ page }, name) => Promise.all([page.waitForLoadState("load"),
+const press = ({ page }, name) => Promise.all([page.waitForEvent("load"),
   page.getByRole("button", { name }).first().click()]);
 
 // Tab until `selector` has the focus: by keyboard alone.
