@@ -8,6 +8,7 @@
 #include "wire/charset.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -25,66 +26,24 @@ struct walk {
 
 // ---- one code point ---------------------------------------------------------
 
-// Well-formed UTF-8 by its first byte: how many bytes, and between which two
-// values the second one lies; the others are 80 to BF.
-static const struct lead {
-    unsigned char from, to;
-    unsigned char len;
-    unsigned char low, high;
-} LEADS[] = {
-    {0xc2, 0xdf, 2, 0x80, 0xbf},
-    {0xe0, 0xe0, 3, 0xa0, 0xbf},
-    {0xe1, 0xec, 3, 0x80, 0xbf},
-    {0xed, 0xed, 3, 0x80, 0x9f},
-    {0xee, 0xef, 3, 0x80, 0xbf},
-    {0xf0, 0xf0, 4, 0x90, 0xbf},
-    {0xf1, 0xf3, 4, 0x80, 0xbf},
-    {0xf4, 0xf4, 4, 0x80, 0x8f},
-};
-
-static const struct lead *lead_of(unsigned char byte)
-{
-    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++) {
-        if (byte >= LEADS[i].from && byte <= LEADS[i].to) {
-            return &LEADS[i];
-        }
-    }
-    return NULL;
-}
-
 // Bytes of the well-formed character at `at`; 0: there is none.
 static size_t sequence(const unsigned char *at, size_t left)
 {
-    const struct lead *lead;
+    uint32_t letter;
+    size_t len = utf8_next((struct str){(const char *)at, left}, &letter);
 
-    if (at[0] < 0x80) {
-        return 1;
-    }
-    lead = lead_of(at[0]);
-    if (!lead || left < lead->len || at[1] < lead->low || at[1] > lead->high) {
-        return 0;
-    }
-    for (size_t i = 2; i < lead->len; i++) {
-        if ((at[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    return lead->len;
+    // One byte that is broken; written out, that letter has three.
+    return letter == UTF8_BROKEN && len == 1 ? 0 : len;
 }
 
 static uint32_t next_utf8(struct walk *walk)
 {
-    size_t len = sequence(walk->at, (size_t)(walk->end - walk->at));
-    uint32_t code = REPLACEMENT;
+    uint32_t letter;
 
-    if (len > 0) {
-        code = len == 1 ? *walk->at : *walk->at & (0x7fU >> len);
-        for (size_t i = 1; i < len; i++) {
-            code = code << 6 | (walk->at[i] & 0x3fU);
-        }
-    }
-    walk->at += len ? len : 1;
-    return code;
+    walk->at += utf8_next(
+        (struct str){(const char *)walk->at, (size_t)(walk->end - walk->at)},
+        &letter);
+    return letter;
 }
 
 // One unit of UTF-16; `big` says which byte comes first.
