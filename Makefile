@@ -15,7 +15,7 @@ ifeq ($(V),0)
 SAY = @printf '  %s\n' $@;
 endif
 PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode libical \
-           libzip expat
+           libzip expat libRmath lapacke blas nlopt
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
@@ -31,7 +31,7 @@ SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
 endif
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(SAN_FLAGS) $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -llinear -lm -lpthread
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -llinear -lcholmod -lm -lpthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
