@@ -1,0 +1,80 @@
+// distribution.c - see distribution.h. Tails are asked for as tails, never as
+// one minus the rest, so that a p of 1e-240 keeps its digits.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stats/distribution.h"
+
+// The library alone, not inside R.
+#define MATHLIB_STANDALONE 1
+#include <Rmath.h>
+#include <math.h>
+#include <stdbool.h>
+
+// What libRmath calls its arguments.
+enum { UPPER, LOWER };
+enum { PLAIN };
+
+static bool is_freedom(double freedom)
+{
+    return freedom > 0; // false for NAN too
+}
+
+double normal_density(double x)
+{
+    return dnorm(x, 0, 1, PLAIN);
+}
+
+double normal_below(double x)
+{
+    return pnorm(x, 0, 1, LOWER, PLAIN);
+}
+
+double normal_above(double x)
+{
+    return pnorm(x, 0, 1, UPPER, PLAIN);
+}
+
+double normal_point(double below)
+{
+    return below >= 0 && below <= 1 ? qnorm(below, 0, 1, LOWER, PLAIN) : NAN;
+}
+
+double t_two_sided(double t, double freedom)
+{
+    if (isnan(freedom)) {
+        return 2 * normal_above(fabs(t));
+    }
+    return is_freedom(freedom) ? 2 * pt(fabs(t), freedom, UPPER, PLAIN) : NAN;
+}
+
+double t_limit(double level, double freedom)
+{
+    double above = (1 - level) / 2;
+
+    if (!(level >= 0 && level <= 1)) {
+        return NAN;
+    }
+    if (isnan(freedom)) {
+        return qnorm(above, 0, 1, UPPER, PLAIN);
+    }
+    return is_freedom(freedom) ? qt(above, freedom, UPPER, PLAIN) : NAN;
+}
+
+double chi_square_above(double x, double freedom)
+{
+    return is_freedom(freedom) ? pchisq(x, freedom, UPPER, PLAIN) : NAN;
+}
+
+double chi_square_point(double below, double freedom)
+{
+    return is_freedom(freedom) && below >= 0 && below <= 1
+             ? qchisq(below, freedom, LOWER, PLAIN)
+             : NAN;
+}
+
+double f_above(double f, double freedom1, double freedom2)
+{
+    return is_freedom(freedom1) && is_freedom(freedom2)
+             ? pf(f, freedom1, freedom2, UPPER, PLAIN)
+             : NAN;
+}
