@@ -5,11 +5,24 @@
 // model.matrix() makes them: treatment contrasts, levels in alphabetical
 // order, the same names of columns ("factor(alloc)random", "poly(t, 2)1").
 //
-// Rows in which anything in use is missing are left out and counted.
+// Rows in which anything in use is missing are left out and counted. What a
+// function learns from the data (the mean in scale(x), the levels of a
+// factor, the polynomials of poly(x, 2)) it learns, as in R, from all rows of
+// the column, whatever is missing elsewhere; but levels that no row in use has
+// are dropped, the reference level included.
+// Functions: log (and base) log2 log10 log1p exp expm1 sqrt abs floor ceiling
+// round; I() with + - * / ^ %% and comparisons; mean sd min max median sum
+// (na.rm); scale poly; factor as.factor relevel as.numeric;
+// center_within(x, client), mean_within(x, client).
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/formula.h"
 #include "evidence/frame.h"
+
+enum {
+    DESIGN_MAX_COLUMNS = 1024, // of x, and of each z
+    DESIGN_MAX_CELLS = 1000 * 1000 * 1000,
+};
 
 struct design_group {
     struct str label;        // "client", "client:therapist"
@@ -24,20 +37,24 @@ struct design_group {
 
 struct design {
     size_t n;
-    struct str response; // its name
-    double *y;           // n; NULL when the formula has no left side
-    const struct frame_column *response_text; // when it is a factor of two
+    struct str response; // its name; empty: none
+    double *y;           // n; NULL when the formula has no left side. Of a
+                         // factor: 0 for the first level, 1 for all others; of
+                         // cbind(s, f): s
+    struct str *response_levels; // when it is a factor; else NULL
+    int response_level_count;
+    double *failures; // n: f of cbind(s, f); else NULL
     int p;
     struct str *names; // p; "(Intercept)" first when there is one
-    double *x;         // n x p, column by column
+    double *x;         // n x p, column by column; may be singular, as R's
     bool intercept;
-    int *term;       // p: which term of the formula a column is of (-1: the
+    int *term;       // p: which term of formula.fixed a column is of (-1: the
                      // intercept)
-    double *offset;  // n; NULL: none
+    double *offset;  // n: the sum of all offset(); NULL: none
     double *weights; // n; NULL: all 1
-    size_t *row;     // n: the row of the frame
+    size_t *row;     // n: the row of the frame, from 0
     size_t dropped;  // rows with something missing
-    struct design_group *groups;
+    struct design_group *groups; // in lme4's order: most levels first
     int group_count;
 };
 
@@ -48,8 +65,10 @@ struct design_settings {
 };
 
 // ERR_MISSING: no such column, or function (the text names those there are);
-// ERR_INPUT: a factor with one level, a text where a number is needed;
-// ERR_LIMIT: too many columns.
+// ERR_INPUT: a factor with one level, a text where a number is needed, a value
+// that log() does not have; ERR_LIMIT: too many columns.
+// What is wrong with the formula begins with "character 12: ".
+// `settings` NULL: no weights, nothing else.
 bool design_make(struct arena *arena, const struct formula *formula,
                  const struct frame *frame,
                  const struct design_settings *settings, struct design *design,
