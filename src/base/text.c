@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_ROOM = 256 };
@@ -69,6 +70,17 @@ void text_add_hex(struct text *text, const void *bytes, size_t count)
     for (size_t i = 0; i < count; i++) {
         text_addf(text, "%02x", at[i]);
     }
+}
+
+void text_add_exact(struct text *text, double number)
+{
+    char room[40];
+    int digits = 15;
+
+    do {
+        (void)snprintf(room, sizeof room, "%.*g", digits, number);
+    } while (digits < 17 && strtod(room, NULL) != number && ++digits);
+    text_add(text, number == 0 ? STR("0") : str_of(room));
 }
 
 static LIKE_PRINTF(2, 0) void add_args(struct text *text, const char *fmt,

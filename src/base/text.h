@@ -29,6 +29,8 @@ void text_add(struct text *text, struct str more);
 void text_reserve(struct text *text, size_t more);
 void text_addc(struct text *text, char c);
 void text_addf(struct text *text, const char *fmt, ...) LIKE_PRINTF(2, 3);
+// As few digits as read back to the very same finite number: "0.1", "1e-300".
+void text_add_exact(struct text *text, double number);
 // Two small hexadecimal digits for each byte.
 void text_add_hex(struct text *text, const void *bytes, size_t count);
 

@@ -12,21 +12,29 @@
 
 #include <stdio.h>
 
-enum { OPTIONS_OF_A_COMMAND = 24 };
+enum { OPTIONS_OF_A_COMMAND = 96 };
 
 enum option_kind {
-    OPTION_TEXT, // --name VALUE or --name=VALUE
-    OPTION_FLAG, // --name
-    OPTION_PATH, // made absolute, so that it means the same to a server; "-"
-                 // (standard input or output) stays
-    OPTION_LIST, // text that may be given several times: command_values()
+    OPTION_TEXT,    // --name VALUE or --name=VALUE
+    OPTION_FLAG,    // --name
+    OPTION_PATH,    // made absolute, so that it means the same to a server; "-"
+                    // (standard input or output) stays
+    OPTION_LIST,    // text that may be given several times: command_values()
+    OPTION_HEADING, // none: what the options below it have in common
 };
 struct option_spec {
     const char *name; // "--name"; a plain word ("FILE") is positional
     enum option_kind kind;
     bool required;
-    const char *help; // "what the client is called"
+    const char *help; // "what the client is called"; NULL: as the one above,
+                      // under the other name by which people know it
 };
+
+// A word without a name before it: "FILE".
+static inline bool option_is_positional(const struct option_spec *spec)
+{
+    return spec->name[0] != '-' && spec->kind != OPTION_HEADING;
+}
 
 // The values of one option, in the order in which they were given.
 struct option_values {

@@ -26,11 +26,6 @@ void help_print_program(FILE *out)
                 out);
 }
 
-static bool is_positional(const struct option_spec *spec)
-{
-    return spec->name[0] != '-';
-}
-
 // "--public-url" -> "PUBLIC-URL", what stands for its value in the help.
 static void print_placeholder(FILE *out, const struct option_spec *spec)
 {
@@ -45,9 +40,22 @@ static void print_placeholder(FILE *out, const struct option_spec *spec)
 static void print_option(FILE *out, const struct option_spec *spec)
 {
     (void)fputs(spec->name, out);
-    if (!is_positional(spec) && spec->kind != OPTION_FLAG) {
+    if (!option_is_positional(spec) && spec->kind != OPTION_FLAG) {
         print_placeholder(out, spec);
     }
+}
+
+// Where there are so many options that they stand in groups, the usage does
+// not name each.
+static bool has_headings(const struct command_row *row)
+{
+    for (const struct option_spec *spec = row->options; spec && spec->name;
+         spec++) {
+        if (spec->kind == OPTION_HEADING) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void print_usage(FILE *out, const struct command_row *row)
@@ -58,12 +66,33 @@ static void print_usage(FILE *out, const struct command_row *row)
     }
     for (const struct option_spec *spec = row->options; spec && spec->name;
          spec++) {
+        if (has_headings(row) && !option_is_positional(spec)) {
+            continue;
+        }
         (void)fputs(spec->required ? " " : " [", out);
         print_option(out, spec);
         (void)fputs(spec->kind == OPTION_LIST ? " ..." : "", out);
         (void)fputs(spec->required ? "" : "]", out);
     }
-    (void)fputs("\n\n", out);
+    (void)fputs(has_headings(row) ? " [OPTION ...]\n\n" : "\n\n", out);
+}
+
+// One option with what it is; a heading stands after an empty line.
+static void print_explained(FILE *out, const struct option_spec *spec)
+{
+    if (spec->kind == OPTION_HEADING) {
+        (void)fprintf(out, "\n%s\n", spec->name);
+        return;
+    }
+    (void)fputs("  ", out);
+    print_option(out, spec);
+    for (const struct option_spec *other = spec + 1;
+         other->name && !other->help; other++) {
+        (void)fprintf(out, ", %s", other->name);
+    }
+    (void)fprintf(out, "\n        %s%s%s\n", spec->help,
+                  spec->required ? " (required)" : "",
+                  spec->kind == OPTION_LIST ? " (may be repeated)" : "");
 }
 
 void help_print_command(FILE *out, const struct command_row *row)
@@ -77,11 +106,9 @@ void help_print_command(FILE *out, const struct command_row *row)
     }
     for (const struct option_spec *spec = row->options; spec && spec->name;
          spec++) {
-        (void)fputs("  ", out);
-        print_option(out, spec);
-        (void)fprintf(out, "\n        %s%s%s\n", spec->help,
-                      spec->required ? " (required)" : "",
-                      spec->kind == OPTION_LIST ? " (may be repeated)" : "");
+        if (spec->help) {
+            print_explained(out, spec);
+        }
     }
     if (row->example) {
         (void)fprintf(out, "\nExample:\n  rapport %s%s %s\n", row->name,
@@ -175,7 +202,9 @@ const char *help_nearest_option(const struct command_row *row,
 
     for (const struct option_spec *spec = row->options; spec && spec->name;
          spec++) {
-        search_show(&search, spec->name);
+        if (spec->kind != OPTION_HEADING) {
+            search_show(&search, spec->name);
+        }
     }
     return search.nearest;
 }

@@ -127,6 +127,9 @@ static const struct option_spec *find_option(const struct command_row *row,
     for (const struct option_spec *spec = row->options; spec && spec->name;
          spec++) {
         if (spec->name[0] == '-' && str_is(name, spec->name)) {
+            while (!spec->help) {
+                spec--; // another name of the one above
+            }
             return spec;
         }
     }
@@ -193,7 +196,7 @@ static bool parse_positional(struct command *command, struct str word,
     for (int i = 0; i < option_count(row); i++) {
         const struct option_spec *spec = &row->options[i];
 
-        if (spec->name[0] != '-'
+        if (option_is_positional(spec)
             && (!command->given[i].count || spec->kind == OPTION_LIST)) {
             return keep(command, spec, word, err);
         }
@@ -278,7 +281,7 @@ bool command_parse(struct command *command, int count, char **words,
 static char *print_word(struct arena *arena, const struct option_spec *spec,
                         struct str value)
 {
-    if (spec->name[0] != '-') {
+    if (option_is_positional(spec)) {
         return str_text(arena, value);
     }
     if (spec->kind == OPTION_FLAG) {
@@ -295,7 +298,7 @@ static void add_words(const struct command *command, bool positional,
     for (int i = 0; i < option_count(command->row); i++) {
         const struct option_spec *spec = &command->row->options[i];
 
-        if ((spec->name[0] != '-') != positional) {
+        if (option_is_positional(spec) != positional) {
             continue;
         }
         for (int j = 0; j < command->given[i].count; j++) {

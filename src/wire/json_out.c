@@ -170,6 +170,16 @@ void json_real(struct json_out *out, const char *key, double value,
     text_add(out->text, strcmp(room, "-0") == 0 ? STR("0") : str_of(room));
 }
 
+void json_number(struct json_out *out, const char *key, double value)
+{
+    if (isfinite(value)) {
+        begin_value(out, key);
+        text_add_exact(out->text, value);
+    } else {
+        json_null(out, key);
+    }
+}
+
 void json_flag(struct json_out *out, const char *key, bool value)
 {
     begin_value(out, key);

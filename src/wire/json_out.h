@@ -45,6 +45,8 @@ void json_whole(struct json_out *out, const char *key, int64_t value);
 // At most `decimals` (0 to 9), without zeros at the end.
 void json_real(struct json_out *out, const char *key, double value,
                int decimals);
+// As few digits as read back to the very same number.
+void json_number(struct json_out *out, const char *key, double value);
 void json_flag(struct json_out *out, const char *key, bool value);
 void json_null(struct json_out *out, const char *key);
 
