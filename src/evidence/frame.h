@@ -82,6 +82,7 @@ bool frame_read(struct arena *arena, const struct frame_source *source,
 struct frame_block {
     size_t first_row; // from 0
     size_t rows;
+    size_t rows_likely; // in all, judged by what was read so far; 0: not known
     int column_count;
     const struct frame_column *columns;
 };
@@ -96,8 +97,8 @@ struct frame_visitor {
     bool (*start)(void *who, struct err *err); // NULL: nothing to forget
     bool (*rows)(void *who, const struct frame_block *block, struct err *err);
 };
-// `frame` becomes a table without its rows: names, types, levels (sorted, with
-// `order[code of a block] = index of the sorted level` in codes), counts.
+// `frame` becomes a table without its rows: names, types, counts, sorted
+// levels; codes[code in a block] is the place of a text among those.
 bool frame_blocks(struct arena *arena, const struct frame_source *source,
                   const struct frame_visitor *visitor, struct frame *frame,
                   int *ignored, struct err *err) MUST_USE;

@@ -586,6 +586,18 @@ void csv_skip(struct csv *part, size_t len)
     part->line = part->next_line++;
 }
 
+void csv_skip_lines(struct csv *part, size_t len, int64_t lines)
+{
+    part->from += len;
+    part->next_line += lines;
+    part->line = part->next_line - 1;
+}
+
+size_t csv_left(const struct csv *part)
+{
+    return part->end - part->from;
+}
+
 int64_t csv_next_line(const struct csv *csv)
 {
     return csv->next_line;

@@ -58,9 +58,12 @@ void csv_again(struct csv *part, int64_t line);
 
 // What is left of a part, for a reader in a hurry that knows what its lines
 // look like: empty unless all of it is ASCII without quotes. Two line breaks
-// stand behind it. csv_skip() goes on behind a line that was one record.
+// stand behind it. csv_skip() goes on behind a line that was one record,
+// csv_skip_lines() behind so many. csv_left() is its length, whatever is in it.
 struct str csv_rest(const struct csv *part);
 void csv_skip(struct csv *part, size_t len);
+void csv_skip_lines(struct csv *part, size_t len, int64_t lines);
+size_t csv_left(const struct csv *part);
 
 // The line on which the next record will begin.
 int64_t csv_next_line(const struct csv *csv);

@@ -1,0 +1,288 @@
+// frame_part.c - see frame_part.h.
+//
+// The common row, ASCII without quotes, is read where it stands; any other one
+// is split by csv_next(). A row counts when all of its fields were taken.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/frame_part.h"
+
+#include "base/arena.h"
+#include "evidence/frame_number.h"
+
+#include <math.h>
+
+enum { FIRST_ROWS = 1024 };
+
+void frame_part_open(struct frame_part *part, const struct frame_layout *layout)
+{
+    struct arena *arena = arena_open("part of a table");
+
+    *part = (struct frame_part){
+        .layout = layout,
+        .csv = csv_open_part(),
+        .arena = arena,
+        .columns = arena_take(arena, (size_t)layout->column_count,
+                              sizeof *part->columns),
+    };
+    for (int i = 0; i < layout->column_count; i++) {
+        frame_texts_open(&part->columns[i].texts);
+    }
+}
+
+void frame_part_close(struct frame_part *part)
+{
+    for (int i = 0; i < part->layout->column_count; i++) {
+        frame_texts_close(&part->columns[i].texts);
+    }
+    csv_close(part->csv);
+    arena_close(part->arena);
+}
+
+// Each row has a byte for each field at least, and an empty line is none.
+static void make_room(struct frame_part *part)
+{
+    const struct frame_layout *layout = part->layout;
+    size_t most = csv_left(part->csv) / (size_t)layout->header_count + 1;
+    size_t room = part->room ? part->room : FIRST_ROWS;
+
+    if (part->room >= most) {
+        return;
+    }
+    while (room < most) {
+        room *= 2;
+    }
+    part->room = room;
+    for (int i = 0; i < layout->column_count; i++) {
+        struct frame_part_column *column = &part->columns[i];
+
+        column->numbers = arena_take(part->arena, room, sizeof(double));
+        column->codes = arena_take(part->arena, room, sizeof(uint32_t));
+    }
+}
+
+static void begin(struct frame_part *part, int64_t line)
+{
+    csv_again(part->csv, line);
+    part->bytes = csv_left(part->csv);
+    make_room(part);
+    part->rows = 0;
+    for (int i = 0; i < part->layout->column_count; i++) {
+        struct frame_part_column *column = &part->columns[i];
+
+        column->missing = 0;
+        column->text_line = 0;
+        column->is_whole = true;
+        if (part->layout->columns[i].is_text) {
+            frame_texts_forget(&column->texts);
+        }
+    }
+}
+
+// ---- a field ----------------------------------------------------------------
+
+static void take_text(struct frame_part *part, int at, struct str field)
+{
+    struct frame_part_column *column = &part->columns[at];
+
+    column->codes[part->rows] = csv_is_missing(str_trim(field))
+                                  ? FRAME_NO_TEXT
+                                  : frame_texts_code(&column->texts, field);
+}
+
+static bool refuse_size(const struct frame_part *part, int at, int64_t line,
+                        struct err *err)
+{
+    struct str name = part->layout->columns[at].name;
+
+    return err_set(
+        err, ERR_INPUT, "line %lld, column %.*s: this number is too large",
+        (long long)line, name.len < 80 ? (int)name.len : 80, name.at);
+}
+
+static bool take_number(struct frame_part *part, int at, struct str field,
+                        int64_t line)
+{
+    struct frame_part_column *column = &part->columns[at];
+    double *value = &column->numbers[part->rows];
+    bool whole = false;
+
+    field = str_trim(field);
+    if (csv_is_missing(field)) {
+        *value = NAN;
+    } else if (!frame_number(field, value, &whole)) {
+        *value = NAN;
+        column->text_line = column->text_line ? column->text_line : line;
+    } else {
+        column->is_whole = column->is_whole && whole;
+    }
+    return !isinf(*value) || refuse_size(part, at, line, &part->err);
+}
+
+// ---- a row where it stands --------------------------------------------------
+
+static const bool STOPS[256] = {
+    [','] = true, ['\n'] = true, ['\r'] = true, ['\0'] = true};
+
+static const char *field_end(const char *at)
+{
+    while (!STOPS[(unsigned char)*at]) {
+        at++;
+    }
+    return at;
+}
+
+// The end of the field; NULL: it is for take_number(), which knows its line.
+static const char *scan_number(struct frame_part *part, int at,
+                               const char *from, const char *end)
+{
+    struct frame_part_column *column = &part->columns[at];
+    double value;
+    bool whole;
+    const char *to;
+
+    if (STOPS[(unsigned char)*from]) {
+        column->numbers[part->rows] = NAN;
+        return from;
+    }
+    to = number_scan(from, end, &value, &whole);
+    if (to && STOPS[(unsigned char)*to] && !isinf(value)) {
+        column->numbers[part->rows] = value;
+        column->is_whole = column->is_whole && whole;
+        return to;
+    }
+    if (from[0] == 'N' && from[1] == 'A' && STOPS[(unsigned char)from[2]]) {
+        column->numbers[part->rows] = NAN;
+        return from + 2;
+    }
+    return NULL;
+}
+
+static const char *scan_field(struct frame_part *part, int at, const char *from,
+                              const char *end)
+{
+    const char *to;
+
+    if (at >= 0 && !part->layout->columns[at].is_text) {
+        return scan_number(part, at, from, end);
+    }
+    to = field_end(from);
+    if (*to == '\r' && to[1] != '\n') {
+        return NULL; // part of a text
+    }
+    if (at >= 0) {
+        take_text(part, at, (struct str){from, (size_t)(to - from)});
+    }
+    return to;
+}
+
+// Behind the row that begins at `from`; NULL: it is not a common one.
+static const char *scan_row(struct frame_part *part, const char *from,
+                            const char *end)
+{
+    const struct frame_layout *layout = part->layout;
+    int last = layout->header_count - 1;
+
+    for (int i = 0; i <= last; i++) {
+        const char *to = scan_field(part, layout->column_of[i], from, end);
+
+        if (!to) {
+            return NULL;
+        }
+        if (i < last && *to != ',') {
+            return NULL;
+        }
+        from = to + (i < last);
+    }
+    from += *from == '\r';
+    return *from == '\n' ? from + 1 : NULL;
+}
+
+// Common rows, as many as there are in a row.
+static void scan_rows(struct frame_part *part)
+{
+    struct str rest = csv_rest(part->csv);
+    const char *end = rest.at + rest.len;
+    const char *at = rest.at;
+    size_t before = part->rows;
+
+    while (at < end && *at != '\n' && *at != '\r') {
+        const char *to = scan_row(part, at, end);
+
+        // A record too long is refused by csv_next(), and so is what goes on
+        // behind the part.
+        if (!to || to > end || to - at > CSV_MAX_RECORD) {
+            break;
+        }
+        part->rows++;
+        at = to;
+    }
+    if (part->rows > before) {
+        csv_skip_lines(part->csv, (size_t)(at - rest.at),
+                       (int64_t)(part->rows - before));
+    }
+}
+
+// ---- any row ----------------------------------------------------------------
+
+static bool refuse_count(const struct frame_part *part, int count,
+                         struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   "line %lld has %d field%s, but the first line names %d "
+                   "column%s",
+                   (long long)csv_line(part->csv), count, count == 1 ? "" : "s",
+                   part->layout->header_count,
+                   part->layout->header_count == 1 ? "" : "s");
+}
+
+static bool take_row(struct frame_part *part, const struct str *fields,
+                     int count)
+{
+    const struct frame_layout *layout = part->layout;
+    int64_t line = csv_line(part->csv);
+
+    if (count != layout->header_count) {
+        return refuse_count(part, count, &part->err);
+    }
+    for (int i = 0; i < count; i++) {
+        int at = layout->column_of[i];
+
+        if (at >= 0 && layout->columns[at].is_text) {
+            take_text(part, at, fields[i]);
+        } else if (at >= 0 && !take_number(part, at, fields[i], line)) {
+            return false;
+        }
+    }
+    part->rows++;
+    return true;
+}
+
+static void count_missing(struct frame_part *part)
+{
+    for (int i = 0; i < part->layout->column_count; i++) {
+        struct frame_part_column *column = &part->columns[i];
+        bool is_text = part->layout->columns[i].is_text;
+
+        for (size_t row = 0; row < part->rows; row++) {
+            column->missing += is_text ? column->codes[row] == FRAME_NO_TEXT
+                                       : isnan(column->numbers[row]);
+        }
+    }
+}
+
+bool frame_part_read(struct frame_part *part, int64_t line)
+{
+    const struct str *fields;
+    bool more = true;
+    bool good;
+    int count;
+
+    begin(part, line);
+    do {
+        scan_rows(part);
+        good = csv_next(part->csv, &fields, &count, &more, &part->err)
+            && (!more || take_row(part, fields, count));
+    } while (good && more);
+    count_missing(part);
+    return good;
+}
