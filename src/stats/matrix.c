@@ -106,34 +106,42 @@ static void subtract(double *column, size_t n, double share,
     }
 }
 
-// The column divided by its length. False: it is 0 (or not finite) throughout.
-static bool column_of_length_1(const double *x, size_t n, double *column)
+// The column divided by its length, which is returned; 0: it is 0 throughout,
+// or not finite.
+static double make_length_1(const double *x, size_t n, double *column)
 {
     double largest = 0;
+    double length;
 
     for (size_t i = 0; i < n; i++) {
         largest = fmax(largest, fabs(x[i]));
     }
     if (!(largest > 0) || !isfinite(largest)) {
-        return false;
+        return 0;
     }
     // First by the largest, so that squares neither overflow nor vanish.
     for (size_t i = 0; i < n; i++) {
         column[i] = x[i] / largest;
     }
-    divide(column, n, sqrt(dot(column, column, n)));
-    return true;
+    length = sqrt(dot(column, column, n));
+    divide(column, n, length);
+    return largest * length;
 }
 
 // Takes the `rank` directions in `q` out of the column, twice: once leaves
-// rounding errors of the size of what was taken out. Returns what is left.
-static double take_out(const double *q, int rank, size_t n, double *column)
+// rounding errors of the size of what was taken out. Adds to `shares`, unless
+// NULL, how much of each it was. Returns the length of what is left.
+static double take_out(const double *q, int rank, size_t n, double *column,
+                       double *shares)
 {
-    for (int turn = 0; turn < 2; turn++) {
-        for (int j = 0; j < rank; j++) {
-            const double *direction = q + (size_t)j * n;
+    for (int round = 0; round < 2 * rank; round++) {
+        int j = round % rank;
+        const double *direction = q + (size_t)j * n;
+        double share = dot(direction, column, n);
 
-            subtract(column, n, dot(direction, column, n), direction);
+        subtract(column, n, share, direction);
+        if (shares) {
+            shares[j] += share;
         }
     }
     return sqrt(dot(column, column, n));
@@ -152,8 +160,8 @@ int matrix_rank(struct arena *arena, const double *x, size_t n, int p,
 
         // No more than n directions fit: the rest depend on them.
         if ((size_t)rank < n
-            && column_of_length_1(x + (size_t)j * n, n, column)) {
-            left = take_out(q, rank, n, column);
+            && make_length_1(x + (size_t)j * n, n, column) > 0) {
+            left = take_out(q, rank, n, column, NULL);
         }
         dropped[j] = !(left >= RANK_TOLERANCE);
         if (!dropped[j]) {
@@ -163,4 +171,38 @@ int matrix_rank(struct arena *arena, const double *x, size_t n, int p,
     }
     arena_rewind(arena, mark);
     return rank;
+}
+
+bool matrix_orthonormal(const double *x, size_t n, int p, double *q, double *r)
+{
+    memset(r, 0, (size_t)p * (size_t)p * sizeof *r);
+    for (int j = 0; j < p; j++) {
+        double *column = q + (size_t)j * n;
+        double *shares = r + (size_t)j * (size_t)p;
+        double length = make_length_1(x + (size_t)j * n, n, column);
+        double left = 0;
+
+        if ((size_t)j < n && length > 0) {
+            left = take_out(q, j, n, column, shares);
+        }
+        if (!(left >= RANK_TOLERANCE)) {
+            return false;
+        }
+        divide(column, n, left);
+        for (int i = 0; i < j; i++) {
+            shares[i] *= length;
+        }
+        shares[j] = length * left;
+    }
+    return true;
+}
+
+void matrix_solve_upper(const double *r, int p, double *b)
+{
+    for (int j = p - 1; j >= 0; j--) {
+        b[j] /= r[j + j * p];
+        for (int i = 0; i < j; i++) {
+            b[i] -= r[i + j * p] * b[j];
+        }
+    }
 }

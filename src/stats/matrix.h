@@ -35,4 +35,12 @@ bool matrix_eigen(struct arena *arena, double *a, int n, double *values);
 int matrix_rank(struct arena *arena, const double *x, size_t n, int p,
                 bool *dropped);
 
+// X = Q R by Gram and Schmidt, twice: q (n x p) has columns of length 1 at
+// right angles, r (p x p) is upper triangular with a diagonal above 0. False:
+// a column depends on earlier ones, as in matrix_rank.
+bool matrix_orthonormal(const double *x, size_t n, int p, double *q, double *r);
+
+// Solves r x = b for an upper triangular r (p x p), in place.
+void matrix_solve_upper(const double *r, int p, double *b);
+
 #endif

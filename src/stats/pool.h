@@ -87,6 +87,10 @@ struct pool_fit {
     double loglik, aic, bic, aicc; // by the method: REML's for REML, else ML's
     double pi_low, pi_high;        // of a new study; NAN for EE or moderators
     int steps;
+    // Worth a word beside the result, as metafor warns:
+    bool zero_variance; // a variance is 0: no Q, I2, H2 (they are NAN)
+    bool far_apart;     // variances differ ten million times or more
+    bool stuck;         // ML, REML: at a lower peak; tau2 = 0 was taken instead
 };
 
 // ERR_INPUT: too few studies, a singular x, a variance that cannot be;
@@ -95,12 +99,14 @@ bool pool_fit(struct arena *arena, const struct pool_data *data,
               const struct pool_settings *settings, struct pool_fit *fit,
               struct err *err) MUST_USE;
 
-// Confidence limits of tau2, tau, I2 and H2 by the Q-profile method. A limit
-// beyond what was searched is NAN with `beyond` set, as metafor warns.
+// Confidence limits of tau2, I2 and H2 (of tau: their roots) by the Q-profile
+// method, at the level of the fit. ERR_INPUT: no tau2 was estimated, a variance
+// is 0, or k = p.
 // SOURCE: Viechtbauer 2007, Stat Med 26, 37-52
 struct pool_interval {
     double tau2[2], i2[2], h2[2];
-    bool beyond;
+    bool beyond; // a limit is too large to be written: infinite
+    bool empty;  // Q is so low that no tau2 fits: both limits are given as 0
 };
 bool pool_tau2_interval(struct arena *arena, const struct pool_data *data,
                         const struct pool_fit *fit,
