@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stats/mixed.h"
+
+#include "base/arena.h"
+#include "stats/mixed_problem.h"
+#include "stats/mixed_tree.h"
+#include "stats/newton.h"
+
+#include <math.h>
+#include <string.h>
+
+// ---- the search -------------------------------------------------------------
+
+static bool criterion_slope(const double *theta, double *value, double *slope,
+                            void *context)
+{
+    struct mixed_problem *problem = context;
+
+    mixed_problem_spread(problem, theta);
+    if (!mixed_problem_look(problem, NAN, true)) {
+        return false;
+    }
+    mixed_problem_gather(problem, slope);
+    *value = problem->criterion;
+    return true;
+}
+
+// As lme4 begins: every factor is 1.
+static void begin(struct mixed_problem *problem)
+{
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        const struct mixed_block *block = &problem->shape.terms[k];
+        double *theta = problem->theta + block->theta;
+
+        for (int j = 0; j < block->q; j++) {
+            for (int i = j; i < block->q; i++) {
+                *theta++ = i == j;
+            }
+        }
+    }
+}
+
+static bool search(struct arena *arena, struct mixed_problem *problem,
+                   struct mixed_fit *fit, struct err *err)
+{
+    struct newton_problem newton = {.n = problem->shape.theta_count,
+                                    .slope = criterion_slope,
+                                    .context = problem,
+                                    .steps_max = MIXED_STEPS_MAX,
+                                    .tolerance = 1e-11};
+    struct newton_end end;
+
+    begin(problem);
+    if (!newton_find(arena, &newton, problem->theta, &end)) {
+        return err_set(err, ERR_INPUT,
+                       "the predictors explain every row exactly: nothing is "
+                       "left that could vary");
+    }
+    fit->steps = end.steps;
+    fit->converged = end.converged;
+    return true;
+}
+
+// ---- on the scale of the data -----------------------------------------------
+
+// The lower triangular root of a covariance of any rank.
+static void find_root(int q, const double *covariance, double *root)
+{
+    memset(root, 0, (size_t)(q * q) * sizeof *root);
+    for (int j = 0; j < q; j++) {
+        double pivot = covariance[j + j * q];
+
+        for (int k = 0; k < j; k++) {
+            pivot -= root[j + k * q] * root[j + k * q];
+        }
+        if (pivot <= 1e-14 * covariance[j + j * q]) {
+            continue;
+        }
+        root[j + j * q] = sqrt(pivot);
+        for (int i = j + 1; i < q; i++) {
+            double sum = covariance[i + j * q];
+
+            for (int k = 0; k < j; k++) {
+                sum -= root[i + k * q] * root[j + k * q];
+            }
+            root[i + j * q] = sum / root[j + j * q];
+        }
+    }
+}
+
+// x = u^-1 b, b and x q x q. u is diagonal but for one row, that of the
+// constant.
+static void go_back(int q, const double *u, const double *b, double *x)
+{
+    for (int j = 0; j < q; j++) {
+        const double *from = b + (size_t)(j * q);
+        double *to = x + (size_t)(j * q);
+
+        for (int i = 0; i < q; i++) {
+            double sum = from[i];
+
+            for (int k = 0; k < q; k++) {
+                if (k != i && u[i + k * q] != 0) {
+                    sum -= u[i + k * q] * from[k] / u[k + k * q];
+                }
+            }
+            to[i] = sum / u[i + i * q];
+        }
+    }
+}
+
+// The relative factor of a term on the scale of the data (not triangular yet).
+static void find_factor(const struct mixed_problem *problem, int term,
+                        double *factor)
+{
+    const struct mixed_block *block = &problem->shape.terms[term];
+    int width = problem->shape.factors[block->factor].q;
+    double here[MIXED_EFFECTS_MAX * MIXED_EFFECTS_MAX];
+
+    for (int j = 0; j < block->q; j++) {
+        for (int i = 0; i < block->q; i++) {
+            here[i + j * block->q] =
+                problem
+                    ->l[block->factor][block->at + i + (block->at + j) * width];
+        }
+    }
+    go_back(block->q, block->u, here, factor);
+}
+
+static void describe_term(struct arena *arena,
+                          const struct mixed_problem *problem, int term,
+                          struct mixed_fit *fit)
+{
+    int q = problem->shape.terms[term].q;
+    size_t size = (size_t)(q * q);
+    double scale = problem->shape.columns[problem->width - 1].scale;
+    double *factor = arena_take(arena, size, sizeof *factor);
+    struct mixed_variation *variation = &fit->terms[term];
+
+    variation->q = q;
+    variation->covariance = arena_take(arena, size, sizeof(double));
+    variation->relative = arena_take(arena, size, sizeof(double));
+    find_factor(problem, term, factor);
+    for (int j = 0; j < q; j++) {
+        for (int i = 0; i < q; i++) {
+            double sum = 0;
+
+            for (int k = 0; k < q; k++) {
+                sum += factor[i + k * q] * factor[j + k * q];
+            }
+            variation->covariance[i + j * q] = sum;
+        }
+    }
+    // Of the basis, the response's scale is in sigma alone.
+    find_root(q, variation->covariance, variation->relative);
+    for (int j = 0; j < q; j++) {
+        // lme4's isSingular(): below 1e-4 in the units of sigma
+        fit->singular = fit->singular || variation->relative[j + j * q] < 1e-4;
+    }
+    for (size_t i = 0; i < size; i++) {
+        variation->covariance[i] *= problem->sigma2 * scale * scale;
+    }
+}
+
+static void describe_fixed(struct arena *arena,
+                           const struct mixed_problem *problem,
+                           struct mixed_fit *fit)
+{
+    int all = problem->shape.p;
+    int p = problem->p;
+    size_t size = (size_t)all;
+    double *back = arena_take(arena, size * size, sizeof *back);
+    double *shift = arena_take(arena, size, sizeof *shift);
+    double *half =
+        arena_take(arena, size * size, sizeof *half); // back x inverse
+
+    mixed_shape_back(&problem->shape, back, shift);
+    fit->beta = arena_take(arena, size, sizeof *fit->beta);
+    fit->se = arena_take(arena, size, sizeof *fit->se);
+    fit->vcov = arena_take(arena, size * size, sizeof *fit->vcov);
+    for (int i = 0; i < p; i++) {
+        const double *row = back + problem->column[i];
+
+        fit->beta[i] = shift[problem->column[i]];
+        for (int k = 0; k < p; k++) {
+            double by = row[problem->column[k] * all];
+
+            fit->beta[i] += by * problem->beta[k];
+            for (int j = 0; j < p; j++) {
+                half[i + j * p] += by * problem->inverse[k + j * p];
+            }
+        }
+    }
+    for (int j = 0; j < p; j++) {
+        for (int i = 0; i < p; i++) {
+            double sum = 0;
+
+            for (int k = 0; k < p; k++) {
+                sum += half[i + k * p]
+                     * back[problem->column[j] + problem->column[k] * all];
+            }
+            fit->vcov[i + j * p] = sum * problem->sigma2;
+        }
+        fit->se[j] = sqrt(fit->vcov[j + j * p]);
+    }
+}
+
+static void describe(struct arena *arena, struct mixed_problem *problem,
+                     struct mixed_fit *fit)
+{
+    double scale = problem->shape.columns[problem->width - 1].scale;
+
+    fit->n = problem->n;
+    fit->p = problem->p;
+    fit->column = problem->column;
+    fit->ml = problem->ml;
+    fit->sigma = sqrt(problem->sigma2) * scale;
+    fit->term_count = problem->shape.term_count;
+    fit->theta_count = problem->shape.theta_count;
+    fit->terms = arena_take(arena, (size_t)fit->term_count, sizeof *fit->terms);
+    for (int k = 0; k < fit->term_count; k++) {
+        describe_term(arena, problem, k, fit);
+    }
+    describe_fixed(arena, problem, fit);
+    fit->criterion = problem->criterion;
+    fit->loglik = -fit->criterion / 2;
+    fit->parameters = fit->p + fit->theta_count + 1;
+    fit->aic = fit->criterion + 2 * fit->parameters;
+    fit->bic = fit->criterion + log((double)fit->n) * fit->parameters;
+    fit->patterns = problem->tree ? (int)mixed_tree_patterns(problem->tree) : 0;
+    fit->problem = problem;
+}
+
+bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
+               struct mixed_fit *fit, struct err *err)
+{
+    struct mixed_problem *problem = mixed_problem_of(arena, data, ml, err);
+
+    *fit = (struct mixed_fit){0};
+    if (!problem || !search(arena, problem, fit, err)) {
+        return false;
+    }
+    mixed_problem_spread(problem, problem->theta);
+    if (!mixed_problem_look(problem, NAN, false)) {
+        return err_set(err, ERR_BUG, "the fit cannot be told");
+    }
+    describe(arena, problem, fit);
+    return true;
+}

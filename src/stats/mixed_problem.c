@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stats/mixed_problem.h"
+
+#include "base/arena.h"
+#include "stats/matrix.h"
+#include "stats/mixed_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+// A residual below this share of the response is rounding.
+static const double NOTHING = 1e-20;
+
+// ---- which coefficients there can be ----------------------------------------
+
+// The squared length of a column of x on the scale of the data.
+static double length_of(const struct mixed_problem *problem, int basis)
+{
+    const struct mixed_column *column = &problem->shape.columns[basis];
+    int width = problem->width;
+    double own = problem->total[basis + basis * width];
+    double origin = column->origin / column->scale;
+
+    return own + 2 * origin * problem->total[basis]
+         + origin * origin * problem->total[0];
+}
+
+// Whether a basis column is more than a sum of those kept: what the Cholesky
+// factor of their products has left for it. `row` becomes its row of it.
+static bool is_new(const struct mixed_problem *problem, const double *factor,
+                   int basis, double *row)
+{
+    static const double LEAST = 1e-14; // of the squared length, as R's 1e-7
+    int width = problem->width;
+    int p = problem->p;
+    double left = problem->total[basis + basis * width];
+    double here = left;
+
+    for (int k = 0; k < p; k++) {
+        row[k] = problem->total[problem->fixed[k] + basis * width];
+        for (int i = 0; i < k; i++) {
+            row[k] -= factor[k + i * MIXED_COLUMNS_MAX] * row[i];
+        }
+        row[k] /= factor[k + k * MIXED_COLUMNS_MAX];
+        left -= row[k] * row[k];
+    }
+    row[p] = left > 0 ? sqrt(left) : 0;
+    // Sums of products have no more than half of the digits for this.
+    return left > LEAST * length_of(problem, basis) && left > 1e-11 * here;
+}
+
+// The constant first, then the others as they come, as R drops columns.
+static void choose_fixed(struct arena *arena, struct mixed_problem *problem)
+{
+    const struct mixed_shape *shape = &problem->shape;
+    size_t most = (size_t)shape->p + 1;
+    double *factor =
+        arena_take(arena, most, MIXED_COLUMNS_MAX * sizeof *factor);
+    double *row = arena_take(arena, MIXED_COLUMNS_MAX + 1, sizeof *row);
+
+    problem->fixed = arena_take(arena, most, sizeof *problem->fixed);
+    problem->column = arena_take(arena, most, sizeof *problem->column);
+    for (int k = -1; k < shape->p; k++) {
+        int j = k < 0 ? shape->one : k;
+
+        if (j < 0 || (k >= 0 && k == shape->one)
+            || !is_new(problem, factor, shape->fixed[j], row)) {
+            continue;
+        }
+        for (int i = 0; i <= problem->p; i++) {
+            factor[problem->p + i * MIXED_COLUMNS_MAX] = row[i];
+        }
+        problem->fixed[problem->p] = shape->fixed[j];
+        problem->column[problem->p++] = j;
+    }
+    for (int i = 0;
+         i + 1 < problem->p && problem->column[i] > problem->column[i + 1];
+         i++) { // the constant to its place
+        int fixed = problem->fixed[i];
+        int column = problem->column[i];
+
+        problem->fixed[i] = problem->fixed[i + 1];
+        problem->column[i] = problem->column[i + 1];
+        problem->fixed[i + 1] = fixed;
+        problem->column[i + 1] = column;
+    }
+}
+
+// ---- making one -------------------------------------------------------------
+
+double mixed_problem_freedom(const struct mixed_problem *problem)
+{
+    return (double)problem->n - (problem->ml ? 0 : problem->p);
+}
+
+// What the scales of the basis and the weights add to the criterion.
+static double find_constant(const struct mixed_problem *problem)
+{
+    const struct mixed_shape *shape = &problem->shape;
+    double y = shape->columns[problem->width - 1].scale;
+    double sum =
+        2 * mixed_problem_freedom(problem) * log(y) - problem->sums.log_weights;
+
+    for (int j = 0; j < problem->p && !problem->ml; j++) {
+        double size = problem->column[j] == shape->one
+                        ? fabs(shape->one_value)
+                        : shape->columns[problem->fixed[j]].scale;
+
+        sum += 2 * log(size);
+    }
+    return sum;
+}
+
+static void take_room(struct arena *arena, struct mixed_problem *problem)
+{
+    const struct mixed_shape *shape = &problem->shape;
+    size_t width = (size_t)problem->width;
+    size_t p = (size_t)problem->p;
+    size_t factors = (size_t)shape->factor_count;
+
+    problem->theta =
+        arena_take(arena, (size_t)shape->theta_count, sizeof(double));
+    problem->l = arena_take(arena, factors, sizeof *problem->l);
+    problem->by_l = arena_take(arena, factors, sizeof *problem->by_l);
+    for (size_t i = 0; i < factors; i++) {
+        size_t q = (size_t)shape->factors[i].q;
+
+        problem->l[i] = arena_take(arena, q * q, sizeof(double));
+        problem->by_l[i] = arena_take(arena, q * q, sizeof(double));
+    }
+    problem->reduced = arena_take(arena, width * width, sizeof(double));
+    problem->by_reduced = arena_take(arena, width * width, sizeof(double));
+    problem->beta = arena_take(arena, p, sizeof(double));
+    problem->inverse = arena_take(arena, p * p, sizeof(double));
+}
+
+static bool complete(struct arena *arena, struct mixed_problem *problem,
+                     struct err *err)
+{
+    int last = problem->width - 1;
+
+    if (!(problem->total[last + last * problem->width] > 0)) {
+        return err_set(err, ERR_INPUT,
+                       "the response has the same value in every row: there is "
+                       "nothing to explain");
+    }
+    choose_fixed(arena, problem);
+    if (problem->p == 0) {
+        return err_set(err, ERR_INPUT,
+                       "every predictor is 0 in every row: there is nothing to "
+                       "estimate");
+    }
+    take_room(arena, problem);
+    problem->constant = find_constant(problem);
+    return true;
+}
+
+struct mixed_problem *mixed_problem_of_sums(struct arena *arena,
+                                            const struct mixed_shape *shape,
+                                            const struct mixed_sums *sums,
+                                            bool ml, struct err *err)
+{
+    struct mixed_problem *problem = arena_take(arena, 1, sizeof *problem);
+
+    problem->shape = *shape;
+    problem->sums = *sums;
+    problem->ml = ml;
+    problem->n = sums->n;
+    problem->width = sums->width;
+    problem->total = arena_take(
+        arena, (size_t)sums->width * (size_t)sums->width, sizeof(double));
+    mixed_sums_total(sums, problem->total);
+    if (!complete(arena, problem, err)) {
+        return NULL;
+    }
+    problem->tree = mixed_tree_of(arena, &problem->sums);
+    return problem;
+}
+
+struct mixed_problem *mixed_problem_of(struct arena *arena,
+                                       const struct mixed_data *data, bool ml,
+                                       struct err *err)
+{
+    struct mixed_shape shape;
+    struct mixed_sums sums;
+
+    if (!mixed_shape_of(arena, data, &shape, err)) {
+        return NULL;
+    }
+    mixed_sums_of(arena, &shape, &sums);
+    return mixed_problem_of_sums(arena, &shape, &sums, ml, err);
+}
+
+// ---- theta ------------------------------------------------------------------
+
+void mixed_problem_spread(struct mixed_problem *problem, const double *theta)
+{
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        const struct mixed_block *block = &problem->shape.terms[k];
+        int q = problem->shape.factors[block->factor].q;
+        const double *from = theta + block->theta;
+
+        for (int j = 0; j < block->q; j++) {
+            for (int i = j; i < block->q; i++) {
+                problem->l[block->factor][block->at + i + (block->at + j) * q] =
+                    *from++;
+            }
+        }
+    }
+}
+
+void mixed_problem_gather(const struct mixed_problem *problem, double *slope)
+{
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        const struct mixed_block *block = &problem->shape.terms[k];
+        int q = problem->shape.factors[block->factor].q;
+        double *to = slope + block->theta;
+
+        for (int j = 0; j < block->q; j++) {
+            for (int i = j; i < block->q; i++) {
+                *to++ = problem->by_l[block->factor]
+                                     [block->at + i + (block->at + j) * q];
+            }
+        }
+    }
+}
+
+// ---- a point ----------------------------------------------------------------
+
+// beta, what it leaves, and ln|X'V^-1 X|.
+static bool solve_fixed(struct mixed_problem *problem, double *log_det)
+{
+    int p = problem->p;
+    int width = problem->width;
+    int last = width - 1;
+    const double *reduced = problem->reduced;
+    const double *y = reduced + (size_t)(last * width);
+    double all = problem->total[last + last * width];
+
+    for (int j = 0; j < p; j++) {
+        for (int i = 0; i < p; i++) {
+            problem->inverse[i + j * p] =
+                reduced[problem->fixed[i] + problem->fixed[j] * width];
+        }
+    }
+    if (!matrix_invert(problem->inverse, p, log_det)) {
+        return false;
+    }
+    problem->r2 = y[last];
+    for (int i = 0; i < p; i++) {
+        problem->beta[i] = 0;
+        for (int j = 0; j < p; j++) {
+            problem->beta[i] +=
+                problem->inverse[i + j * p] * y[problem->fixed[j]];
+        }
+        problem->r2 -= problem->beta[i] * y[problem->fixed[i]];
+    }
+    return problem->r2 > NOTHING * all;
+}
+
+// The slope by what is left of the sums.
+static void find_by_reduced(struct mixed_problem *problem)
+{
+    int p = problem->p;
+    int width = problem->width;
+    int last = width - 1;
+    double *by = problem->by_reduced;
+
+    memset(by, 0, (size_t)width * (size_t)width * sizeof *by);
+    by[last + last * width] = 1 / problem->sigma2;
+    for (int j = 0; j < p; j++) {
+        double toward = problem->beta[j] / problem->sigma2;
+        int column = problem->fixed[j] * width;
+
+        by[last + column] = -toward;
+        by[problem->fixed[j] + last * width] = -toward;
+        for (int i = 0; i < p; i++) {
+            by[problem->fixed[i] + column] =
+                toward * problem->beta[i]
+                + (problem->ml ? 0 : problem->inverse[i + j * p]);
+        }
+    }
+}
+
+bool mixed_problem_look(struct mixed_problem *problem, double sigma2,
+                        bool slope)
+{
+    static const double TWO_PI = 6.283185307179586;
+    double freedom = mixed_problem_freedom(problem);
+    double log_fixed;
+
+    if (!mixed_tree_reduce(problem->tree, problem->l, problem->reduced,
+                           &problem->log_det)
+        || !solve_fixed(problem, &log_fixed)) {
+        return false;
+    }
+    problem->sigma2 = isnan(sigma2) ? problem->r2 / freedom : sigma2;
+    problem->criterion = problem->log_det + (problem->ml ? 0 : log_fixed)
+                       + freedom * log(TWO_PI * problem->sigma2)
+                       + problem->r2 / problem->sigma2 + problem->constant;
+    if (slope) {
+        find_by_reduced(problem);
+        mixed_tree_slope(problem->tree, problem->l, problem->by_reduced,
+                         problem->by_l);
+    }
+    return isfinite(problem->criterion);
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stats/mixed_sums.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t unit_size(const struct mixed_sums *sums)
+{
+    return (size_t)sums->levels[0].q * (size_t)sums->width;
+}
+
+static size_t around_size(const struct mixed_sums *sums)
+{
+    return (size_t)sums->width * (size_t)sums->width;
+}
+
+static size_t around_count(const struct mixed_sums *sums)
+{
+    return sums->depth > 1 ? sums->levels[1].units : 1;
+}
+
+static void take_room(struct arena *arena, struct mixed_sums *sums)
+{
+    size_t units = sums->levels[0].units;
+
+    sums->rows = arena_take(arena, units, sizeof *sums->rows);
+    sums->own = arena_take(arena, units, unit_size(sums) * sizeof *sums->own);
+    sums->around = arena_take(arena, around_count(sums),
+                              around_size(sums) * sizeof *sums->around);
+}
+
+// ---- from rows --------------------------------------------------------------
+
+static void add_around(double *around, int width, const double *v,
+                       double weight)
+{
+    for (int j = 0; j < width; j++) {
+        double wv = weight * v[j];
+
+        for (int i = j; i < width; i++) { // the lower triangle
+            around[i + j * width] += wv * v[i];
+        }
+    }
+}
+
+static void add_own(struct mixed_sums *sums, uint32_t unit, const double *v,
+                    double weight)
+{
+    const struct mixed_sums_level *level = &sums->levels[0];
+    double *own = sums->own + unit * unit_size(sums);
+    int q = level->q;
+
+    for (int j = 0; j < sums->width; j++) {
+        for (int i = 0; i < q; i++) {
+            own[i + j * q] += weight * v[level->column[i]] * v[j];
+        }
+    }
+    sums->rows[unit]++;
+}
+
+// The upper triangles, which nothing was added to.
+static void complete(double *around, int width)
+{
+    for (int j = 0; j < width; j++) {
+        for (int i = 0; i < j; i++) {
+            around[i + j * width] = around[j + i * width];
+        }
+    }
+}
+
+void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
+                        double weight)
+{
+    size_t which = sums->depth > 1 ? sums->levels[0].parent[unit] : 0;
+    double *around = sums->around + which * around_size(sums);
+
+    add_own(sums, unit, v, weight);
+    add_around(around, sums->width, v, weight);
+    complete(around, sums->width);
+    sums->n++;
+    sums->log_weights += log(weight);
+}
+
+static void copy_levels(struct arena *arena, const struct mixed_shape *shape,
+                        struct mixed_sums *sums)
+{
+    sums->depth = shape->factor_count;
+    sums->levels = arena_take(arena, (size_t)sums->depth, sizeof *sums->levels);
+    for (int i = 0; i < sums->depth; i++) {
+        const struct mixed_factor *factor = &shape->factors[i];
+
+        sums->levels[i] = (struct mixed_sums_level){
+            factor->q, factor->column, factor->units, factor->parent};
+    }
+}
+
+// What lies around is summed in runs of rows, and the runs are summed: ten
+// million additions to one number would cost digits.
+void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
+                   struct mixed_sums *sums)
+{
+    enum { RUN = 1024 };
+    const uint32_t *level = shape->factors[0].level;
+    int width = shape->width;
+    size_t run_which = 0;
+    double *v;
+    double *run;
+
+    *sums = (struct mixed_sums){.n = shape->n, .width = width};
+    copy_levels(arena, shape, sums);
+    take_room(arena, sums);
+    v = arena_take(arena, (size_t)width, sizeof *v);
+    run = arena_take(arena, around_size(sums), sizeof *run);
+    for (size_t i = 0; i <= shape->n; i++) {
+        size_t which = i < shape->n && sums->depth > 1
+                         ? sums->levels[0].parent[level[i]]
+                         : 0;
+
+        if (i == shape->n || which != run_which || i % RUN == 0) {
+            double *around = sums->around + run_which * around_size(sums);
+
+            for (size_t k = 0; k < around_size(sums); k++) {
+                around[k] += run[k];
+                run[k] = 0;
+            }
+            run_which = which;
+        }
+        if (i < shape->n) {
+            double weight = shape->weights ? shape->weights[i] : 1;
+
+            mixed_shape_row(shape, i, v);
+            add_own(sums, level[i], v, weight);
+            add_around(run, width, v, weight);
+            sums->log_weights += shape->weights ? log(weight) : 0;
+        }
+    }
+    for (size_t k = 0; k < around_count(sums); k++) {
+        complete(sums->around + k * around_size(sums), width);
+    }
+}
+
+// ---- together ---------------------------------------------------------------
+
+static bool is_alike(const struct mixed_sums *a, const struct mixed_sums *b)
+{
+    bool alike = a->width == b->width && a->depth == b->depth;
+
+    for (int i = 0; alike && i < a->depth; i++) {
+        alike = a->levels[i].q == b->levels[i].q
+             && memcmp(a->levels[i].column, b->levels[i].column,
+                       (size_t)a->levels[i].q * sizeof(int))
+                    == 0;
+    }
+    return alike;
+}
+
+static void join_levels(struct arena *arena, const struct mixed_sums *first,
+                        const struct mixed_sums *more, struct mixed_sums *both)
+{
+    both->levels = arena_take(arena, (size_t)both->depth, sizeof *both->levels);
+    for (int i = 0; i < both->depth; i++) {
+        const struct mixed_sums_level *a = &first->levels[i];
+        const struct mixed_sums_level *b = &more->levels[i];
+        struct mixed_sums_level *level = &both->levels[i];
+
+        *level = *a;
+        level->units = a->units + b->units;
+        if (i + 1 == both->depth) {
+            break;
+        }
+        level->parent = arena_take(arena, level->units, sizeof *level->parent);
+        memcpy(level->parent, a->parent, a->units * sizeof *level->parent);
+        for (size_t k = 0; k < b->units; k++) {
+            level->parent[a->units + k] =
+                b->parent[k] + (uint32_t)first->levels[i + 1].units;
+        }
+    }
+}
+
+bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
+                     const struct mixed_sums *more, struct mixed_sums *both,
+                     struct err *err)
+{
+    size_t a = first->levels[0].units;
+    size_t b = more->levels[0].units;
+    size_t unit = unit_size(first) * sizeof(double);
+    size_t around = around_size(first);
+
+    if (!is_alike(first, more)) {
+        return err_set(err, ERR_INPUT,
+                       "these are sums of two different models: make both with "
+                       "the same formula");
+    }
+    if (a + b > UINT32_MAX) {
+        return err_set(err, ERR_LIMIT, "too many units in one model");
+    }
+    *both = (struct mixed_sums){.n = first->n + more->n,
+                                .width = first->width,
+                                .log_weights =
+                                    first->log_weights + more->log_weights,
+                                .depth = first->depth};
+    join_levels(arena, first, more, both);
+    take_room(arena, both);
+    memcpy(both->rows, first->rows, a * sizeof *both->rows);
+    memcpy(both->rows + a, more->rows, b * sizeof *both->rows);
+    memcpy(both->own, first->own, a * unit);
+    memcpy(both->own + a * unit_size(first), more->own, b * unit);
+    memcpy(both->around, first->around,
+           around_count(first) * around * sizeof(double));
+    for (size_t k = 0; k < around_count(more) * around; k++) {
+        double *to = both->depth > 1
+                       ? both->around + around_count(first) * around + k
+                       : both->around + k;
+
+        *to += more->around[k];
+    }
+    return true;
+}
+
+void mixed_sums_total(const struct mixed_sums *sums, double *total)
+{
+    size_t size = around_size(sums);
+
+    memset(total, 0, size * sizeof *total);
+    for (size_t k = 0; k < around_count(sums); k++) {
+        for (size_t i = 0; i < size; i++) {
+            total[i] += sums->around[k * size + i];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+#ifndef STATS_MIXED_SUMS_H
+#define STATS_MIXED_SUMS_H
+
+// mixed_sums - all that a nested mixed model needs to know of its rows.
+//
+// With v the row of the basis (mixed_shape.h) and z the effects of the finest
+// units, a finest unit (client) keeps the sum of w z v', and the unit around it
+// (therapist; the whole, when there is none) the sum of w v v'. Sums add up:
+// a session more changes the sums of one client, and the sums of two practices
+// put side by side are the sums of both, so that a network can fit one model
+// while no row leaves its house.
+//
+// SOURCE: STATISTICS.md 6; Bates et al. 2015, section 5.4 (the same products)
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stats/mixed_shape.h"
+
+struct mixed_sums_level { // finest first
+    int q;
+    int *column; // q: which of the basis
+    size_t units;
+    uint32_t *parent; // units: in the next level; NULL for the last level
+};
+
+struct mixed_sums {
+    size_t n;
+    int width;
+    double log_weights; // sum of the logarithms of the weights
+    int depth;
+    struct mixed_sums_level *levels;
+    uint32_t *rows; // of each finest unit
+    double *own;    // of each finest unit: q x width, column by column
+    double *around; // of each unit of the second level, or once: width x width
+};
+
+// Adds up the rows of a nested shape.
+void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
+                   struct mixed_sums *sums);
+
+// One row more (v: width numbers, the response last) of a finest unit.
+void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
+                        double weight);
+
+// Both side by side: units of `more` are other units. ERR_INPUT: they are not
+// sums of one model.
+bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
+                     const struct mixed_sums *more, struct mixed_sums *both,
+                     struct err *err) MUST_USE;
+
+// Sums over the whole: width x width.
+void mixed_sums_total(const struct mixed_sums *sums, double *total);
+
+#endif

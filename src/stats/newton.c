@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "stats/newton.h"
+
+#include "base/arena.h"
+#include "stats/matrix.h"
+
+#include <math.h>
+#include <string.h>
+
+struct search {
+    const struct newton_problem *problem;
+    int n;
+    double *x, *slope, *curvature, *values, *step, *trial, *trial_slope;
+    double value, gain;
+    bool saddle;
+};
+
+static bool look(const struct search *search, const double *x, double *value,
+                 double *slope)
+{
+    const struct newton_problem *problem = search->problem;
+
+    if (!problem->slope(x, value, slope, problem->context)
+        || !isfinite(*value)) {
+        return false;
+    }
+    for (int i = 0; i < search->n; i++) {
+        if (!isfinite(slope[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static double distance(double x)
+{
+    return 1e-5 * fmax(1, fabs(x));
+}
+
+// One column of the curvature: how the slope changes along x[j].
+static bool bend(struct search *search, int j, double h, double *column)
+{
+    double value;
+    bool good;
+
+    memcpy(search->trial, search->x, (size_t)search->n * sizeof(double));
+    search->trial[j] += h;
+    good = look(search, search->trial, &value, column);
+    for (int i = 0; i < search->n; i++) {
+        column[i] = (column[i] - search->slope[i]) / h;
+    }
+    return good;
+}
+
+static void make_symmetric(double *a, int n)
+{
+    for (int j = 0; j < n; j++) {
+        for (int i = 0; i < j; i++) {
+            a[i + j * n] = (a[i + j * n] + a[j + i * n]) / 2;
+            a[j + i * n] = a[i + j * n];
+        }
+    }
+}
+
+static bool find_curvature(struct search *search)
+{
+    int n = search->n;
+
+    for (int j = 0; j < n; j++) {
+        double h = distance(search->x[j]);
+        double *column = search->curvature + (size_t)(j * n);
+
+        if (!bend(search, j, h, column) && !bend(search, j, -h, column)) {
+            return false;
+        }
+    }
+    make_symmetric(search->curvature, n);
+    return true;
+}
+
+// The step along each axis of the curvature, and what it should gain.
+static void choose_step(struct search *search)
+{
+    int n = search->n;
+    double most = fmax(fabs(search->values[0]), fabs(search->values[n - 1]));
+    double least = fmax(1e-9 * most, 1e-300);
+    double length = 0;
+
+    search->gain = 0;
+    search->saddle = search->values[0] < -1e-4 * most;
+    memset(search->step, 0, (size_t)n * sizeof(double));
+    for (int k = 0; k < n; k++) {
+        const double *axis = search->curvature + (size_t)(k * n);
+        double bent = fmax(fabs(search->values[k]), least);
+        double along = 0;
+
+        for (int i = 0; i < n; i++) {
+            along += axis[i] * search->slope[i];
+        }
+        search->gain += along * along / bent / 2;
+        for (int i = 0; i < n; i++) {
+            search->step[i] -= axis[i] * along / bent;
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        length =
+            fmax(length, fabs(search->step[i]) / fmax(1, fabs(search->x[i])));
+    }
+    for (int i = 0; length > 2 && i < n; i++) { // no leaps into the unknown
+        search->step[i] *= 2 / length;
+    }
+}
+
+// Half the step as long as it does not lead down.
+static bool walk(struct search *search)
+{
+    enum { HALVINGS = 40 };
+    double share = 1;
+    double allowed = search->value + 1e-13 * fabs(search->value)
+                   + search->problem->tolerance;
+
+    for (int k = 0; k < HALVINGS; k++) {
+        double value;
+
+        for (int i = 0; i < search->n; i++) {
+            search->trial[i] = search->x[i] + share * search->step[i];
+        }
+        if (look(search, search->trial, &value, search->trial_slope)
+            && value <= allowed) {
+            search->value = value;
+            memcpy(search->x, search->trial,
+                   (size_t)search->n * sizeof(double));
+            memcpy(search->slope, search->trial_slope,
+                   (size_t)search->n * sizeof(double));
+            return true;
+        }
+        share /= 2;
+    }
+    return false;
+}
+
+// Off a saddle, along the axis on which it bends down.
+static void leave_saddle(struct search *search)
+{
+    for (int i = 0; i < search->n; i++) {
+        search->step[i] = 0.1 * search->curvature[i];
+    }
+}
+
+static bool start(struct arena *arena, const struct newton_problem *problem,
+                  double *x, struct search *search)
+{
+    size_t n = (size_t)problem->n;
+
+    *search = (struct search){
+        .problem = problem,
+        .n = problem->n,
+        .x = x,
+        .slope = arena_take(arena, n, sizeof(double)),
+        .curvature = arena_take(arena, n * n, sizeof(double)),
+        .values = arena_take(arena, n, sizeof(double)),
+        .step = arena_take(arena, n, sizeof(double)),
+        .trial = arena_take(arena, n, sizeof(double)),
+        .trial_slope = arena_take(arena, n, sizeof(double)),
+    };
+    return look(search, x, &search->value, search->slope);
+}
+
+bool newton_find(struct arena *arena, const struct newton_problem *problem,
+                 double *x, struct newton_end *end)
+{
+    struct search search;
+    size_t mark;
+    bool moved = true;
+
+    *end = (struct newton_end){NAN, 0, false};
+    if (!start(arena, problem, x, &search)) {
+        return false;
+    }
+    mark = arena_mark(arena);
+    while (moved && !end->converged && end->steps < problem->steps_max) {
+        end->steps++;
+        if (!find_curvature(&search)
+            || !matrix_eigen(arena, search.curvature, search.n,
+                             search.values)) {
+            break;
+        }
+        choose_step(&search);
+        end->converged = search.gain <= problem->tolerance && !search.saddle;
+        if (search.gain <= problem->tolerance && search.saddle) {
+            leave_saddle(&search);
+        }
+        // The last step squares what error is left; whether it can still be
+        // seen in the value does not matter.
+        moved = walk(&search) || end->converged;
+        arena_rewind(arena, mark);
+    }
+    end->value = search.value;
+    return true;
+}
+
+bool newton_curvature(struct arena *arena, const struct newton_problem *problem,
+                      const double *x, double *curvature)
+{
+    int n = problem->n;
+    double *at = arena_take(arena, (size_t)n, sizeof *at);
+    double *back = arena_take(arena, (size_t)n, sizeof *back);
+    struct search search;
+
+    memcpy(at, x, (size_t)n * sizeof *at);
+    if (!start(arena, problem, at, &search)) {
+        return false;
+    }
+    for (int j = 0; j < n; j++) {
+        double h = 10 * distance(x[j]);
+        double *column = curvature + (size_t)(j * n);
+
+        if (!bend(&search, j, h, column) || !bend(&search, j, -h, back)) {
+            return false;
+        }
+        for (int i = 0; i < n; i++) {
+            column[i] = (column[i] + back[i]) / 2;
+        }
+    }
+    make_symmetric(curvature, n);
+    return true;
+}
