@@ -188,6 +188,10 @@ struct mixed_problem *mixed_problem_of(struct arena *arena,
     if (!mixed_shape_of(arena, data, &shape, err)) {
         return NULL;
     }
+    if (!shape.nested) {
+        (void)err_set(err, ERR_INPUT, "crossed groups cannot be fitted yet");
+        return NULL;
+    }
     mixed_sums_of(arena, &shape, &sums);
     return mixed_problem_of_sums(arena, &shape, &sums, ml, err);
 }

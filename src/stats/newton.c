@@ -8,6 +8,11 @@
 #include <math.h>
 #include <string.h>
 
+// Relative to the largest curvature: less is flat, and more below 0 is a
+// saddle.
+static const double FLAT = 1e-9;
+static const double BENT = 1e-4;
+
 struct search {
     const struct newton_problem *problem;
     int n;
@@ -79,28 +84,43 @@ static bool find_curvature(struct search *search)
     return true;
 }
 
+// How far to go along an axis with this slope and curvature. Where the function
+// bends down, away from a saddle: some way, but not over the next hill.
+static double length_along(double slope, double bent, double least)
+{
+    static const double SHORTEST = 0.1;
+    static const double LONGEST = 0.37;
+
+    if (bent > -least) {
+        return fabs(slope) / fmax(bent, least);
+    }
+    return fmin(fmax(fabs(slope / bent), SHORTEST), LONGEST);
+}
+
 // The step along each axis of the curvature, and what it should gain.
 static void choose_step(struct search *search)
 {
     int n = search->n;
     double most = fmax(fabs(search->values[0]), fabs(search->values[n - 1]));
-    double least = fmax(1e-9 * most, 1e-300);
     double length = 0;
 
     search->gain = 0;
-    search->saddle = search->values[0] < -1e-4 * most;
+    search->saddle = search->values[0] < -BENT * most;
     memset(search->step, 0, (size_t)n * sizeof(double));
     for (int k = 0; k < n; k++) {
         const double *axis = search->curvature + (size_t)(k * n);
-        double bent = fmax(fabs(search->values[k]), least);
         double along = 0;
+        double far;
 
         for (int i = 0; i < n; i++) {
             along += axis[i] * search->slope[i];
         }
-        search->gain += along * along / bent / 2;
+        far = length_along(
+            along, search->values[k],
+            fmax((search->values[k] < 0 ? BENT : FLAT) * most, 1e-300));
+        search->gain += fabs(along) * far / 2;
         for (int i = 0; i < n; i++) {
-            search->step[i] -= axis[i] * along / bent;
+            search->step[i] -= copysign(far, along) * axis[i];
         }
     }
     for (int i = 0; i < n; i++) {
@@ -112,13 +132,13 @@ static void choose_step(struct search *search)
     }
 }
 
-// Half the step as long as it does not lead down.
+// Half the step as long as it does not lead down by some of what it promised.
 static bool walk(struct search *search)
 {
     enum { HALVINGS = 40 };
+    static const double ENOUGH = 1e-3;
     double share = 1;
-    double allowed = search->value + 1e-13 * fabs(search->value)
-                   + search->problem->tolerance;
+    double rounding = 1e-13 * fabs(search->value);
 
     for (int k = 0; k < HALVINGS; k++) {
         double value;
@@ -127,7 +147,8 @@ static bool walk(struct search *search)
             search->trial[i] = search->x[i] + share * search->step[i];
         }
         if (look(search, search->trial, &value, search->trial_slope)
-            && value <= allowed) {
+            && value <= search->value + rounding
+                            - ENOUGH * share * search->gain) {
             search->value = value;
             memcpy(search->x, search->trial,
                    (size_t)search->n * sizeof(double));
@@ -138,14 +159,6 @@ static bool walk(struct search *search)
         share /= 2;
     }
     return false;
-}
-
-// Off a saddle, along the axis on which it bends down.
-static void leave_saddle(struct search *search)
-{
-    for (int i = 0; i < search->n; i++) {
-        search->step[i] = 0.1 * search->curvature[i];
-    }
 }
 
 static bool start(struct arena *arena, const struct newton_problem *problem,
@@ -188,9 +201,6 @@ bool newton_find(struct arena *arena, const struct newton_problem *problem,
         }
         choose_step(&search);
         end->converged = search.gain <= problem->tolerance && !search.saddle;
-        if (search.gain <= problem->tolerance && search.saddle) {
-            leave_saddle(&search);
-        }
         // The last step squares what error is left; whether it can still be
         // seen in the value does not matter.
         moved = walk(&search) || end->converged;
