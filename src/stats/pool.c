@@ -61,7 +61,7 @@ static void note_variances(const struct pool_problem *problem,
     double least = INFINITY;
     double most = 0;
 
-    for (size_t i = 0; i < problem->k; i++) {
+    for (size_t i = 0; problem->v && i < problem->k; i++) {
         least = fmin(least, problem->v[i]);
         most = fmax(most, problem->v[i]);
     }
@@ -120,11 +120,11 @@ static void transpose(double *a, int p)
     }
 }
 
-// R^-1 M R^-T times `by`: the covariances of the coefficients of X.
-static void tell_covariances(const struct pool_problem *problem, double by,
-                             double *vb)
+// R^-1 M R^-T: the covariances of the coefficients of X.
+void pool_problem_covariances(const struct pool_problem *problem, double *vb)
 {
     int p = problem->p;
+    double by = problem->scale * problem->scale;
 
     memcpy(vb, problem->sums.m, (size_t)p * (size_t)p * sizeof *vb);
     for (int side = 0; problem->r && side < 2; side++) {
@@ -180,14 +180,16 @@ static void tell_coefficients(struct arena *arena,
     size_t mark = arena_mark(arena);
     int p = fit->p;
     double *b = arena_take(arena, (size_t)p, sizeof *b);
-    double factor = knha_factor(problem, fit);
 
     memcpy(b, problem->sums.b, (size_t)p * sizeof *b);
     if (problem->r) {
         matrix_solve_upper(problem->r, p, b);
     }
-    tell_covariances(problem, factor * problem->scale * problem->scale,
-                     fit->vb);
+    pool_problem_covariances(problem, fit->vb);
+    fit->s2w = knha_factor(problem, fit);
+    for (int n = 0; n < p * p; n++) {
+        fit->vb[n] *= fit->s2w;
+    }
     for (int j = 0; j < p; j++) {
         double estimate = b[j] * problem->scale;
 
@@ -334,9 +336,9 @@ static bool find_tau2(struct arena *arena, struct pool_problem *problem,
     return true;
 }
 
-static bool fit_problem(struct arena *arena, struct pool_problem *problem,
-                        const struct pool_data *data, struct pool_fit *fit,
-                        struct err *err)
+bool pool_problem_fit(struct arena *arena, struct pool_problem *problem,
+                      const struct pool_data *data, struct pool_fit *fit,
+                      struct err *err)
 {
     double tau2;
 
@@ -409,7 +411,7 @@ bool pool_fit(struct arena *arena, const struct pool_data *data,
     mark = arena_mark(arena);
     done = check_settings(data, settings, err)
         && pool_problem_open(arena, data, &problem, err)
-        && fit_problem(arena, &problem, data, fit, err);
+        && pool_problem_fit(arena, &problem, data, fit, err);
     if (done) {
         tell_r2(arena, data, fit);
     }

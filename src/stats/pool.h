@@ -76,6 +76,7 @@ struct pool_fit {
     struct pool_settings settings;
     struct pool_coefficient *beta; // p of them
     double *vb;                    // p x p, their covariances
+    double s2w;                    // Knapp and Hartung's factor in vb, else 1
     double tau2, tau2_se;          // se NAN for EE
     double q, q_p;                 // heterogeneity; k - p degrees of freedom
     double i2, h2, vt;             // i2 in percent; vt: the typical variance

@@ -305,6 +305,9 @@ bool pool_sums_at(struct pool_problem *problem, double tau2)
 {
     struct pool_room *room = problem->room;
 
+    if (problem->source) {
+        return problem->source->sums_at(problem, tau2);
+    }
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         double moved;
 
@@ -327,6 +330,9 @@ double pool_log_sum(const struct pool_problem *problem, double tau2)
 {
     double sum = 0;
 
+    if (problem->source) {
+        return problem->source->log_sum(problem, tau2);
+    }
     for (size_t from = 0; from < problem->k; from += BLOCK) {
         size_t to = from + BLOCK < problem->k ? from + BLOCK : problem->k;
         double block = 0;

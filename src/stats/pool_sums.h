@@ -32,7 +32,25 @@ struct pool_sums {
     double *m;            // p x p, (Q'WQ)^-1
 };
 
+// Least squares without weights, from which HE comes and the others start.
+struct pool_start {
+    double rss;            // residual sum of squares
+    double tr_pv, tr_pvpv; // traces, V the sampling variances, P = I - Q Q'
+    double spread;         // sum of (y - mean y) squared
+    double typical;        // mean sampling variance
+};
+
 struct pool_room; // where the passes add up
+struct pool_problem;
+
+// Sums that come from elsewhere (doubt_refit.c): such a problem has neither z
+// nor v nor q, and none of the functions below walks through its studies.
+struct pool_source {
+    bool (*sums_at)(struct pool_problem *problem, double tau2);
+    double (*log_sum)(const struct pool_problem *problem, double tau2);
+    void (*start)(const struct pool_problem *problem, struct pool_start *start);
+    void *of;
+};
 
 struct pool_problem {
     size_t k;
@@ -45,6 +63,7 @@ struct pool_problem {
     bool has_zero; // a variance is 0
     struct pool_sums sums;
     struct pool_room *room;
+    const struct pool_source *source; // NULL: the studies themselves
 };
 
 // ERR_INPUT as pool_fit says.
@@ -58,5 +77,15 @@ bool pool_sums_at(struct pool_problem *problem, double tau2) MUST_USE;
 
 // Sum of log(v + tau2), in the problem's units.
 double pool_log_sum(const struct pool_problem *problem, double tau2);
+
+// The coefficients' covariances in the reader's units, without s2w, from the
+// problem's sums (pool.c).
+void pool_problem_covariances(const struct pool_problem *problem, double *vb);
+
+// The whole fit from the problem (pool.c). `fit` has its settings, k, p and
+// room for beta and vb; of `data` only the intercept is looked at.
+bool pool_problem_fit(struct arena *arena, struct pool_problem *problem,
+                      const struct pool_data *data, struct pool_fit *fit,
+                      struct err *err) MUST_USE;
 
 #endif

@@ -38,16 +38,6 @@ static double freedom(const struct pool_problem *problem)
     return (double)problem->k - problem->p;
 }
 
-// What the estimators share: least squares without weights (P = I - Q Q' here),
-// from which HE comes and the others start.
-struct start {
-    double rss;            // residual sum of squares
-    double tr_pv, tr_pvpv; // with V the sampling variances
-    double spread;         // sum of (y - mean y) squared
-    double typical;        // mean sampling variance
-    double he;             // the HE estimate, which may be below 0
-};
-
 static double q_of(const struct pool_problem *problem, size_t i, size_t j)
 {
     return problem->q ? problem->q[i * (size_t)problem->p + j]
@@ -72,14 +62,20 @@ static void project(const struct pool_problem *problem, double *qz, double *qvq)
 }
 
 static void start_open(struct arena *arena, const struct pool_problem *problem,
-                       struct start *start)
+                       struct pool_start *start)
 {
     size_t p = (size_t)problem->p;
-    double *qz = arena_take(arena, p, sizeof *qz);
-    double *qvq = arena_take(arena, p * p, sizeof *qvq);
+    double *qz;
+    double *qvq;
     double mean = 0;
 
-    *start = (struct start){0};
+    *start = (struct pool_start){0};
+    if (problem->source) {
+        problem->source->start(problem, start);
+        return;
+    }
+    qz = arena_take(arena, p, sizeof *qz);
+    qvq = arena_take(arena, p * p, sizeof *qvq);
     project(problem, qz, qvq);
     for (size_t i = 0; i < problem->k; i++) {
         mean += (problem->z[i] - mean) / (double)(i + 1);
@@ -104,7 +100,6 @@ static void start_open(struct arena *arena, const struct pool_problem *problem,
     for (size_t j = 0; j < p * p; j++) {
         start->tr_pvpv += qvq[j] * qvq[j];
     }
-    start->he = (start->rss - start->tr_pv) / freedom(problem);
 }
 
 // Standard error from the variance of a quadratic form y'Ay / `by`, given
@@ -119,10 +114,16 @@ static double se_of_form(double tau2, const double traces[3], double by)
 // A job: the problem with what was asked of it.
 struct job {
     struct pool_problem *problem;
-    const struct start *start;
+    const struct pool_start *start;
     enum pool_method method;
     double fixed; // NAN: estimate
 };
+
+// The HE estimate, which may be below 0.
+static double he_of(const struct job *job)
+{
+    return (job->start->rss - job->start->tr_pv) / freedom(job->problem);
+}
 
 static double unless_fixed(const struct job *job, double estimate)
 {
@@ -181,11 +182,11 @@ static bool find_hs(const struct job *job, struct pool_tau2 *tau2,
 static bool find_he(const struct job *job, struct pool_tau2 *tau2,
                     struct err *err)
 {
-    const struct start *start = job->start;
+    const struct pool_start *start = job->start;
     double df = freedom(job->problem);
 
     (void)err;
-    tau2->value = unless_fixed(job, start->he);
+    tau2->value = unless_fixed(job, he_of(job));
     tau2->se = se_of_form(tau2->value,
                           (double[]){start->tr_pvpv, start->tr_pv, df}, df);
     return true;
@@ -330,7 +331,7 @@ static bool climb(const struct job *job, struct pool_tau2 *tau2,
     // The score is below 0 from here on: each residual is less than tau2.
     double high = job->start->rss;
     double low = 0;
-    double x = fmax(0, job->start->he);
+    double x = fmax(0, he_of(job));
 
     if (job->problem->has_zero && x == 0) {
         x = 1e-3 * typical;
@@ -432,7 +433,7 @@ bool pool_tau2_find(struct arena *arena, struct pool_problem *problem,
                     enum pool_method method, double fixed,
                     struct pool_tau2 *tau2, struct err *err)
 {
-    struct start start;
+    struct pool_start start;
     struct job job = {problem, &start, method,
                       fixed / problem->scale / problem->scale};
 
