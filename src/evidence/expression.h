@@ -39,12 +39,20 @@ struct expression {
     struct expression **arguments; // of a CALL
     struct str *labels;            // of the arguments: `ref`; empty: none
     int argument_count;
+    bool is_sign; // the CALL of a sign: a + b, -a
 };
 
 // ERR_INPUT: "character 12: ..." says what was expected there, counted in
 // letters from 1; ERR_LIMIT likewise.
 bool expression_parse(struct arena *arena, struct str text,
                       struct expression **expression, struct err *err) MUST_USE;
+
+// Room for so many.
+struct expression **expression_list(struct arena *arena, size_t count);
+
+// As R's deparse() writes it; `text` of every expression is this.
+struct str expression_print(struct arena *arena,
+                            const struct expression *expression);
 
 bool expression_is_call(const struct expression *expression, const char *name,
                         int argument_count);
