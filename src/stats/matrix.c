@@ -81,7 +81,7 @@ bool matrix_eigen(struct arena *arena, double *a, int n, double *values)
         == 0;
 }
 
-static double dot(const double *a, const double *b, size_t n)
+double matrix_dot(const double *a, const double *b, size_t n)
 {
     double sum = 0;
 
@@ -123,7 +123,7 @@ static double make_length_1(const double *x, size_t n, double *column)
     for (size_t i = 0; i < n; i++) {
         column[i] = x[i] / largest;
     }
-    length = sqrt(dot(column, column, n));
+    length = sqrt(matrix_dot(column, column, n));
     divide(column, n, length);
     return largest * length;
 }
@@ -137,14 +137,14 @@ static double take_out(const double *q, int rank, size_t n, double *column,
     for (int round = 0; round < 2 * rank; round++) {
         int j = round % rank;
         const double *direction = q + (size_t)j * n;
-        double share = dot(direction, column, n);
+        double share = matrix_dot(direction, column, n);
 
         subtract(column, n, share, direction);
         if (shares) {
             shares[j] += share;
         }
     }
-    return sqrt(dot(column, column, n));
+    return sqrt(matrix_dot(column, column, n));
 }
 
 int matrix_rank(struct arena *arena, const double *x, size_t n, int p,
@@ -205,4 +205,56 @@ void matrix_solve_upper(const double *r, int p, double *b)
             b[i] -= r[i + j * p] * b[j];
         }
     }
+}
+
+// ---- products ---------------------------------------------------------------
+
+double matrix_form(const double *a, const double *m, const double *b, size_t n)
+{
+    double sum = 0;
+
+    for (size_t j = 0; j < n; j++) {
+        sum += matrix_dot(a, m + j * n, n) * b[j];
+    }
+    return sum;
+}
+
+// Column by column, as the matrix lies in memory.
+void matrix_times(const double *a, const double *x, size_t n, double *to)
+{
+    memset(to, 0, n * sizeof *to);
+    for (size_t j = 0; j < n; j++) {
+        subtract(to, n, -x[j], a + j * n);
+    }
+}
+
+void matrix_multiply(const double *a, const double *b, size_t n, double *to)
+{
+    for (size_t j = 0; j < n; j++) {
+        matrix_times(a, b + j * n, n, to + j * n);
+    }
+}
+
+void matrix_transpose(double *a, size_t n)
+{
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i < j; i++) {
+            double kept = a[i + j * n];
+
+            a[i + j * n] = a[j + i * n];
+            a[j + i * n] = kept;
+        }
+    }
+}
+
+double matrix_trace_of_product(const double *a, const double *b, size_t n)
+{
+    double sum = 0;
+
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i < n; i++) {
+            sum += a[i + j * n] * b[j + i * n];
+        }
+    }
+    return sum;
 }

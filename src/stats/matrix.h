@@ -43,4 +43,14 @@ bool matrix_orthonormal(const double *x, size_t n, int p, double *q, double *r);
 // Solves r x = b for an upper triangular r (p x p), in place.
 void matrix_solve_upper(const double *r, int p, double *b);
 
+// The products that formulas are made of; all matrices n x n, whole. What is
+// written to overlaps nothing that is read.
+double matrix_dot(const double *a, const double *b, size_t n); // a'b
+double matrix_form(const double *a, const double *m, const double *b,
+                   size_t n); // a'M b
+void matrix_times(const double *a, const double *x, size_t n, double *to);
+void matrix_multiply(const double *a, const double *b, size_t n, double *to);
+void matrix_transpose(double *a, size_t n);
+double matrix_trace_of_product(const double *a, const double *b, size_t n);
+
 #endif

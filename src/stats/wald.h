@@ -19,13 +19,14 @@ struct pool_coefficient;
 void wald_coefficients(struct pool_coefficient *beta, const double *vb, int p,
                        double level);
 
-// The omnibus test that the coefficients from `first` on are all 0: chi square
-// with df1 degrees of freedom, or F with df1 and df2 when df2 is not NAN (then
-// `statistic` is the chi square divided by df1). False: vb is singular there.
+// The omnibus test that the coefficients from `first` (below p) on are all 0:
+// chi square with df1 degrees of freedom, or F with df1 and df2 when the df2
+// given is not NAN (then `statistic` is the chi square divided by df1). False:
+// vb is singular there.
 struct wald_test {
     double statistic, p;
     int df1;
-    double df2;
+    double df2; // given
 };
 bool wald_omnibus(struct arena *arena, const struct pool_coefficient *beta,
                   const double *vb, int p, int first, struct wald_test *test);
