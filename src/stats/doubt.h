@@ -43,8 +43,8 @@ struct doubt_influence {
     double rstudent; // deleted residual over its standard error
     double dffits, cook, cov_ratio;
     double tau2_deleted, q_deleted;
-    double hat, weight;    // weight in percent
-    const double *dfbetas; // p of them
+    double hat, weight; // weight in percent
+    double *dfbetas;    // p of them
     // By metafor's limits: |dffits| > 3 sqrt(p / (k - p)), the lower tail of
     // cook beyond 50 %, hat > 3 p / k, or any |dfbetas| > 1.
     bool influential;
