@@ -238,13 +238,24 @@ bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
     struct mixed_problem *problem = mixed_problem_of(arena, data, ml, err);
 
     *fit = (struct mixed_fit){0};
-    if (!problem || !search(arena, problem, fit, err)) {
+    if (!problem) {
+        return false;
+    }
+    if (!search(arena, problem, fit, err)) {
+        mixed_problem_close(problem);
         return false;
     }
     mixed_problem_spread(problem, problem->theta);
     if (!mixed_problem_look(problem, NAN, false)) {
+        mixed_problem_close(problem);
         return err_set(err, ERR_BUG, "the fit cannot be told");
     }
     describe(arena, problem, fit);
     return true;
+}
+
+void mixed_close(struct mixed_fit *fit)
+{
+    mixed_problem_close(fit->problem);
+    fit->problem = NULL;
 }

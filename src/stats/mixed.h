@@ -89,6 +89,10 @@ struct mixed_fit {
 bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
                struct mixed_fit *fit, struct err *err) MUST_USE;
 
+// What a fit of crossed units holds outside its arena; a refused fit holds
+// nothing. Every fit is closed.
+void mixed_close(struct mixed_fit *fit);
+
 // Satterthwaite's degrees of freedom of each coefficient (p of them). NAN: not
 // to be had.
 // SOURCE: Kuznetsova, Brockhoff & Christensen 2017, J Stat Softw 82(13)

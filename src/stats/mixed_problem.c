@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "stats/matrix.h"
+#include "stats/mixed_sparse.h"
 #include "stats/mixed_tree.h"
 
 #include <math.h>
@@ -100,7 +101,7 @@ static double find_constant(const struct mixed_problem *problem)
     const struct mixed_shape *shape = &problem->shape;
     double y = shape->columns[problem->width - 1].scale;
     double sum =
-        2 * mixed_problem_freedom(problem) * log(y) - problem->sums.log_weights;
+        2 * mixed_problem_freedom(problem) * log(y) - problem->log_weights;
 
     for (int j = 0; j < problem->p && !problem->ml; j++) {
         double size = problem->column[j] == shape->one
@@ -156,25 +157,53 @@ static bool complete(struct arena *arena, struct mixed_problem *problem,
     return true;
 }
 
+static struct mixed_problem *begin(struct arena *arena,
+                                   const struct mixed_shape *shape, bool ml)
+{
+    struct mixed_problem *problem = arena_take(arena, 1, sizeof *problem);
+    size_t width = (size_t)shape->width;
+
+    problem->shape = *shape;
+    problem->ml = ml;
+    problem->width = shape->width;
+    problem->total = arena_take(arena, width * width, sizeof(double));
+    return problem;
+}
+
 struct mixed_problem *mixed_problem_of_sums(struct arena *arena,
                                             const struct mixed_shape *shape,
                                             const struct mixed_sums *sums,
                                             bool ml, struct err *err)
 {
-    struct mixed_problem *problem = arena_take(arena, 1, sizeof *problem);
+    struct mixed_problem *problem = begin(arena, shape, ml);
 
-    problem->shape = *shape;
     problem->sums = *sums;
-    problem->ml = ml;
     problem->n = sums->n;
-    problem->width = sums->width;
-    problem->total = arena_take(
-        arena, (size_t)sums->width * (size_t)sums->width, sizeof(double));
+    problem->log_weights = sums->log_weights;
     mixed_sums_total(sums, problem->total);
     if (!complete(arena, problem, err)) {
         return NULL;
     }
     problem->tree = mixed_tree_of(arena, &problem->sums);
+    return problem;
+}
+
+static struct mixed_problem *crossed_problem(struct arena *arena,
+                                             const struct mixed_shape *shape,
+                                             bool ml, struct err *err)
+{
+    struct mixed_problem *problem = begin(arena, shape, ml);
+
+    problem->n = shape->n;
+    problem->sparse = mixed_sparse_open(arena, &problem->shape, problem->total,
+                                        &problem->log_weights, err);
+    if (!problem->sparse) {
+        return NULL;
+    }
+    if (!complete(arena, problem, err)) {
+        mixed_problem_close(problem);
+        return NULL;
+    }
     return problem;
 }
 
@@ -189,11 +218,17 @@ struct mixed_problem *mixed_problem_of(struct arena *arena,
         return NULL;
     }
     if (!shape.nested) {
-        (void)err_set(err, ERR_INPUT, "crossed groups cannot be fitted yet");
-        return NULL;
+        return crossed_problem(arena, &shape, ml, err);
     }
     mixed_sums_of(arena, &shape, &sums);
     return mixed_problem_of_sums(arena, &shape, &sums, ml, err);
+}
+
+void mixed_problem_close(struct mixed_problem *problem)
+{
+    if (problem) {
+        mixed_sparse_close(problem->sparse);
+    }
 }
 
 // ---- theta ------------------------------------------------------------------
@@ -287,6 +322,26 @@ static void find_by_reduced(struct mixed_problem *problem)
     }
 }
 
+static bool reduce(struct mixed_problem *problem)
+{
+    return problem->tree
+             ? mixed_tree_reduce(problem->tree, problem->l, problem->reduced,
+                                 &problem->log_det)
+             : mixed_sparse_reduce(problem->sparse, problem->l,
+                                   problem->reduced, &problem->log_det);
+}
+
+static bool find_slope(struct mixed_problem *problem)
+{
+    if (!problem->tree) {
+        return mixed_sparse_slope(problem->sparse, problem->l,
+                                  problem->by_reduced, problem->by_l);
+    }
+    mixed_tree_slope(problem->tree, problem->l, problem->by_reduced,
+                     problem->by_l);
+    return true;
+}
+
 bool mixed_problem_look(struct mixed_problem *problem, double sigma2,
                         bool slope)
 {
@@ -294,9 +349,7 @@ bool mixed_problem_look(struct mixed_problem *problem, double sigma2,
     double freedom = mixed_problem_freedom(problem);
     double log_fixed;
 
-    if (!mixed_tree_reduce(problem->tree, problem->l, problem->reduced,
-                           &problem->log_det)
-        || !solve_fixed(problem, &log_fixed)) {
+    if (!reduce(problem) || !solve_fixed(problem, &log_fixed)) {
         return false;
     }
     problem->sigma2 = isnan(sigma2) ? problem->r2 / freedom : sigma2;
@@ -305,8 +358,6 @@ bool mixed_problem_look(struct mixed_problem *problem, double sigma2,
                        + problem->r2 / problem->sigma2 + problem->constant;
     if (slope) {
         find_by_reduced(problem);
-        mixed_tree_slope(problem->tree, problem->l, problem->by_reduced,
-                         problem->by_l);
     }
-    return isfinite(problem->criterion);
+    return isfinite(problem->criterion) && (!slope || find_slope(problem));
 }

@@ -23,9 +23,10 @@ struct mixed_sparse;
 
 struct mixed_problem {
     struct mixed_shape shape;
-    struct mixed_sums sums;  // nested
-    struct mixed_tree *tree; // nested, or NULL
-    struct mixed_sparse *sparse;
+    struct mixed_sums sums;      // nested
+    struct mixed_tree *tree;     // nested, or NULL
+    struct mixed_sparse *sparse; // crossed, or NULL
+    double log_weights;
     bool ml;
     size_t n;
     int p, width;
@@ -51,6 +52,9 @@ struct mixed_problem *mixed_problem_of_sums(struct arena *arena,
                                             const struct mixed_shape *shape,
                                             const struct mixed_sums *sums,
                                             bool ml, struct err *err);
+
+// What a crossed problem holds outside its arena. NULL is allowed.
+void mixed_problem_close(struct mixed_problem *problem);
 
 // d of the formula above.
 double mixed_problem_freedom(const struct mixed_problem *problem);

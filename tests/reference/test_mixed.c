@@ -42,6 +42,7 @@ static const struct fit_case {
     {"BtheB_growth_rs",
      "BtheB_growth",                      "bdi",
      "1 logt treatment=BtheB logt*treatment=BtheB",             {"1 logt | subject"}               },
+    {"Penicillin",          "Penicillin", "diameter", "1",      {"1 | plate", "1 | sample"}        },
     {"Pastes_nested",
      "Pastes",                            "strength",
      "1",                                                       {"1 | cask:batch", "1 | batch"}    },
@@ -385,6 +386,7 @@ static void test_case(const struct fit_case *test, const json_t *want)
             continue;
         }
         compare(test->name, &fit, json_object_get(want, ml ? "ML" : "REML"));
+        mixed_close(&fit);
     }
     arena_close(arena);
 }
