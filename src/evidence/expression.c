@@ -57,7 +57,7 @@ static struct expression *parse(struct parser *parser, int weakest);
 
 static bool next(struct parser *parser)
 {
-    return word_next(&parser->reader, &parser->word, parser->err);
+    return expression_word_next(&parser->reader, &parser->word, parser->err);
 }
 
 static bool is_sign(const struct parser *parser, const char *sign)

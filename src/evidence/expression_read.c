@@ -170,7 +170,8 @@ static bool read_sign(struct word_reader *reader, struct word *word,
                    reader->at);
 }
 
-bool word_next(struct word_reader *reader, struct word *word, struct err *err)
+bool expression_word_next(struct word_reader *reader, struct word *word,
+                          struct err *err)
 {
     char first;
 

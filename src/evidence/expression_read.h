@@ -28,8 +28,8 @@ struct word_reader {
     int at; // the letter with which `left` begins, from 1
 };
 
-bool word_next(struct word_reader *reader, struct word *word,
-               struct err *err) MUST_USE;
+bool expression_word_next(struct word_reader *reader, struct word *word,
+                          struct err *err) MUST_USE;
 
 // A name that needs no backquotes: letters, digits, dots, underscores.
 bool word_is_plain_name(struct str name);
