@@ -3,7 +3,7 @@
 #include "stats/mixed.h"
 
 #include "base/arena.h"
-#include "stats/mixed_problem.h"
+#include "stats/mixed_back.h"
 #include "stats/mixed_tree.h"
 #include "stats/newton.h"
 
@@ -89,27 +89,6 @@ static void find_root(int q, const double *covariance, double *root)
     }
 }
 
-// x = u^-1 b, b and x q x q. u is diagonal but for one row, that of the
-// constant.
-static void go_back(int q, const double *u, const double *b, double *x)
-{
-    for (int j = 0; j < q; j++) {
-        const double *from = b + (size_t)(j * q);
-        double *to = x + (size_t)(j * q);
-
-        for (int i = 0; i < q; i++) {
-            double sum = from[i];
-
-            for (int k = 0; k < q; k++) {
-                if (k != i && u[i + k * q] != 0) {
-                    sum -= u[i + k * q] * from[k] / u[k + k * q];
-                }
-            }
-            to[i] = sum / u[i + i * q];
-        }
-    }
-}
-
 // The relative factor of a term on the scale of the data (not triangular yet).
 static void find_factor(const struct mixed_problem *problem, int term,
                         double *factor)
@@ -125,7 +104,7 @@ static void find_factor(const struct mixed_problem *problem, int term,
                     ->l[block->factor][block->at + i + (block->at + j) * width];
         }
     }
-    go_back(block->q, block->u, here, factor);
+    mixed_back(block->q, block->u, here, block->q, factor);
 }
 
 static void describe_term(struct arena *arena,
@@ -167,42 +146,18 @@ static void describe_fixed(struct arena *arena,
                            const struct mixed_problem *problem,
                            struct mixed_fit *fit)
 {
-    int all = problem->shape.p;
-    int p = problem->p;
-    size_t size = (size_t)all;
-    double *back = arena_take(arena, size * size, sizeof *back);
-    double *shift = arena_take(arena, size, sizeof *shift);
-    double *half =
-        arena_take(arena, size * size, sizeof *half); // back x inverse
+    size_t p = (size_t)problem->p;
 
-    mixed_shape_back(&problem->shape, back, shift);
-    fit->beta = arena_take(arena, size, sizeof *fit->beta);
-    fit->se = arena_take(arena, size, sizeof *fit->se);
-    fit->vcov = arena_take(arena, size * size, sizeof *fit->vcov);
-    for (int i = 0; i < p; i++) {
-        const double *row = back + problem->column[i];
-
-        fit->beta[i] = shift[problem->column[i]];
-        for (int k = 0; k < p; k++) {
-            double by = row[problem->column[k] * all];
-
-            fit->beta[i] += by * problem->beta[k];
-            for (int j = 0; j < p; j++) {
-                half[i + j * p] += by * problem->inverse[k + j * p];
-            }
-        }
+    fit->beta = arena_take(arena, p, sizeof *fit->beta);
+    fit->se = arena_take(arena, p, sizeof *fit->se);
+    fit->vcov = arena_take(arena, p * p, sizeof *fit->vcov);
+    mixed_back_beta(arena, problem, problem->beta, fit->beta);
+    mixed_back_covariance(arena, problem, problem->inverse, fit->vcov);
+    for (size_t i = 0; i < p * p; i++) {
+        fit->vcov[i] *= problem->sigma2;
     }
-    for (int j = 0; j < p; j++) {
-        for (int i = 0; i < p; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < p; k++) {
-                sum += half[i + k * p]
-                     * back[problem->column[j] + problem->column[k] * all];
-            }
-            fit->vcov[i + j * p] = sum * problem->sigma2;
-        }
-        fit->se[j] = sqrt(fit->vcov[j + j * p]);
+    for (size_t i = 0; i < p; i++) {
+        fit->se[i] = sqrt(fit->vcov[i + i * p]);
     }
 }
 

@@ -28,11 +28,12 @@ struct mixed_sparse {
     struct meeting *meetings; // by column, then row
     size_t *first_meeting;    // of each unit, and one more
     double *products;
-    int64_t *first;        // of each column of the sparse matrix
-    struct sparse *matrix; // M = L'Z'ZL + I
-    double *right;         // effects x width: L'Z'[basis, y]
-    double *solved;        // the same, M^-1 of it
-    double *inverse;       // in the pattern of M
+    int64_t *first;         // of each column of the sparse matrix
+    struct sparse *matrix;  // M = L'Z'ZL + I
+    double *right;          // effects x width: L'Z'[basis, y]
+    double *solved;         // the same, M^-1 of it
+    double *inverse;        // in the pattern of M
+    double *dressed, *left; // by unit as `own`; work of the slope
     const double *total;
 };
 
@@ -360,6 +361,9 @@ struct mixed_sparse *mixed_sparse_open(struct arena *arena,
     sparse->own = arena_take(arena, sparse->effects, width * sizeof(double));
     sparse->right = arena_take(arena, sparse->effects, width * sizeof(double));
     sparse->solved = arena_take(arena, sparse->effects, width * sizeof(double));
+    sparse->dressed =
+        arena_take(arena, sparse->effects, width * sizeof(double));
+    sparse->left = arena_take(arena, sparse->effects, width * sizeof(double));
     if (!find_meetings(arena, sparse, &table, err)) {
         return NULL;
     }
@@ -595,10 +599,11 @@ static void slope_of_determinant(struct mixed_sparse *sparse, double *const *l,
 }
 
 // `left` (effects x width, by unit as `own`) = Z'[basis, y] - Z'Z L solved.
-static void find_left(const struct mixed_sparse *sparse, double *const *l,
-                      double *dressed, double *left)
+static void find_left(const struct mixed_sparse *sparse, double *const *l)
 {
     int width = sparse->shape->width;
+    double *dressed = sparse->dressed;
+    double *left = sparse->left;
 
     memcpy(left, sparse->own, sparse->effects * (size_t)width * sizeof *left);
     for (size_t i = 0; i < sparse->units; i++) { // minus L solved
@@ -642,14 +647,13 @@ static void find_left(const struct mixed_sparse *sparse, double *const *l,
 
 // What the sums that are left say: -2 left S solved', unit by unit.
 static void slope_of_left(const struct mixed_sparse *sparse, size_t unit,
-                          const double *left, const double *s,
-                          double *const *slope)
+                          const double *s, double *const *slope)
 {
     int width = sparse->shape->width;
     int f = factor_of(sparse, unit);
     int q = effects_of(sparse, f);
     size_t effect = effect_of(sparse, f, unit);
-    const double *own = left + effect * (size_t)width;
+    const double *own = sparse->left + effect * (size_t)width;
 
     for (int j = 0; j < width; j++) {
         const double *solved =
@@ -671,11 +675,7 @@ static void slope_of_left(const struct mixed_sparse *sparse, size_t unit,
 bool mixed_sparse_slope(struct mixed_sparse *sparse, double *const *l,
                         const double *by_reduced, double *const *slope)
 {
-    size_t size = sparse->effects * (size_t)sparse->shape->width;
-    double *dressed = calloc(size, sizeof *dressed);
-    double *left = calloc(size, sizeof *left);
-    bool good =
-        dressed && left && sparse_inverse(sparse->matrix, sparse->inverse);
+    bool good = sparse_inverse(sparse->matrix, sparse->inverse);
 
     for (int f = 0; f < sparse->shape->factor_count; f++) {
         int q = effects_of(sparse, f);
@@ -683,14 +683,12 @@ bool mixed_sparse_slope(struct mixed_sparse *sparse, double *const *l,
         memset(slope[f], 0, (size_t)(q * q) * sizeof(double));
     }
     if (good) {
-        find_left(sparse, l, dressed, left);
+        find_left(sparse, l);
     }
     for (size_t i = 0; good && i < sparse->units; i++) {
         slope_of_determinant(sparse, l, i, slope);
-        slope_of_left(sparse, i, left, by_reduced, slope);
+        slope_of_left(sparse, i, by_reduced, slope);
     }
-    free(dressed);
-    free(left);
     return good;
 }
 

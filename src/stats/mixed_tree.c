@@ -3,203 +3,25 @@
 #include "stats/mixed_tree.h"
 
 #include "base/arena.h"
+#include "stats/mixed_clumps.h"
 #include "stats/mixed_unit.h"
 
 #include <string.h>
-
-struct clump {
-    uint32_t parent, pattern;
-    double count;
-};
-
-struct mixed_tree {
-    const struct mixed_sums *sums;
-    int q, width, basis; // of the finest units; basis = width - 1
-    size_t pattern_count;
-    const double **design; // of each pattern: q x basis
-    size_t *first;         // of each pattern, and one more: its clumps
-    size_t clump_count;
-    struct clump *clumps;
-    double *response; // of each clump: sum of Z'y (q), of Z'y y'Z (q x q)
-    // Of each level but the finest, and of the whole at `depth`.
-    double **gram, **slope;
-    double *hb; // q x width
-    double *pb; // width x width, or q x width
-};
 
 static size_t square(int width)
 {
     return (size_t)width * (size_t)width;
 }
 
-static size_t response_size(const struct mixed_tree *tree)
-{
-    return (size_t)(tree->q * (tree->q + 1));
-}
-
-// ---- patterns ---------------------------------------------------------------
-
-static uint64_t mark_of(const double *design, size_t count)
-{
-    uint64_t mark = 0x9e3779b97f4a7c15U;
-
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bits;
-
-        memcpy(&bits, &design[i], sizeof bits);
-        mark = (mark ^ bits) * 0xbf58476d1ce4e5b9U;
-        mark ^= mark >> 29;
-    }
-    return mark;
-}
-
-struct table {       // of patterns, by design; open addressing
-    uint32_t *slots; // 0: free, else the pattern and 1
-    size_t mask;
-};
-
-static uint32_t pattern_of(struct mixed_tree *tree, struct table *table,
-                           const double *design)
-{
-    size_t count = (size_t)(tree->q * tree->basis);
-    size_t at = mark_of(design, count) & table->mask;
-
-    while (table->slots[at]) {
-        uint32_t pattern = table->slots[at] - 1;
-
-        if (memcmp(tree->design[pattern], design, count * sizeof *design)
-            == 0) {
-            return pattern;
-        }
-        at = (at + 1) & table->mask;
-    }
-    tree->design[tree->pattern_count] = design;
-    table->slots[at] = (uint32_t)++tree->pattern_count;
-    return table->slots[at] - 1;
-}
-
-// Finest units in the order of the units around them.
-static uint32_t *order_by_parent(struct arena *arena,
-                                 const struct mixed_sums *sums)
-{
-    size_t units = sums->levels[0].units;
-    const uint32_t *parent = sums->levels[0].parent;
-    uint32_t *order = arena_take(arena, units, sizeof *order);
-    size_t *next;
-
-    if (sums->depth == 1) {
-        for (size_t i = 0; i < units; i++) {
-            order[i] = (uint32_t)i;
-        }
-        return order;
-    }
-    next = arena_take(arena, sums->levels[1].units + 1, sizeof *next);
-    for (size_t i = 0; i < units; i++) {
-        next[parent[i] + 1]++;
-    }
-    for (size_t i = 0; i < sums->levels[1].units; i++) {
-        next[i + 1] += next[i];
-    }
-    for (size_t i = 0; i < units; i++) {
-        order[next[parent[i]]++] = (uint32_t)i;
-    }
-    return order;
-}
-
-static void add_response(const struct mixed_tree *tree, const double *own,
-                         double *response)
-{
-    const double *zy = own + (size_t)(tree->q * tree->basis);
-    double *products = response + tree->q;
-
-    for (int j = 0; j < tree->q; j++) {
-        response[j] += zy[j];
-        for (int i = 0; i < tree->q; i++) {
-            products[i + j * tree->q] += zy[i] * zy[j];
-        }
-    }
-}
-
-// Clumps in the order of their units; `latest` is the last clump of a pattern.
-static void make_clumps(struct arena *arena, struct mixed_tree *tree)
-{
-    const struct mixed_sums *sums = tree->sums;
-    size_t units = sums->levels[0].units;
-    size_t room = 16;
-    size_t own_size = (size_t)(tree->q * tree->width);
-    const uint32_t *order = order_by_parent(arena, sums);
-    uint32_t *latest = arena_take(arena, units, sizeof *latest);
-    struct table table;
-
-    while (room < 2 * units) {
-        room *= 2;
-    }
-    table =
-        (struct table){arena_take(arena, room, sizeof *table.slots), room - 1};
-    for (size_t i = 0; i < units; i++) {
-        const double *own = sums->own + order[i] * own_size;
-        uint32_t parent =
-            sums->depth > 1 ? sums->levels[0].parent[order[i]] : 0;
-        size_t known = tree->pattern_count;
-        uint32_t pattern = pattern_of(tree, &table, own);
-
-        if (pattern == known
-            || tree->clumps[latest[pattern]].parent != parent) {
-            latest[pattern] = (uint32_t)tree->clump_count;
-            tree->clumps[tree->clump_count++] =
-                (struct clump){parent, pattern, 0};
-        }
-        tree->clumps[latest[pattern]].count++;
-        add_response(tree, own,
-                     tree->response + latest[pattern] * response_size(tree));
-    }
-}
-
-// The clumps of one pattern side by side.
-static void order_clumps(struct arena *arena, struct mixed_tree *tree)
-{
-    size_t size = response_size(tree);
-    struct clump *clumps = arena_take(arena, tree->clump_count, sizeof *clumps);
-    double *response =
-        arena_take(arena, tree->clump_count, size * sizeof *response);
-    size_t *next = arena_take(arena, tree->pattern_count + 2, sizeof *next);
-
-    tree->first = next;
-    next++;
-    for (size_t i = 0; i < tree->clump_count; i++) {
-        next[tree->clumps[i].pattern + 1]++;
-    }
-    for (size_t i = 0; i < tree->pattern_count; i++) {
-        next[i + 1] += next[i];
-    }
-    for (size_t i = 0; i < tree->clump_count; i++) {
-        size_t to = next[tree->clumps[i].pattern]++;
-
-        clumps[to] = tree->clumps[i];
-        memcpy(response + to * size, tree->response + i * size,
-               size * sizeof *response);
-    }
-    tree->clumps = clumps;
-    tree->response = response;
-}
-
 struct mixed_tree *mixed_tree_of(struct arena *arena,
                                  const struct mixed_sums *sums)
 {
     struct mixed_tree *tree = arena_take(arena, 1, sizeof *tree);
-    size_t units = sums->levels[0].units;
     int most = MIXED_EFFECTS_MAX;
 
     tree->sums = sums;
-    tree->q = sums->levels[0].q;
     tree->width = sums->width;
-    tree->basis = sums->width - 1;
-    tree->design = arena_take(arena, units, sizeof *tree->design);
-    tree->clumps = arena_take(arena, units, sizeof *tree->clumps);
-    tree->response =
-        arena_take(arena, units, response_size(tree) * sizeof(double));
-    make_clumps(arena, tree);
-    order_clumps(arena, tree);
+    tree->clumps = mixed_clumps_of(arena, sums);
     tree->gram = arena_take(arena, (size_t)sums->depth + 1, sizeof *tree->gram);
     tree->slope =
         arena_take(arena, (size_t)sums->depth + 1, sizeof *tree->slope);
@@ -218,7 +40,7 @@ struct mixed_tree *mixed_tree_of(struct arena *arena,
 
 size_t mixed_tree_patterns(const struct mixed_tree *tree)
 {
-    return tree->pattern_count;
+    return tree->clumps->pattern_count;
 }
 
 // ---- up: what is left -------------------------------------------------------
@@ -262,11 +84,13 @@ static double dot(const double *a, const double *b, int count)
 static void take_clump(const struct mixed_tree *tree, size_t n,
                        const double *design, const struct mixed_unit *unit)
 {
-    const struct clump *clump = &tree->clumps[n];
-    const double *response = tree->response + n * response_size(tree);
+    const struct mixed_clumps *clumps = tree->clumps;
+    const struct mixed_clump *clump = &clumps->at[n];
+    const double *response =
+        clumps->response + n * (size_t)(clumps->q * (clumps->q + 1));
     double *gram = tree->gram[1] + clump->parent * square(tree->width);
-    int q = tree->q;
-    int last = tree->basis;
+    int q = clumps->q;
+    int last = clumps->basis;
 
     for (int j = 0; j < last; j++) {
         double *column = gram + (size_t)(j * tree->width);
@@ -284,20 +108,21 @@ static bool reduce_patterns(struct mixed_tree *tree, const double *l,
                             double *log_det)
 {
     const int *column = tree->sums->levels[0].column;
+    const struct mixed_clumps *clumps = tree->clumps;
     struct mixed_unit unit;
     double a[MIXED_UNIT_SIZE];
 
-    for (size_t p = 0; p < tree->pattern_count; p++) {
-        const double *design = tree->design[p];
+    for (size_t p = 0; p < clumps->pattern_count; p++) {
+        const double *design = clumps->design[p];
 
-        pick_own(tree->q, column, design, a);
-        if (!mixed_unit_of(tree->q, l, a, &unit)) {
+        pick_own(clumps->q, column, design, a);
+        if (!mixed_unit_of(clumps->q, l, a, &unit)) {
             return false;
         }
-        times(tree->q, unit.h, design, tree->basis, tree->hb);
-        for (size_t n = tree->first[p]; n < tree->first[p + 1]; n++) {
+        times(clumps->q, unit.h, design, clumps->basis, tree->hb);
+        for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
             take_clump(tree, n, design, &unit);
-            *log_det += tree->clumps[n].count * unit.determinant_log;
+            *log_det += clumps->at[n].count * unit.determinant_log;
         }
     }
     return true;
@@ -483,24 +308,26 @@ static void slope_level(struct mixed_tree *tree, int level, const double *l,
 static void slope_of_clump(const struct mixed_tree *tree, size_t n,
                            const double *design, double *by_h)
 {
-    const struct clump *clump = &tree->clumps[n];
-    const double *response = tree->response + n * response_size(tree);
+    const struct mixed_clumps *clumps = tree->clumps;
+    const struct mixed_clump *clump = &clumps->at[n];
+    const double *response =
+        clumps->response + n * (size_t)(clumps->q * (clumps->q + 1));
     const double *s = tree->slope[1] + clump->parent * square(tree->width);
-    int q = tree->q;
+    int q = clumps->q;
     int width = tree->width;
     double toward[MIXED_EFFECTS_MAX] = {0}; // design times S's last column
     double last = s[width * width - 1];
 
-    for (int j = 0; j < tree->basis; j++) {
+    for (int j = 0; j < clumps->basis; j++) {
         double own[MIXED_EFFECTS_MAX] = {0};
 
-        for (int k = 0; k < tree->basis; k++) {
+        for (int k = 0; k < clumps->basis; k++) {
             for (int i = 0; i < q; i++) {
                 own[i] += design[i + k * q] * s[k + j * width];
             }
         }
         for (int i = 0; i < q; i++) {
-            toward[i] += design[i + j * q] * s[tree->basis + j * width];
+            toward[i] += design[i + j * q] * s[clumps->basis + j * width];
             for (int k = 0; k < q; k++) {
                 by_h[i + k * q] -= clump->count * own[i] * design[k + j * q];
             }
@@ -518,22 +345,23 @@ static void slope_patterns(struct mixed_tree *tree, const double *l,
                            double *slope)
 {
     const int *column = tree->sums->levels[0].column;
+    const struct mixed_clumps *clumps = tree->clumps;
     struct mixed_unit unit;
     double a[MIXED_UNIT_SIZE];
 
-    for (size_t p = 0; p < tree->pattern_count; p++) {
-        const double *design = tree->design[p];
+    for (size_t p = 0; p < clumps->pattern_count; p++) {
+        const double *design = clumps->design[p];
         double by_h[MIXED_UNIT_SIZE];
         double count = 0;
 
-        memset(by_h, 0, square(tree->q) * sizeof *by_h);
-        pick_own(tree->q, column, design, a);
-        (void)mixed_unit_of(tree->q, l, a, &unit);
-        for (size_t n = tree->first[p]; n < tree->first[p + 1]; n++) {
+        memset(by_h, 0, square(clumps->q) * sizeof *by_h);
+        pick_own(clumps->q, column, design, a);
+        (void)mixed_unit_of(clumps->q, l, a, &unit);
+        for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
             slope_of_clump(tree, n, design, by_h);
-            count += tree->clumps[n].count;
+            count += clumps->at[n].count;
         }
-        mixed_unit_slope(tree->q, &unit, a, by_h, count, slope);
+        mixed_unit_slope(clumps->q, &unit, a, by_h, count, slope);
     }
 }
 

@@ -3,10 +3,7 @@
 
 // mixed_tree - the effects of nested units, eliminated from the finest up.
 //
-// What a finest unit does depends on its design (its Z'X) alone but for its
-// Z'y, which enters as a sum and a sum of squares. So finest units of equal
-// design within one larger unit are one clump: how many, the sum of Z'y, the
-// sum of Z'y y'Z. Clumps of one design share the pattern's matrices.
+// Finest units of equal design are eliminated together (mixed_clumps.h).
 //
 // The slope is worked out backwards, from the whole down to the patterns, at
 // about twice the price of the criterion itself.
@@ -16,7 +13,18 @@
 
 #include "stats/mixed_sums.h"
 
-struct mixed_tree;
+struct mixed_clumps;
+
+struct mixed_tree {
+    const struct mixed_sums *sums;
+    struct mixed_clumps *clumps;
+    int width;
+    // Of each level but the finest, and of the whole at `depth`: what is left
+    // of the sums (width x width), and the slope by it.
+    double **gram, **slope;
+    double *hb; // work: q x width
+    double *pb; // work: width x width, or q x width
+};
 
 // `sums` must live as long.
 struct mixed_tree *mixed_tree_of(struct arena *arena,
@@ -32,5 +40,13 @@ bool mixed_tree_reduce(struct mixed_tree *tree, double *const *l,
 // (width x width, symmetric), with ln|M| counted once, the slope by each l.
 void mixed_tree_slope(struct mixed_tree *tree, double *const *l,
                       const double *by_reduced, double *const *slope);
+
+// After mixed_tree_reduce() with the same `l`: the modes of all effects of one
+// level (one q after the other), given the coefficients of the basis
+// (`coefficients`: width numbers, the last one -1), and, unless NULL, their
+// covariances in units of sigma2 (one q x q after the other).
+void mixed_tree_effects(struct arena *arena, struct mixed_tree *tree,
+                        double *const *l, const double *coefficients, int level,
+                        double *mode, double *variance);
 
 #endif

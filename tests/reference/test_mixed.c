@@ -367,6 +367,94 @@ static void compare(const char *name, const struct mixed_fit *fit,
           fit->singular == json_is_true(json_object_get(want, "singular")));
 }
 
+// Satterthwaite's, where the reference has them; lme4's come from differences
+// of the criterion and hold about six digits.
+static void compare_freedom(struct arena *arena, const char *name,
+                            const struct mixed_fit *fit, const json_t *want)
+{
+    double *freedom = arena_take(arena, (size_t)fit->p, sizeof *freedom);
+
+    if (want) {
+        mixed_freedom(arena, fit, freedom);
+        CHECK(name,
+              check_array(freedom, json_object_get(want, "df"), fit->p, 1e-5));
+    }
+}
+
+// The unit of the case that the reference calls `label`, by its first row.
+static size_t unit_called(struct arena *arena, const struct frame *frame,
+                          struct str names, const struct mixed_term *term,
+                          struct str label)
+{
+    struct str second = names;
+    const struct frame_column *a = get(frame, str_cut(&second, ':'));
+    const struct frame_column *b = second.at ? get(frame, second) : NULL;
+
+    for (size_t i = 0; i < frame->rows; i++) {
+        struct str own = a->is_text ? a->levels[a->codes[i]]
+                                    : text_print(arena, "%g", a->numbers[i]);
+
+        if (b) {
+            own = text_print(arena, "%.*s:%.*s", SHOW(own),
+                             SHOW(b->levels[b->codes[i]]));
+        }
+        if (str_is_equal(own, label)) {
+            return term->level[i];
+        }
+    }
+    return term->level_count;
+}
+
+// The modes of all units and the conditional variances of those listed. Of two
+// terms of one group lme4 lists the modes together: left out here.
+static void compare_effects(struct arena *arena, const struct fit_case *test,
+                            const struct frame *frame,
+                            const struct mixed_data *data,
+                            const struct mixed_fit *fit, const json_t *want)
+{
+    for (int k = 0; k < data->term_count; k++) {
+        const struct mixed_term *term = &data->terms[k];
+        struct str names = str_of(test->groups[k]);
+        size_t units = term->level_count;
+        size_t q = (size_t)term->q;
+        double *mode = arena_take(arena, units, q * sizeof *mode);
+        double *variance = arena_take(arena, units, q * q * sizeof *variance);
+        struct err err = {0};
+        bool good = mixed_effects(arena, fit, k, mode, variance, &err);
+        bool alone = strcmp(test->name, "sleepstudy_rs_uncor") != 0;
+        const json_t *group, *spread;
+
+        (void)str_cut(&names, '|');
+        names = str_trim(names);
+        group = json_object_get(json_object_get(want, "ranef"),
+                                str_text(arena, names));
+        spread = json_object_get(json_object_get(want, "condvar"),
+                                 str_text(arena, names));
+        for (size_t i = 0; i < json_array_size(json_object_get(group, "level"));
+             i++) {
+            size_t unit =
+                unit_called(arena, frame, names, term,
+                            str_of(json_string_value(json_array_get(
+                                json_object_get(group, "level"), i))));
+
+            for (size_t e = 0; e < q && alone; e++) {
+                double v = json_number_value(json_array_get(
+                    json_array_get(json_object_get(group, "values"), i), e));
+                const json_t *own = json_array_get(spread, i);
+                double s = json_number_value(
+                    q == 1 ? own : json_array_get(json_array_get(own, e), e));
+
+                good = good && unit < units
+                    && check_near(mode[unit + e * units], v, 1e-5)
+                    && (!own
+                        || check_near(variance[unit * q * q + e * (q + 1)], s,
+                                      1e-5));
+            }
+        }
+        CHECK(test->name, good && json_object_size(group) > 0);
+    }
+}
+
 static void test_case(const struct fit_case *test, const json_t *want)
 {
     struct arena *arena = arena_open("case");
@@ -386,6 +474,14 @@ static void test_case(const struct fit_case *test, const json_t *want)
             continue;
         }
         compare(test->name, &fit, json_object_get(want, ml ? "ML" : "REML"));
+        if (!ml) {
+            compare_freedom(arena, test->name, &fit,
+                            json_object_get(want, "satterthwaite"));
+        }
+        if (test->file) {
+            compare_effects(arena, test, &frame, &data, &fit,
+                            json_object_get(want, ml ? "ML" : "REML"));
+        }
         mixed_close(&fit);
     }
     arena_close(arena);
