@@ -3,6 +3,7 @@
 #include "stats/levels.h"
 
 #include "base/arena.h"
+#include "stats/clusters.h"
 #include "stats/matrix.h"
 
 #include <math.h>
@@ -35,13 +36,14 @@ static bool check_effects(const struct pool_levels_data *data, struct err *err)
 static bool check_moderators(const struct pool_levels_data *data,
                              struct err *err)
 {
-    size_t count = data->x ? data->k * (size_t)data->p : 0;
+    size_t k = data->k;
+    size_t count = data->x && k > 0 ? k * (size_t)data->p : 0;
 
     for (size_t i = 0; i < count; i++) {
         if (!isfinite(data->x[i])) {
             return err_set(err, ERR_INPUT,
                            "a moderator of effect %zu is not a number",
-                           i % data->k + 1);
+                           i % k + 1);
         }
     }
     return true;
@@ -62,36 +64,6 @@ static bool check_data(const struct pool_levels_data *data, struct err *err)
                        data->k, data->p);
     }
     return check_effects(data, err) && check_moderators(data, err);
-}
-
-// Where each effect goes so that studies are together, in the order of their
-// numbers; sets `start`.
-static size_t *sort_by_study(struct arena *arena,
-                             const struct pool_levels_data *data,
-                             struct levels *levels)
-{
-    size_t *place = arena_take(arena, data->k, sizeof *place);
-    size_t *next = arena_take(arena, data->k, sizeof *next);
-    size_t begin = 0;
-
-    levels->start = arena_take(arena, data->k + 1, sizeof *levels->start);
-    for (size_t i = 0; i < data->k; i++) {
-        next[data->study[i]]++;
-    }
-    for (size_t code = 0; code < data->k; code++) {
-        size_t count = next[code];
-
-        next[code] = begin;
-        if (count > 0) {
-            levels->start[levels->studies++] = begin;
-            begin += count;
-        }
-    }
-    levels->start[levels->studies] = begin;
-    for (size_t i = 0; i < data->k; i++) {
-        place[i] = next[data->study[i]]++;
-    }
-    return place;
 }
 
 // The columns of x, or of ones, orthonormal; in the order of the data.
@@ -147,18 +119,21 @@ static void fill_rows(struct arena *arena, const struct pool_levels_data *data,
                       const double *y)
 {
     size_t m = (size_t)data->p + 1;
-    size_t *place = sort_by_study(arena, data, levels);
+    struct clusters studies = clusters_of(arena, data->study, data->k);
 
+    levels->studies = studies.count;
+    levels->start = studies.start;
     levels->rows = arena_take(arena, data->k, m * sizeof *levels->rows);
     levels->v = arena_take(arena, data->k, sizeof *levels->v);
     for (size_t i = 0; i < data->k; i++) {
-        double *row = levels->rows + place[i] * m;
+        double *row = levels->rows + i * m;
+        size_t from = studies.row[i];
 
         for (size_t j = 0; j + 1 < m; j++) {
-            row[j] = columns[j * data->k + i];
+            row[j] = columns[j * data->k + from];
         }
-        row[m - 1] = y[i];
-        levels->v[place[i]] = data->vi[i];
+        row[m - 1] = y[from];
+        levels->v[i] = data->vi[from];
     }
 }
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "stats/descent.h"
 #include "stats/distribution.h"
+#include "stats/information.h"
 #include "stats/levels.h"
 #include "stats/matrix.h"
 #include "stats/wald.h"
@@ -204,15 +205,14 @@ static void fill_moderators(struct arena *arena, bool intercept,
     fit->qm_df2 = test.df2;
 }
 
-// SOURCE: metafor 3.8-1, fitstats(): REML counts k - p effects
 static void fill_likelihood(const struct levels *levels,
                             struct pool_levels_fit *fit)
 {
     static const double LOG_2_PI = 1.8378770664093454836;
     const struct levels_at *at = levels->at;
     double k = (double)fit->k;
-    double n = levels->reml ? k - fit->p : k;
     double parameters = fit->p;
+    struct information information;
 
     for (int j = 0; j < LEVELS; j++) {
         parameters += fit->held[j] ? 0 : 1;
@@ -220,10 +220,11 @@ static void fill_likelihood(const struct levels *levels,
     fit->loglik_ml = -(k * LOG_2_PI + at->log_det + at->rss) / 2;
     fit->loglik_reml = fit->loglik_ml - (at->log_det_x - fit->p * LOG_2_PI) / 2;
     fit->loglik = levels->reml ? fit->loglik_reml : fit->loglik_ml;
-    fit->aic = -2 * fit->loglik + 2 * parameters;
-    fit->bic = -2 * fit->loglik + parameters * log(n);
-    n = fmax(n, parameters + 2);
-    fit->aicc = -2 * fit->loglik + 2 * parameters * n / (n - parameters - 1);
+    information =
+        information_of(fit->loglik, parameters, levels->reml ? k - fit->p : k);
+    fit->aic = information.aic;
+    fit->bic = information.bic;
+    fit->aicc = information.aicc;
 }
 
 static void fill_prediction(struct pool_levels_fit *fit)

@@ -3,6 +3,7 @@
 #include "stats/robust_core.h"
 
 #include "base/arena.h"
+#include "stats/clusters.h"
 #include "stats/matrix.h"
 #include "stats/wald.h"
 
@@ -19,15 +20,15 @@ static const double SMALLEST_EIGENVALUE = 1e-12;
 struct robust {
     const struct robust_model *model;
     const struct robust_settings *settings;
-    size_t k, clusters;
+    size_t k;
     int p;
-    size_t *order, *start; // rows by cluster; clusters + 1
-    double *q, *wq;        // k x p: orthonormal columns, and divided
-    double *r;             // p x p: x = q r
-    double *contrast;      // p x p: column j makes coefficient j out of b
-    double *m;             // p x p
-    double *e;             // k: residuals
-    double *meat;          // p x p
+    struct clusters clusters;
+    double *q, *wq;   // k x p: orthonormal columns, and divided
+    double *r;        // p x p: x = q r
+    double *contrast; // p x p: column j makes coefficient j out of b
+    double *m;        // p x p
+    double *e;        // k: residuals
+    double *meat;     // p x p
     struct satterthwaite *freedom; // p
 };
 
@@ -50,88 +51,58 @@ struct cluster {
 
 // ---- setting up -------------------------------------------------------------
 
-static uint32_t cluster_of(const struct robust *robust, size_t row)
-{
-    const uint32_t *cluster = robust->settings->cluster;
-    const uint32_t *study = robust->model->study;
-
-    if (cluster) {
-        return cluster[row];
-    }
-    return study ? study[row] : (uint32_t)row;
-}
-
 // The rows, cluster by cluster.
 static bool sort_rows(struct arena *arena, struct robust *robust,
                       struct err *err)
 {
-    size_t *next = arena_take(arena, robust->k, sizeof *next);
-    size_t begin = 0;
+    const uint32_t *codes = robust->settings->cluster;
+    const uint32_t *study = robust->model->study;
 
-    robust->order = arena_take(arena, robust->k, sizeof(size_t));
-    robust->start = arena_take(arena, robust->k + 1, sizeof(size_t));
-    for (size_t i = 0; i < robust->k; i++) {
-        if (cluster_of(robust, i) >= robust->k) {
-            return err_set(err, ERR_BUG, "cluster %u of %zu rows",
-                           cluster_of(robust, i), robust->k);
-        }
-        next[cluster_of(robust, i)]++;
-    }
-    for (size_t code = 0; code < robust->k; code++) {
-        size_t count = next[code];
-
-        next[code] = begin;
-        if (count > 0) {
-            robust->start[robust->clusters++] = begin;
-            begin += count;
+    for (size_t i = 0; codes && i < robust->k; i++) {
+        if (codes[i] >= robust->k) {
+            return err_set(err, ERR_BUG, "cluster %u of %zu rows", codes[i],
+                           robust->k);
         }
     }
-    robust->start[robust->clusters] = begin;
-    for (size_t i = 0; i < robust->k; i++) {
-        robust->order[next[cluster_of(robust, i)]++] = i;
-    }
+    robust->clusters = clusters_of(arena, codes ? codes : study, robust->k);
     return true;
 }
 
 static bool check_nested(struct arena *arena, const struct robust *robust,
                          struct err *err)
 {
+    const uint32_t *cluster = robust->settings->cluster;
     const uint32_t *study = robust->model->study;
     uint32_t *seen = arena_take(arena, robust->k, sizeof *seen);
 
-    for (size_t i = 0; study && i < robust->k; i++) {
-        uint32_t cluster = cluster_of(robust, i) + 1;
-
-        if (seen[study[i]] != 0 && seen[study[i]] != cluster) {
+    for (size_t i = 0; cluster && study && i < robust->k; i++) {
+        if (seen[study[i]] != 0 && seen[study[i]] != cluster[i] + 1) {
             return err_set(err, ERR_INPUT,
                            "a study lies in two clusters: choose clusters that "
                            "hold whole studies");
         }
-        seen[study[i]] = cluster;
+        seen[study[i]] = cluster[i] + 1;
     }
     return true;
 }
 
 static bool check_clusters(const struct robust *robust, struct err *err)
 {
-    size_t least =
-        robust->settings->kind == ROBUST_CR1_P ? (size_t)robust->p + 1 : 2;
+    enum robust_kind kind = robust->settings->kind;
+    size_t least = kind == ROBUST_CR1_P ? (size_t)robust->p + 1 : 2;
+    size_t largest = robust->clusters.largest;
 
-    if (robust->clusters < least) {
+    if (robust->clusters.count < least) {
         return err_set(err, ERR_INPUT,
                        "%zu clusters are too few for a robust variance: it "
                        "needs %zu or more",
-                       robust->clusters, least);
+                       robust->clusters.count, least);
     }
-    for (size_t i = 0; i < robust->clusters; i++) {
-        size_t n = robust->start[i + 1] - robust->start[i];
-
-        if (robust->settings->kind == ROBUST_CR2 && n > ROBUST_CLUSTER_MAX) {
-            return err_set(err, ERR_LIMIT,
-                           "a cluster of %zu rows is too large for CR2 (%d at "
-                           "most): use CR1",
-                           n, ROBUST_CLUSTER_MAX);
-        }
+    if (kind == ROBUST_CR2 && largest > ROBUST_CLUSTER_MAX) {
+        return err_set(err, ERR_LIMIT,
+                       "a cluster of %zu rows is too large for CR2 (%d at "
+                       "most): use CR1",
+                       largest, ROBUST_CLUSTER_MAX);
     }
     return true;
 }
@@ -220,17 +191,11 @@ static struct cluster cluster_make(struct arena *arena,
                                    const struct robust *robust)
 {
     size_t p = (size_t)robust->p;
-    size_t most = 1;
-    size_t square = 1;
+    size_t most = robust->clusters.largest;
+    bool is_square = robust->settings->kind == ROBUST_CR2;
+    // At most the square of ROBUST_CLUSTER_MAX.
+    size_t square = is_square ? most * most : 1;
 
-    for (size_t i = 0; i < robust->clusters; i++) {
-        size_t n = robust->start[i + 1] - robust->start[i];
-
-        most = n > most ? n : most;
-    }
-    if (robust->settings->kind == ROBUST_CR2) {
-        square = most * most; // at most ROBUST_CLUSTER_MAX squared
-    }
     return (struct cluster){
         .q = arena_take(arena, most, p * sizeof(double)),
         .t = arena_take(arena, most, p * sizeof(double)),
@@ -364,8 +329,9 @@ static bool adjust(struct arena *arena, const struct robust *robust,
 static void take_cluster(const struct robust *robust, size_t number,
                          struct cluster *cluster)
 {
-    cluster->rows = robust->order + robust->start[number];
-    cluster->n = robust->start[number + 1] - robust->start[number];
+    cluster->rows = robust->clusters.row + robust->clusters.start[number];
+    cluster->n =
+        robust->clusters.start[number + 1] - robust->clusters.start[number];
     for (size_t j = 0; j < (size_t)robust->p; j++) {
         for (size_t i = 0; i < cluster->n; i++) {
             size_t from = cluster->rows[i] + j * robust->k;
@@ -458,7 +424,7 @@ static bool add_cluster(struct arena *arena, const struct robust *robust,
 
 static double factor_of(const struct robust *robust)
 {
-    double m = (double)robust->clusters;
+    double m = (double)robust->clusters.count;
 
     switch (robust->settings->kind) {
     case ROBUST_CR1: return m / (m - 1);
@@ -476,7 +442,7 @@ static double freedom_of(struct arena *arena, const struct robust *robust,
     double sum = freedom->squares - 2 * freedom->mixed;
 
     if (robust->settings->kind == ROBUST_CR1_P) {
-        return (double)robust->clusters - robust->p;
+        return (double)robust->clusters.count - robust->p;
     }
     matrix_multiply(robust->m, freedom->uu, p, mu);
     sum += matrix_trace_of_product(mu, mu, p);
@@ -512,7 +478,7 @@ static void fill_fit(struct arena *arena, const struct robust *robust,
 
     *fit = (struct robust_fit){
         .kind = robust->settings->kind,
-        .clusters = robust->clusters,
+        .clusters = robust->clusters.count,
         .p = robust->p,
         .beta = arena_take(arena, p, sizeof *fit->beta),
         .vb = arena_take(arena, p, p * sizeof *fit->vb),
@@ -540,7 +506,7 @@ bool robust_fit_model(struct arena *arena, const struct robust_model *model,
         return false;
     }
     cluster = cluster_make(arena, &robust);
-    for (size_t i = 0; i < robust.clusters; i++) {
+    for (size_t i = 0; i < robust.clusters.count; i++) {
         if (!add_cluster(arena, &robust, i, &cluster, err)) {
             return false;
         }
