@@ -10,9 +10,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "meta_data.h"
-#include "stats/robust.h"
-
 #include "stats/distribution.h"
+#include "stats/robust.h"
 
 static struct arena *arena;
 static json_t *reference;
@@ -378,6 +377,61 @@ static void test_year(void)
                              "mods_year"));
 }
 
+// ---- many outcomes ----------------------------------------------------------
+
+// Known covariances by rows (v1i, v2i); outcomes AL and PD, in that order.
+static struct pool_many_data berkey(const struct meta_table *table)
+{
+    uint32_t *outcome = arena_take(arena, table->rows, sizeof *outcome);
+    double *v = arena_take(arena, table->rows, 2 * sizeof *v);
+    int column = meta_find(table, "outcome");
+
+    for (size_t i = 0; i < table->rows; i++) {
+        outcome[i] = strcmp(table->cell[i][column].at, "AL") == 0 ? 0 : 1;
+    }
+    memcpy(v, meta_column(arena, table, "v1i"), table->rows * sizeof *v);
+    memcpy(v + table->rows, meta_column(arena, table, "v2i"),
+           table->rows * sizeof *v);
+    return (struct pool_many_data){
+        .k = table->rows,
+        .yi = meta_column(arena, table, "yi"),
+        .study = codes_of(table, "trial"),
+        .outcome = outcome,
+        .outcomes = 2,
+        .v = v,
+        .width = 2,
+    };
+}
+
+static void test_many(void)
+{
+    const struct pool_many_settings settings = pool_many_defaults();
+    struct meta_table table = meta_read(arena, "berkey1998");
+    const struct pool_many_data data = berkey(&table);
+    const json_t *one =
+        json_object_get(json_object_get(reference, "berkey1998"), "REML_UN");
+    struct pool_many_fit fit;
+    struct err err;
+
+    where = "berkey1998";
+    CHECK("fitted", pool_many_fit(arena, &data, &settings, &fit, &err));
+    same_beta(fit.beta, fit.p, one, 1e-5);
+    same_matrix("vb", fit.vb, fit.p, json_object_get(one, "vb"), 1e-5);
+    for (size_t j = 0; j < 2; j++) {
+        same("tau2", fit.g[3 * j],
+             meta_element(json_object_get(one, "tau2"), j), 1e-5);
+    }
+    same("rho", fit.rho[1], meta_number(one, "rho"), 1e-5);
+    same("Q", fit.q, meta_number(one, "QE"), 1e-9);
+    same_p("Q p", fit.q_p, meta_number(one, "QEp"), 1e-9);
+    same("QM", fit.qm, meta_number(one, "QM"), 1e-5);
+    same("ll ML", fit.loglik_ml, meta_number(one, "ll_ML"), 1e-5);
+    same("ll REML", fit.loglik_reml, meta_number(one, "ll_REML"), 1e-8);
+    CHECK("no lower than metafor's",
+          fit.loglik >= meta_number(one, "ll_REML") - 1e-9);
+    same("AIC", fit.aic, meta_number(one, "AIC_REML"), 1e-8);
+}
+
 int main(void)
 {
     arena = arena_open("test");
@@ -385,6 +439,7 @@ int main(void)
     if (reference) {
         test_three_levels();
         test_year();
+        test_many();
     } else {
         check_left_out("../shared/data/meta");
     }
