@@ -324,47 +324,58 @@ static bool falls_at_zero(const struct job *job)
         && slope_of(job).score <= 0;
 }
 
+// Between `low` and `high` the score changes from above 0 to below.
+struct bracket {
+    double low, high;
+};
+
+// From x to where the climb goes on, within the bracket that the score at x
+// narrows.
+static double climb_on(const struct job *job, struct bracket *bracket, double x)
+{
+    struct slope slope = slope_of(job);
+    double next = next_of(&slope, x, job->start->typical);
+
+    if (slope.score > 0) {
+        bracket->low = x;
+    } else {
+        bracket->high = fmin(bracket->high, x);
+    }
+    return next < bracket->low || next > fmax(bracket->high, x)
+             ? bracket->low + (bracket->high - bracket->low) / 2
+             : next;
+}
+
 static bool climb(const struct job *job, struct pool_tau2 *tau2,
                   struct err *err)
 {
     double typical = job->start->typical;
-    // The score is below 0 from here on: each residual is less than tau2.
-    double high = job->start->rss;
-    double low = 0;
-    double x = fmax(0, he_of(job));
+    // From the residual sum of squares on, the score is below 0.
+    struct bracket bracket = {0, job->start->rss};
+    double near_zero = 1e-8 * typical;
+    double next = fmax(0, he_of(job));
+    double x;
 
-    if (job->problem->has_zero && x == 0) {
-        x = 1e-3 * typical;
+    // Where a variance is 0 its weight must not be infinite.
+    if (job->problem->has_zero) {
+        next = fmax(next, 1e-3 * typical);
     }
-    for (tau2->steps = 1; tau2->steps <= POOL_STEPS_MAX; tau2->steps++) {
-        struct slope slope;
-        double next;
-
+    do {
+        if (++tau2->steps > POOL_STEPS_MAX) {
+            return no_end(err);
+        }
+        x = next;
         if (!sums_at(job->problem, x, err)) {
             return false;
         }
-        slope = slope_of(job);
-        if (slope.score > 0) {
-            low = x;
-        } else {
-            high = fmin(high, x);
-        }
-        next = next_of(&slope, x, typical);
-        if (next < low || next > fmax(high, x)) {
-            next = low + (high - low) / 2;
-        }
-        if (next <= 1e-8 * typical && falls_at_zero(job)) {
+        next = climb_on(job, &bracket, x);
+        if (next <= near_zero && falls_at_zero(job)) {
             tau2->value = 0;
             return true;
         }
-        tau2->value = next;
-        if (fabs(next - x) <= STEP_MIN * (x + typical)) {
-            return !(job->problem->has_zero && next <= 1e-8 * typical)
-                || refuse_zero(job, err);
-        }
-        x = next;
-    }
-    return no_end(err);
+    } while (!(fabs(next - x) <= STEP_MIN * (x + typical)));
+    tau2->value = next;
+    return next > near_zero || refuse_zero(job, err);
 }
 
 static double log_likelihood(const struct job *job, double tau2)
