@@ -78,3 +78,8 @@ double f_above(double f, double freedom1, double freedom2)
              ? pf(f, freedom1, freedom2, UPPER, PLAIN)
              : NAN;
 }
+
+double beta_function(double a, double b)
+{
+    return a > 0 && b > 0 ? beta(a, b) : NAN;
+}

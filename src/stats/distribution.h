@@ -22,4 +22,7 @@ double chi_square_above(double x, double freedom);
 double chi_square_point(double below, double freedom);
 double f_above(double f, double freedom1, double freedom2);
 
+// Euler's beta function of two numbers above 0.
+double beta_function(double a, double b);
+
 #endif
