@@ -5,7 +5,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "meta_data.h"
+#include "stats/effect_size.h"
 #include "stats/pool.h"
+#include "stats/pool_tables.h"
 
 static struct arena *arena;
 static json_t *reference;
@@ -280,6 +282,96 @@ static void check_moderators(const struct meta_table *table, const json_t *mods)
     }
 }
 
+// ---- effect sizes and tables
+
+static const struct {
+    const char *set, *key;
+    enum effect_size_measure measure;
+    const char *values[6];
+} EFFECTS[] = {
+    {"mcdaniel1994", "COR",         EFFECT_SIZE_COR,  {"ri", "ni"}                    },
+    {"mcdaniel1994", "UCOR",        EFFECT_SIZE_UCOR, {"ri", "ni"}                    },
+    {"mcdaniel1994", NULL,          EFFECT_SIZE_ZCOR, {"ri", "ni"}                    },
+    {"molloy2014",   NULL,          EFFECT_SIZE_ZCOR, {"ri", "ni"}                    },
+    {"cohen1981",    NULL,          EFFECT_SIZE_ZCOR, {"ri", "ni"}                    },
+    {"bcg",          NULL,          EFFECT_SIZE_RR,   {"tpos", "tneg", "cpos", "cneg"}},
+    {"bcg",          "escalc_OR",   EFFECT_SIZE_OR,   {"tpos", "tneg", "cpos", "cneg"}},
+    {"bcg",          "escalc_RD",   EFFECT_SIZE_RD,   {"tpos", "tneg", "cpos", "cneg"}},
+    {"bcg",          "escalc_PETO", EFFECT_SIZE_PETO, {"tpos", "tneg", "cpos", "cneg"}},
+    {"bcg",          "escalc_AS",   EFFECT_SIZE_AS,   {"tpos", "tneg", "cpos", "cneg"}},
+};
+
+// yi and vi of the reference, or those of the file where it has none.
+static const double *wanted(const json_t *list, struct meta_table *table,
+                            const char *name)
+{
+    double *want = meta_column(arena, table, name);
+
+    for (size_t i = 0; list && i < table->rows; i++) {
+        want[i] = meta_element(json_object_get(list, name), i);
+    }
+    return want;
+}
+
+static void check_effects(void)
+{
+    for (size_t e = 0; e < sizeof EFFECTS / sizeof *EFFECTS; e++) {
+        struct meta_table table = meta_read(arena, EFFECTS[e].set);
+        const json_t *set = json_object_get(reference, EFFECTS[e].set);
+        const json_t *list =
+            EFFECTS[e].key ? json_object_get(set, EFFECTS[e].key) : NULL;
+        const double *want[2] = {wanted(list, &table, "yi"),
+                                 wanted(list, &table, "vi")};
+        struct effect_size_settings settings =
+            effect_size_defaults(EFFECTS[e].measure);
+        double *yi = arena_take(arena, table.rows, sizeof *yi);
+        double *vi = arena_take(arena, table.rows, sizeof *vi);
+        const double *values[6];
+        struct effect_size_tally tally;
+        struct err err = {0};
+
+        for (int j = 0; j < 6 && EFFECTS[e].values[j]; j++) {
+            values[j] = meta_column(arena, &table, EFFECTS[e].values[j]);
+        }
+        where = EFFECT_SIZE_ROWS[EFFECTS[e].measure].name;
+        CHECK("effects", effect_sizes(&settings, table.rows, values, yi, vi,
+                                      &tally, &err));
+        for (size_t i = 0; i < table.rows; i++) {
+            same("yi", yi[i], want[0][i], 1e-12);
+            same("vi", vi[i], want[1][i], 1e-12);
+        }
+    }
+}
+
+static void check_tables(void)
+{
+    struct meta_table table = meta_read(arena, "bcg");
+    const json_t *set = json_object_get(reference, "bcg");
+    const json_t *want = json_object_get(set, "mantel_haenszel_OR");
+    struct pool_tables tables = {table.rows, meta_column(arena, &table, "tpos"),
+                                 meta_column(arena, &table, "tneg"),
+                                 meta_column(arena, &table, "cpos"),
+                                 meta_column(arena, &table, "cneg")};
+    struct pool_tables_settings settings = {POOL_MH_OR, .95, true};
+    struct pool_tables_fit fit;
+    struct err err = {0};
+
+    where = "bcg tables";
+    CHECK("pooled", pool_tables_fit(arena, &tables, &settings, &fit, &err));
+    same("b", fit.estimate, meta_number(want, "b"), 1e-12);
+    same("se", fit.se, meta_number(want, "se"), 1e-12);
+    same("Q", fit.q, meta_number(want, "Q"), 1e-12);
+    same("MH", fit.cmh.statistic, meta_number(want, "MH"), 1e-12);
+    same_p("MH p", fit.cmh.p, meta_number(want, "MHp"), 1e-12);
+    same("TA", fit.tarone.statistic, meta_number(want, "TA"), 1e-12);
+    want = json_object_get(set, "peto");
+    settings.method = POOL_PETO;
+    CHECK("pooled", pool_tables_fit(arena, &tables, &settings, &fit, &err));
+    same("b", fit.estimate, meta_number(want, "b"), 1e-12);
+    same("se", fit.se, meta_number(want, "se"), 1e-12);
+    same("Q", fit.q, meta_number(want, "Q"), 1e-12);
+}
+
 // In exact fractions: 28.325143657961595...
 static void check_year(void)
 {
@@ -353,6 +445,8 @@ int main(void)
     }
     if (reference) {
         check_year();
+        check_effects();
+        check_tables();
     }
     json_decref(reference);
     arena_close(arena);
