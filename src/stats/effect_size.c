@@ -349,12 +349,12 @@ static void add_to(enum family family, double add, double *v)
 
 // Its values; false: one is missing.
 static bool get_values(const double *const *values, int count, size_t i,
-                       double *v)
+                       double v[EFFECT_SIZE_VALUES_MAX])
 {
     bool there = true;
 
-    for (int j = 0; j < count; j++) {
-        v[j] = values[j][i];
+    for (int j = 0; j < EFFECT_SIZE_VALUES_MAX; j++) {
+        v[j] = j < count ? values[j][i] : 0;
         there &= isfinite(v[j]);
     }
     return there;
@@ -392,53 +392,53 @@ static bool is_added_to(const struct effect_size_settings *settings,
 // The effect of a study whose values are there and can be.
 static struct effect effect_of(const struct effect_size_settings *settings,
                                bool any, double *v,
-                               struct effect_size_tally *tally)
+                               struct effect_size_found *found)
 {
     const struct formula *formula = &FORMULAS[settings->measure];
     struct effect effect;
 
     if (settings->drop_double_zero && is_double_zero(formula->family, v)) {
-        tally->double_zero++;
+        found->double_zero++;
         return UNDEFINED;
     }
     if (settings->add != 0
         && is_added_to(settings, has_zero(formula->family, v), any)) {
         add_to(formula->family, settings->add, v);
-        tally->added++;
+        found->added++;
     }
     effect = formula->effect(settings, v);
     if (!isfinite(effect.yi) || !isfinite(effect.vi)) {
-        tally->undefined++;
+        found->undefined++;
         return UNDEFINED;
     }
     return effect;
 }
 
 bool effect_sizes(const struct effect_size_settings *settings, size_t k,
-                  const double *const *values, double *yi, double *vi,
-                  struct effect_size_tally *tally, struct err *err)
+                  const double *const *values, struct effect_size_found *found,
+                  struct err *err)
 {
     enum family family = FORMULAS[settings->measure].family;
     bool any =
         settings->to == EFFECT_SIZE_IF0ALL && any_zero(settings, k, values);
 
-    *tally = (struct effect_size_tally){0};
+    *found = (struct effect_size_found){.yi = found->yi, .vi = found->vi};
     for (size_t i = 0; i < k; i++) {
         double v[EFFECT_SIZE_VALUES_MAX];
+        bool there = get_values(values, FAMILIES[family].values, i, v);
+        const char *why = there ? FAMILIES[family].check(v) : NULL;
         struct effect effect = UNDEFINED;
 
-        if (get_values(values, FAMILIES[family].values, i, v)) {
-            const char *why = FAMILIES[family].check(v);
-
-            if (why) {
-                return err_set(err, ERR_INPUT, "study %zu: %s", i + 1, why);
-            }
-            effect = effect_of(settings, any, v, tally);
-        } else {
-            tally->missing++;
+        if (why) {
+            return err_set(err, ERR_INPUT, "study %zu: %s", i + 1, why);
         }
-        yi[i] = effect.yi;
-        vi[i] = effect.vi;
+        if (there) {
+            effect = effect_of(settings, any, v, found);
+        } else {
+            found->missing++;
+        }
+        found->yi[i] = effect.yi;
+        found->vi[i] = effect.vi;
     }
     return true;
 }

@@ -82,17 +82,18 @@ struct effect_size_settings {
 struct effect_size_settings effect_size_defaults(
     enum effect_size_measure measure);
 
-struct effect_size_tally {
+struct effect_size_found {
+    double *yi, *vi;    // the caller's room for k numbers each
     size_t missing;     // a value is missing
     size_t undefined;   // all values there, but no effect or variance
     size_t added;       // studies to which `add` was added
     size_t double_zero; // left out by drop_double_zero
 };
 
-// `values[i]` are k numbers each, in the measure's order. Fills yi and vi.
-// ERR_INPUT names the first study (from 1) that cannot be.
+// `values[i]` are k numbers each, in the measure's order. Fills found->yi and
+// vi, and counts. ERR_INPUT names the first study (from 1) that cannot be.
 bool effect_sizes(const struct effect_size_settings *settings, size_t k,
-                  const double *const *values, double *yi, double *vi,
-                  struct effect_size_tally *tally, struct err *err) MUST_USE;
+                  const double *const *values, struct effect_size_found *found,
+                  struct err *err) MUST_USE;
 
 #endif

@@ -276,7 +276,7 @@ static bool sum_squares(struct arena *arena, struct job *job,
                         enum effect_size_measure measure, struct err *err)
 {
     struct effect_size_settings settings = effect_size_defaults(measure);
-    struct effect_size_tally tally;
+    struct effect_size_found found;
     double *room = arena_take(arena, job->k, 6 * sizeof *room);
     double *column[6];
     double sum = 0;
@@ -291,13 +291,14 @@ static bool sum_squares(struct arena *arena, struct job *job,
         column[3][i] = job->table[i].d;
     }
     settings.drop_double_zero = true;
-    if (!effect_sizes(&settings, job->k, (const double *const *)column,
-                      column[4], column[5], &tally, err)) {
+    found = (struct effect_size_found){.yi = column[4], .vi = column[5]};
+    if (!effect_sizes(&settings, job->k, (const double *const *)column, &found,
+                      err)) {
         return false;
     }
     for (size_t i = 0; i < job->k; i++) {
-        if (column[5][i] > 0) {
-            sum += square(column[4][i] - job->fit->estimate) / column[5][i];
+        if (found.vi[i] > 0) {
+            sum += square(found.yi[i] - job->fit->estimate) / found.vi[i];
             job->fit->k_effects++;
         }
     }

@@ -327,15 +327,15 @@ static void check_effects(void)
         double *yi = arena_take(arena, table.rows, sizeof *yi);
         double *vi = arena_take(arena, table.rows, sizeof *vi);
         const double *values[6];
-        struct effect_size_tally tally;
+        struct effect_size_found found = {.yi = yi, .vi = vi};
         struct err err = {0};
 
         for (int j = 0; j < 6 && EFFECTS[e].values[j]; j++) {
             values[j] = meta_column(arena, &table, EFFECTS[e].values[j]);
         }
         where = EFFECT_SIZE_ROWS[EFFECTS[e].measure].name;
-        CHECK("effects", effect_sizes(&settings, table.rows, values, yi, vi,
-                                      &tally, &err));
+        CHECK("effects",
+              effect_sizes(&settings, table.rows, values, &found, &err));
         for (size_t i = 0; i < table.rows; i++) {
             same("yi", yi[i], want[0][i], 1e-12);
             same("vi", vi[i], want[1][i], 1e-12);

@@ -204,11 +204,11 @@ static void test_effects(void)
         const struct effect_case *one = &CASES[c];
         double yi[STUDIES_MAX];
         double vi[STUDIES_MAX];
-        struct effect_size_tally tally;
+        struct effect_size_found found = {.yi = yi, .vi = vi};
         struct err err = {0};
 
-        CHECK(one->name, effect_sizes(&one->settings, one->k, one->values, yi,
-                                      vi, &tally, &err));
+        CHECK(one->name,
+              effect_sizes(&one->settings, one->k, one->values, &found, &err));
         for (size_t i = 0; i < one->k; i++) {
             CHECK(one->name, is_same(yi[i], one->want[i][0]));
             CHECK(one->name, is_same(vi[i], one->want[i][1]));
@@ -219,9 +219,9 @@ static void test_effects(void)
 static void test_tally(void)
 {
     struct effect_size_settings settings = effect_size_defaults(EFFECT_SIZE_OR);
-    struct effect_size_tally tally;
     double yi[STUDIES_MAX];
     double vi[STUDIES_MAX];
+    struct effect_size_found found = {.yi = yi, .vi = vi};
     struct err err = {0};
 
     CHECK("metafor's defaults", settings.add == .5
@@ -230,28 +230,26 @@ static void test_tally(void)
     CHECK("nothing is added to an arcsine",
           effect_size_defaults(EFFECT_SIZE_AS).add == 0);
     settings.drop_double_zero = true;
-    CHECK("worked out",
-          effect_sizes(&settings, 5, TABLES, yi, vi, &tally, &err));
-    CHECK("what was done is counted", tally.missing == 1 && tally.added == 2
-                                          && tally.double_zero == 1
-                                          && tally.undefined == 0);
+    CHECK("worked out", effect_sizes(&settings, 5, TABLES, &found, &err));
+    CHECK("what was done is counted", found.missing == 1 && found.added == 2
+                                          && found.double_zero == 1
+                                          && found.undefined == 0);
     settings = effect_size_defaults(EFFECT_SIZE_ZCOR);
     CHECK("correlations too",
-          effect_sizes(&settings, 9, CORRELATIONS, yi, vi, &tally, &err));
-    CHECK("three people, and a correlation of 1", tally.undefined == 2);
+          effect_sizes(&settings, 9, CORRELATIONS, &found, &err));
+    CHECK("three people, and a correlation of 1", found.undefined == 2);
 }
 
 static void refuse(enum effect_size_measure measure,
                    const double *const *values, const char *why)
 {
     struct effect_size_settings settings = effect_size_defaults(measure);
-    struct effect_size_tally tally;
-    struct err err = {0};
     double yi;
     double vi;
+    struct effect_size_found found = {.yi = &yi, .vi = &vi};
+    struct err err = {0};
 
-    CHECK("refused",
-          !effect_sizes(&settings, 1, values, &yi, &vi, &tally, &err));
+    CHECK("refused", !effect_sizes(&settings, 1, values, &found, &err));
     CHECK(why, err.kind == ERR_INPUT && strstr(err.text, why));
 }
 
