@@ -1,0 +1,108 @@
+// design_rows.c - see design_rows.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/design_rows.h"
+
+#include "base/arena.h"
+
+const struct design_variable *design_rows_find(
+    const struct design_rows *rows, const struct expression *expression)
+{
+    for (int i = 0; i < rows->count; i++) {
+        if (str_is_equal(rows->variables[i].expression->text,
+                         expression->text)) {
+            return &rows->variables[i];
+        }
+    }
+    return NULL;
+}
+
+bool design_rows_add(struct design_rows *rows,
+                     const struct expression *expression, struct err *err)
+{
+    struct design_variable *variable = &rows->variables[rows->count];
+
+    if (design_rows_find(rows, expression)) {
+        return true;
+    }
+    if (rows->count == DESIGN_MAX_VARIABLES) {
+        return err_set(err, ERR_LIMIT, "more than %d variables",
+                       DESIGN_MAX_VARIABLES);
+    }
+    *variable = (struct design_variable){.expression = expression};
+    if (!design_evaluate(&rows->scope, expression, &variable->value, err)) {
+        return false;
+    }
+    if (variable->value.is_truth
+        && !design_as_factor(&rows->scope, expression, &variable->value, err)) {
+        return false;
+    }
+    if (variable->value.kind != DESIGN_NUMBERS
+        && variable->value.kind != DESIGN_FACTOR) {
+        return expression_refuse(expression, err,
+                                 "this is the same in all rows; a column is "
+                                 "needed here");
+    }
+    rows->count++;
+    return true;
+}
+
+static void leave_out_missing(const struct design_rows *rows, bool *keep)
+{
+    size_t all = rows->scope.frame->rows;
+
+    for (int i = 0; i < rows->count; i++) {
+        const struct design_value *value = &rows->variables[i].value;
+
+        for (size_t row = 0; row < all; row++) {
+            keep[row] = keep[row] && !design_value_is_missing(value, all, row);
+        }
+    }
+}
+
+// Levels that no row in use has are left out.
+void design_rows_settle_levels(const struct design_rows *rows,
+                               struct design_variable *variable)
+{
+    const struct design_value *value = &variable->value;
+    struct arena *arena = rows->scope.arena;
+    bool *used = arena_take(arena, value->level_count, sizeof *used);
+
+    variable->level =
+        arena_take(arena, value->level_count, sizeof *variable->level);
+    variable->levels =
+        arena_take(arena, value->level_count, sizeof *variable->levels);
+    for (size_t i = 0; i < rows->n; i++) {
+        used[value->codes[rows->row[i]]] = true;
+    }
+    for (uint32_t i = 0; i < value->level_count; i++) {
+        variable->level[i] = UINT32_MAX;
+        if (used[i]) {
+            variable->level[i] = variable->level_count;
+            variable->levels[variable->level_count++] = value->levels[i];
+        }
+    }
+}
+
+void design_rows_settle(struct design_rows *rows, struct arena *arena,
+                        const bool *keep)
+{
+    size_t all = rows->scope.frame->rows;
+    bool *kept = arena_take(rows->scope.arena, all, sizeof *kept);
+
+    for (size_t row = 0; row < all; row++) {
+        kept[row] = keep[row];
+    }
+    leave_out_missing(rows, kept);
+    rows->row = arena_take(arena, all, sizeof *rows->row);
+    for (size_t row = 0; row < all; row++) {
+        if (kept[row]) {
+            rows->row[rows->n++] = row;
+        }
+    }
+    for (int i = 0; i < rows->count; i++) {
+        if (rows->variables[i].value.kind == DESIGN_FACTOR) {
+            design_rows_settle_levels(rows, &rows->variables[i]);
+        }
+    }
+}
