@@ -64,31 +64,6 @@ static bool search(struct arena *arena, struct mixed_problem *problem,
 
 // ---- on the scale of the data -----------------------------------------------
 
-// The lower triangular root of a covariance of any rank.
-static void find_root(int q, const double *covariance, double *root)
-{
-    memset(root, 0, (size_t)(q * q) * sizeof *root);
-    for (int j = 0; j < q; j++) {
-        double pivot = covariance[j + j * q];
-
-        for (int k = 0; k < j; k++) {
-            pivot -= root[j + k * q] * root[j + k * q];
-        }
-        if (pivot <= 1e-14 * covariance[j + j * q]) {
-            continue;
-        }
-        root[j + j * q] = sqrt(pivot);
-        for (int i = j + 1; i < q; i++) {
-            double sum = covariance[i + j * q];
-
-            for (int k = 0; k < j; k++) {
-                sum -= root[i + k * q] * root[j + k * q];
-            }
-            root[i + j * q] = sum / root[j + j * q];
-        }
-    }
-}
-
 // The relative factor of a term on the scale of the data (not triangular yet).
 static void find_factor(const struct mixed_problem *problem, int term,
                         double *factor)
@@ -132,7 +107,7 @@ static void describe_term(struct arena *arena,
         }
     }
     // Of the basis, the response's scale is in sigma alone.
-    find_root(q, variation->covariance, variation->relative);
+    mixed_root(q, variation->covariance, variation->relative);
     for (int j = 0; j < q; j++) {
         // lme4's isSingular(): below 1e-4 in the units of sigma
         fit->singular = fit->singular || variation->relative[j + j * q] < 1e-4;
@@ -187,26 +162,48 @@ static void describe(struct arena *arena, struct mixed_problem *problem,
     fit->problem = problem;
 }
 
+static bool fit_problem(struct arena *arena, struct mixed_problem *problem,
+                        struct mixed_fit *fit, struct err *err)
+{
+    if (!search(arena, problem, fit, err)) {
+        return false;
+    }
+    mixed_problem_spread(problem, problem->theta);
+    if (!mixed_problem_look(problem, NAN, false)) {
+        return err_set(err, ERR_BUG, "the fit cannot be told");
+    }
+    describe(arena, problem, fit);
+    return true;
+}
+
 bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
                struct mixed_fit *fit, struct err *err)
 {
     struct mixed_problem *problem = mixed_problem_of(arena, data, ml, err);
 
     *fit = (struct mixed_fit){0};
-    if (!problem) {
-        return false;
+    if (problem && fit_problem(arena, problem, fit, err)) {
+        return true;
     }
-    if (!search(arena, problem, fit, err)) {
-        mixed_problem_close(problem);
-        return false;
-    }
-    mixed_problem_spread(problem, problem->theta);
-    if (!mixed_problem_look(problem, NAN, false)) {
-        mixed_problem_close(problem);
-        return err_set(err, ERR_BUG, "the fit cannot be told");
-    }
-    describe(arena, problem, fit);
-    return true;
+    mixed_problem_close(problem);
+    return false;
+}
+
+bool mixed_refit(struct arena *arena, const struct mixed_fit *fit, bool ml,
+                 struct mixed_fit *other, struct err *err)
+{
+    struct mixed_problem *problem = fit->problem;
+    size_t size = (size_t)fit->theta_count;
+    double *theta = arena_take(arena, size, sizeof *theta);
+    bool good;
+
+    *other = (struct mixed_fit){0};
+    memcpy(theta, problem->theta, size * sizeof *theta);
+    mixed_problem_use_ml(problem, ml);
+    good = fit_problem(arena, problem, other, err);
+    memcpy(problem->theta, theta, size * sizeof *theta);
+    mixed_problem_use_ml(problem, fit->ml);
+    return good;
 }
 
 void mixed_close(struct mixed_fit *fit)

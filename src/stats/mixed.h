@@ -89,6 +89,11 @@ struct mixed_fit {
 bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
                struct mixed_fit *fit, struct err *err) MUST_USE;
 
+// The same rows by the other criterion, told by `other`, which is not closed
+// apart and of which mixed_freedom() and mixed_effects() are not asked.
+bool mixed_refit(struct arena *arena, const struct mixed_fit *fit, bool ml,
+                 struct mixed_fit *other, struct err *err) MUST_USE;
+
 // What a fit of crossed units holds outside its arena; a refused fit holds
 // nothing. Every fit is closed.
 void mixed_close(struct mixed_fit *fit);

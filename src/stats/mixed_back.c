@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 
+#include <math.h>
 #include <string.h>
 
 // u is diagonal but for one row, that of the constant.
@@ -21,6 +22,30 @@ void mixed_back(int q, const double *u, const double *b, int columns, double *x)
                 }
             }
             x[i + j * q] = sum / u[i + i * q];
+        }
+    }
+}
+
+void mixed_root(int q, const double *covariance, double *root)
+{
+    memset(root, 0, (size_t)(q * q) * sizeof *root);
+    for (int j = 0; j < q; j++) {
+        double pivot = covariance[j + j * q];
+
+        for (int k = 0; k < j; k++) {
+            pivot -= root[j + k * q] * root[j + k * q];
+        }
+        if (pivot <= 1e-14 * covariance[j + j * q]) {
+            continue;
+        }
+        root[j + j * q] = sqrt(pivot);
+        for (int i = j + 1; i < q; i++) {
+            double sum = covariance[i + j * q];
+
+            for (int k = 0; k < j; k++) {
+                sum -= root[i + k * q] * root[j + k * q];
+            }
+            root[i + j * q] = sum / root[j + j * q];
         }
     }
 }

@@ -10,6 +10,9 @@
 void mixed_back(int q, const double *u, const double *b, int columns,
                 double *x);
 
+// The lower triangular root of a covariance of any rank.
+void mixed_root(int q, const double *covariance, double *root);
+
 // back x matrix x back' for a covariance (p x p) of coefficients of the basis,
 // those kept by `problem`.
 void mixed_back_covariance(struct arena *arena,

@@ -113,6 +113,12 @@ static double find_constant(const struct mixed_problem *problem)
     return sum;
 }
 
+void mixed_problem_use_ml(struct mixed_problem *problem, bool ml)
+{
+    problem->ml = ml;
+    problem->constant = find_constant(problem);
+}
+
 static void take_room(struct arena *arena, struct mixed_problem *problem)
 {
     const struct mixed_shape *shape = &problem->shape;
@@ -267,6 +273,32 @@ void mixed_problem_gather(const struct mixed_problem *problem, double *slope)
 
 // ---- a point ----------------------------------------------------------------
 
+// The best coefficients that obey held'beta = held_value, from the best ones.
+static void hold(struct mixed_problem *problem)
+{
+    const double *held = problem->held;
+    int p = problem->p;
+    double away = -problem->held_value;
+    double size = 0;
+
+    if (!held) {
+        return;
+    }
+    for (int i = 0; i < p; i++) {
+        away += held[i] * problem->beta[i];
+        for (int j = 0; j < p; j++) {
+            size += held[i] * problem->inverse[i + j * p] * held[j];
+        }
+    }
+    problem->r2 += away * away / size;
+    for (int i = 0; i < p; i++) {
+        for (int j = 0; j < p; j++) {
+            problem->beta[i] -=
+                problem->inverse[i + j * p] * held[j] * away / size;
+        }
+    }
+}
+
 // beta, what it leaves, and ln|X'V^-1 X|.
 static bool solve_fixed(struct mixed_problem *problem, double *log_det)
 {
@@ -295,6 +327,7 @@ static bool solve_fixed(struct mixed_problem *problem, double *log_det)
         }
         problem->r2 -= problem->beta[i] * y[problem->fixed[i]];
     }
+    hold(problem);
     return problem->r2 > NOTHING * all;
 }
 

@@ -41,6 +41,9 @@ struct mixed_problem {
     // At the point that was looked at last:
     double criterion, log_det, r2, sigma2; // sigma2 as given, or r2 / d
     double *beta, *inverse;                // (X'V^-1 X)^-1, p x p
+    // Only for ML: coefficients with held'beta = held_value. NULL: all.
+    const double *held;
+    double held_value;
 };
 
 // From rows; checks what can be checked beforehand.
@@ -55,6 +58,9 @@ struct mixed_problem *mixed_problem_of_sums(struct arena *arena,
 
 // What a crossed problem holds outside its arena. NULL is allowed.
 void mixed_problem_close(struct mixed_problem *problem);
+
+// From REML to ML and back, with the same rows.
+void mixed_problem_use_ml(struct mixed_problem *problem, bool ml);
 
 // d of the formula above.
 double mixed_problem_freedom(const struct mixed_problem *problem);

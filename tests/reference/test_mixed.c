@@ -13,6 +13,7 @@
 #include "check.h"
 #include "evidence/frame.h"
 #include "stats/mixed.h"
+#include "stats/mixed_profile.h"
 
 #include <jansson.h>
 #include <unistd.h>
@@ -455,6 +456,41 @@ static void compare_effects(struct arena *arena, const struct fit_case *test,
     }
 }
 
+static bool check_limits(const struct mixed_limits *limits, const json_t *want)
+{
+    double size = fabs(limits->high - limits->low);
+    double low = json_number_value(json_array_get(want, 0));
+    double high = json_number_value(json_array_get(want, 1));
+
+    return fabs(limits->low - low) < 2e-4 * size
+        && fabs(limits->high - high) < 2e-4 * size;
+}
+
+// lme4 interpolates between points of the profile: to about four digits of the
+// interval's width.
+static void compare_profile(struct arena *arena, const char *name,
+                            const struct mixed_fit *fit, const json_t *want)
+{
+    const json_t *ci = json_object_get(want, "ci");
+    struct mixed_profile profile;
+    struct err err = {0};
+    size_t at = 0;
+
+    if (!want) {
+        return;
+    }
+    CHECK(name, mixed_profile_of(arena, fit, 0.95, &profile, &err));
+    for (int i = 0; i < fit->theta_count; i++) {
+        CHECK(name,
+              check_limits(&profile.variation[i], json_array_get(ci, at++)));
+    }
+    CHECK(name, check_limits(&profile.sigma, json_array_get(ci, at++)));
+    for (int i = 0; i < fit->p; i++) {
+        CHECK(name, check_limits(&profile.beta[i], json_array_get(ci, at++)));
+    }
+    CHECK(name, at == json_array_size(ci));
+}
+
 static void test_case(const struct fit_case *test, const json_t *want)
 {
     struct arena *arena = arena_open("case");
@@ -481,6 +517,10 @@ static void test_case(const struct fit_case *test, const json_t *want)
         if (test->file) {
             compare_effects(arena, test, &frame, &data, &fit,
                             json_object_get(want, ml ? "ML" : "REML"));
+        }
+        if (!ml) {
+            compare_profile(arena, test->name, &fit,
+                            json_object_get(want, "profile_ci_ML"));
         }
         mixed_close(&fit);
     }
