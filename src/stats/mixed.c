@@ -3,6 +3,7 @@
 #include "stats/mixed.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/mixed_back.h"
 #include "stats/mixed_tree.h"
 #include "stats/newton.h"
@@ -29,14 +30,13 @@ static bool criterion_slope(const double *theta, double *value, double *slope,
 // As lme4 begins: every factor is 1.
 static void begin(struct mixed_problem *problem)
 {
-    for (int k = 0; k < problem->shape.term_count; k++) {
-        const struct mixed_block *block = &problem->shape.terms[k];
-        double *theta = problem->theta + block->theta;
+    double *theta = problem->theta;
 
-        for (int j = 0; j < block->q; j++) {
-            for (int i = j; i < block->q; i++) {
-                *theta++ = i == j;
-            }
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        for (int q = problem->shape.terms[k].q; q > 0; q--) {
+            memset(theta, 0, (size_t)q * sizeof *theta);
+            *theta = 1;
+            theta += q;
         }
     }
 }
@@ -87,7 +87,7 @@ static void describe_term(struct arena *arena,
                           struct mixed_fit *fit)
 {
     int q = problem->shape.terms[term].q;
-    size_t size = (size_t)(q * q);
+    size_t size = block_size(q, q);
     double scale = problem->shape.columns[problem->width - 1].scale;
     double *factor = arena_take(arena, size, sizeof *factor);
     struct mixed_variation *variation = &fit->terms[term];
@@ -96,16 +96,7 @@ static void describe_term(struct arena *arena,
     variation->covariance = arena_take(arena, size, sizeof(double));
     variation->relative = arena_take(arena, size, sizeof(double));
     find_factor(problem, term, factor);
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < q; k++) {
-                sum += factor[i + k * q] * factor[j + k * q];
-            }
-            variation->covariance[i + j * q] = sum;
-        }
-    }
+    block_add_outer(q, q, q, 1, factor, factor, variation->covariance);
     // Of the basis, the response's scale is in sigma alone.
     mixed_root(q, variation->covariance, variation->relative);
     for (int j = 0; j < q; j++) {

@@ -3,12 +3,13 @@
 #include "stats/mixed_clumps.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 
 #include <string.h>
 
 static size_t response_size(const struct mixed_clumps *clumps)
 {
-    return (size_t)(clumps->q * (clumps->q + 1));
+    return block_size(clumps->q, clumps->q + 1);
 }
 
 static uint64_t mark_of(const double *design, size_t count)
@@ -33,7 +34,7 @@ struct table {       // of patterns, by design; open addressing
 static uint32_t pattern_of(struct mixed_clumps *clumps, struct table *table,
                            const double *design)
 {
-    size_t count = (size_t)(clumps->q * clumps->basis);
+    size_t count = block_size(clumps->q, clumps->basis);
     size_t at = mark_of(design, count) & table->mask;
 
     while (table->slots[at]) {
@@ -81,7 +82,7 @@ static uint32_t *order_by_parent(struct arena *arena,
 static void add_response(const struct mixed_clumps *clumps, const double *own,
                          double *response)
 {
-    const double *zy = own + (size_t)(clumps->q * clumps->basis);
+    const double *zy = own + block_size(clumps->q, clumps->basis);
     double *products = response + clumps->q;
 
     for (int j = 0; j < clumps->q; j++) {
@@ -98,7 +99,7 @@ static void make_clumps(struct arena *arena, const struct mixed_sums *sums,
 {
     size_t units = sums->levels[0].units;
     size_t room = 16;
-    size_t own_size = (size_t)(clumps->q * clumps->width);
+    size_t own_size = block_size(clumps->q, clumps->width);
     const uint32_t *order = order_by_parent(arena, sums);
     uint32_t *latest = arena_take(arena, units, sizeof *latest);
     struct table table;

@@ -100,7 +100,7 @@ static double freedom_of(int n, const double *axes, const double *bends,
         double along = 0;
 
         for (int i = 0; i < n; i++) {
-            along += axes[i + k * n] * slopes[i * step];
+            along += axes[i + k * n] * slopes[(ptrdiff_t)i * step];
         }
         spread += bends[k] > FLAT ? 2 * along * along / bends[k] : 0;
     }

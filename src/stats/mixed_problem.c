@@ -3,6 +3,7 @@
 #include "stats/mixed_problem.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/matrix.h"
 #include "stats/mixed_sparse.h"
 #include "stats/mixed_tree.h"
@@ -239,18 +240,26 @@ void mixed_problem_close(struct mixed_problem *problem)
 
 // ---- theta ------------------------------------------------------------------
 
+// Column j of the triangle of a block, in the factor's matrix.
+static double *triangle_column(const struct mixed_problem *problem,
+                               double *const *matrices,
+                               const struct mixed_block *block, int j)
+{
+    int q = problem->shape.factors[block->factor].q;
+
+    return block_column(matrices[block->factor], q, block->at + j) + block->at
+         + j;
+}
+
 void mixed_problem_spread(struct mixed_problem *problem, const double *theta)
 {
     for (int k = 0; k < problem->shape.term_count; k++) {
         const struct mixed_block *block = &problem->shape.terms[k];
-        int q = problem->shape.factors[block->factor].q;
-        const double *from = theta + block->theta;
 
         for (int j = 0; j < block->q; j++) {
-            for (int i = j; i < block->q; i++) {
-                problem->l[block->factor][block->at + i + (block->at + j) * q] =
-                    *from++;
-            }
+            memcpy(triangle_column(problem, problem->l, block, j), theta,
+                   (size_t)(block->q - j) * sizeof *theta);
+            theta += block->q - j;
         }
     }
 }
@@ -259,14 +268,11 @@ void mixed_problem_gather(const struct mixed_problem *problem, double *slope)
 {
     for (int k = 0; k < problem->shape.term_count; k++) {
         const struct mixed_block *block = &problem->shape.terms[k];
-        int q = problem->shape.factors[block->factor].q;
-        double *to = slope + block->theta;
 
         for (int j = 0; j < block->q; j++) {
-            for (int i = j; i < block->q; i++) {
-                *to++ = problem->by_l[block->factor]
-                                     [block->at + i + (block->at + j) * q];
-            }
+            memcpy(slope, triangle_column(problem, problem->by_l, block, j),
+                   (size_t)(block->q - j) * sizeof *slope);
+            slope += block->q - j;
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "stats/mixed_profile.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/distribution.h"
 #include "stats/mixed_back.h"
 #include "stats/newton.h"
@@ -59,15 +60,12 @@ static void spread_term(const struct profile *profile, int term)
         }
     }
     for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
+        double *to =
+            block_column(problem->l[block->factor], width, block->at + j)
+            + block->at;
 
-            for (int k = 0; k < q; k++) {
-                sum += block->u[i + k * q] * placed[k + j * q];
-            }
-            problem->l[block->factor][block->at + i + (block->at + j) * width] =
-                sum;
-        }
+        memset(to, 0, (size_t)q * sizeof *to);
+        block_add_vector(q, q, block->u, block_column_of(placed, q, j), to);
     }
 }
 
@@ -83,13 +81,11 @@ static void gather_term(const struct profile *profile, int term)
 
     for (int j = 0; j < q; j++) {
         for (int i = j; i < q; i++) {
-            const double *u = block->u + (size_t)(row_of(profile, term, i) * q);
+            const double *u =
+                block_column_of(block->u, q, row_of(profile, term, i));
 
-            *to = 0;
-            for (int k = 0; k < q; k++) {
-                *to += u[k] * by_l[block->at + k + (block->at + j) * width];
-            }
-            to++;
+            *to++ = block_dot(
+                u, block_column_of(by_l, width, block->at + j) + block->at, q);
         }
     }
 }

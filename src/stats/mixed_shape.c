@@ -3,6 +3,7 @@
 #include "stats/mixed_shape.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 
 #include <math.h>
 #include <string.h>
@@ -195,13 +196,13 @@ static void place_term(struct arena *arena, const struct mixed_term *term,
     int one = -1;
     double value = 0;
 
-    block->u = arena_take(arena, (size_t)(q * q), sizeof *block->u);
+    block->u = arena_take(arena, block_size(q, q), sizeof *block->u);
     for (int j = 0; j < q && one < 0; j++) {
         value = constant_of(term->z + (size_t)j * shape->n, shape->n);
         one = value != 0 ? j : -1;
     }
     for (int j = 0; j < q; j++) {
-        double *u = block->u + (size_t)(j * q);
+        double *u = block_column(block->u, q, j);
         int *column = &factor->column[block->at + j];
 
         if (j == one) {

@@ -3,6 +3,7 @@
 #include "stats/mixed_sparse.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/mixed_unit.h"
 #include "stats/sparse.h"
 
@@ -177,23 +178,30 @@ static void order_meetings(struct arena *arena, struct mixed_sparse *sparse,
     sparse->products = arena_take(arena, products, sizeof *sparse->products);
 }
 
-static bool find_meetings(struct arena *arena, struct mixed_sparse *sparse,
-                          struct table *table, struct err *err)
+static bool meet_in_row(struct arena *arena, const struct mixed_sparse *sparse,
+                        size_t row, struct table *table, struct err *err)
 {
     int factors = sparse->shape->factor_count;
 
+    for (int f = 0; f < factors; f++) {
+        for (int g = f + 1; g < factors; g++) {
+            meet(arena, table, key_of(sparse, row, f, g));
+        }
+    }
+    return table->count <= MIXED_SPARSE_MEETINGS_MAX
+        || err_set(err, ERR_LIMIT,
+                   "groups cross each other in more than %d ways: leave one of "
+                   "the random terms out",
+                   (int)MIXED_SPARSE_MEETINGS_MAX);
+}
+
+static bool find_meetings(struct arena *arena, struct mixed_sparse *sparse,
+                          struct table *table, struct err *err)
+{
     grow(arena, table);
     for (size_t i = 0; i < sparse->shape->n; i++) {
-        for (int f = 0; f < factors; f++) {
-            for (int g = f + 1; g < factors; g++) {
-                meet(arena, table, key_of(sparse, i, f, g));
-            }
-        }
-        if (table->count > MIXED_SPARSE_MEETINGS_MAX) {
-            return err_set(err, ERR_LIMIT,
-                           "groups cross each other in more than %d ways: "
-                           "leave one of the random terms out",
-                           (int)MIXED_SPARSE_MEETINGS_MAX);
+        if (!meet_in_row(arena, sparse, i, table, err)) {
+            return false;
         }
     }
     order_meetings(arena, sparse, table);
@@ -229,11 +237,21 @@ static void add_product(const struct mixed_sparse *sparse, int f, int g,
     }
 }
 
-static void add_total(int width, double *total, const double *v, double weight)
+static void add_row(const struct mixed_sparse *sparse,
+                    const struct table *table, size_t row, const double *v,
+                    double weight)
 {
-    for (int j = 0; j < width; j++) {
-        for (int i = 0; i < width; i++) {
-            total[i + j * width] += weight * v[i] * v[j];
+    int factors = sparse->shape->factor_count;
+
+    for (int f = 0; f < factors; f++) {
+        add_own(sparse, f, row, v, weight);
+        for (int g = f + 1; g < factors; g++) {
+            size_t slot = slot_of(table, key_of(sparse, row, f, g));
+            size_t meeting = table->meetings[slot] - 1;
+
+            add_product(sparse, f, g,
+                        sparse->products + sparse->meetings[meeting].values, v,
+                        weight);
         }
     }
 }
@@ -243,30 +261,30 @@ static void add_rows(struct arena *arena, struct mixed_sparse *sparse,
                      double *log_weights)
 {
     const struct mixed_shape *shape = sparse->shape;
-    double *v = arena_take(arena, (size_t)shape->width, sizeof *v);
+    int width = shape->width;
+    double *v = arena_take(arena, (size_t)width, sizeof *v);
 
     for (size_t i = 0; i < shape->n; i++) {
         double weight = shape->weights ? shape->weights[i] : 1;
 
         mixed_shape_row(shape, i, v);
-        add_total(shape->width, total, v, weight);
+        block_add_outer(width, 1, width, weight, v, v, total);
         *log_weights += shape->weights ? log(weight) : 0;
-        for (int f = 0; f < shape->factor_count; f++) {
-            add_own(sparse, f, i, v, weight);
-            for (int g = f + 1; g < shape->factor_count; g++) {
-                size_t meeting =
-                    table->meetings[slot_of(table, key_of(sparse, i, f, g))]
-                    - 1;
-
-                add_product(sparse, f, g,
-                            sparse->products + sparse->meetings[meeting].values,
-                            v, weight);
-            }
-        }
+        add_row(sparse, table, i, v, weight);
     }
 }
 
 // ---- the pattern ------------------------------------------------------------
+
+// Rows of one column of the sparse matrix, from `from` on; `row` NULL: counted
+// only.
+static int64_t add_places(int64_t *row, int64_t at, size_t from, int count)
+{
+    for (int i = 0; row && i < count; i++) {
+        row[at + i] = (int64_t)from + i;
+    }
+    return at + count;
+}
 
 // The rows of the columns of one unit: its own effects from the column down,
 // then those of the units it meets.
@@ -281,25 +299,16 @@ static int64_t add_columns(struct mixed_sparse *sparse, size_t unit,
         size_t above = 0;
 
         sparse->first[effect + (size_t)j] = at;
-        for (int i = j; i < q; i++, at++) {
-            if (row) {
-                row[at] = (int64_t)effect + i;
-            }
-        }
+        at = add_places(row, at, effect + (size_t)j, q - j);
         for (size_t m = sparse->first_meeting[unit];
              m < sparse->first_meeting[unit + 1]; m++) {
             struct meeting *meeting = &sparse->meetings[m];
             int g = factor_of(sparse, meeting->row);
-            int rows = effects_of(sparse, g);
-            size_t from = effect_of(sparse, g, meeting->row);
 
             meeting->place = above;
-            above += (size_t)rows;
-            for (int i = 0; i < rows; i++, at++) {
-                if (row) {
-                    row[at] = (int64_t)from + i;
-                }
-            }
+            above += (size_t)effects_of(sparse, g);
+            at = add_places(row, at, effect_of(sparse, g, meeting->row),
+                            effects_of(sparse, g));
         }
     }
     return at;
@@ -379,48 +388,13 @@ void mixed_sparse_close(struct mixed_sparse *sparse)
     }
 }
 
-// ---- small products ---------------------------------------------------------
-
-// c (p x r) += sign a' b, a is q x p, b is q x r.
-static void add_crossed(int p, int q, int r, const double *a, const double *b,
-                        double *c)
-{
-    for (int j = 0; j < r; j++) {
-        for (int i = 0; i < p; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < q; k++) {
-                sum += a[k + i * q] * b[k + j * q];
-            }
-            c[i + j * p] += sum;
-        }
-    }
-}
-
-// c (p x r) += a b, a is p x q, b is q x r.
-static void add_product_of(int p, int q, int r, const double *a,
-                           const double *b, double *c)
-{
-    for (int j = 0; j < r; j++) {
-        for (int k = 0; k < q; k++) {
-            for (int i = 0; i < p; i++) {
-                c[i + j * p] += a[i + k * p] * b[k + j * q];
-            }
-        }
-    }
-}
-
 // The columns of the own effects: Z'Z of one unit.
 static void pick_own(const struct mixed_sparse *sparse, int f,
                      const double *own, double *a)
 {
     const struct mixed_factor *factor = &sparse->shape->factors[f];
 
-    for (int j = 0; j < factor->q; j++) {
-        memcpy(a + (size_t)(j * factor->q),
-               own + (size_t)(factor->column[j] * factor->q),
-               (size_t)factor->q * sizeof *a);
-    }
+    block_pick_columns(factor->q, factor->column, factor->q, own, a);
 }
 
 // ---- up ---------------------------------------------------------------------
@@ -434,28 +408,27 @@ static void dress(const struct mixed_sparse *sparse, double *const *l, int f,
     int rows = effects_of(sparse, g);
 
     memset(dressed, 0, (size_t)(rows * q) * sizeof *dressed);
-    add_product_of(rows, q, q, product, l[f], half);
-    add_crossed(rows, rows, q, l[g], half, dressed);
+    block_add_product(rows, q, q, product, l[f], half);
+    block_add_crossed(rows, rows, q, l[g], half, dressed);
 }
 
+// The numbers of the columns of one unit.
 static void write_columns(struct mixed_sparse *sparse, double *const *l,
                           size_t unit)
 {
     double *values = sparse_values(sparse->matrix);
     int f = factor_of(sparse, unit);
     int q = effects_of(sparse, f);
-    size_t effect = effect_of(sparse, f, unit);
+    const int64_t *first = sparse->first + effect_of(sparse, f, unit);
     double a[MIXED_UNIT_SIZE];
     double dressed[MIXED_UNIT_SIZE];
 
     pick_own(sparse, f, own_of(sparse, f, unit), a);
     dress(sparse, l, f, f, a, dressed);
     for (int j = 0; j < q; j++) {
-        double *to = values + sparse->first[effect + (size_t)j];
-
-        for (int i = j; i < q; i++) {
-            *to++ = dressed[i + j * q] + (i == j);
-        }
+        dressed[j + j * q] += 1;
+        memcpy(values + first[j], dressed + j + (ptrdiff_t)j * q,
+               (size_t)(q - j) * sizeof *values);
     }
     for (size_t m = sparse->first_meeting[unit];
          m < sparse->first_meeting[unit + 1]; m++) {
@@ -465,9 +438,9 @@ static void write_columns(struct mixed_sparse *sparse, double *const *l,
 
         dress(sparse, l, f, g, sparse->products + meeting->values, dressed);
         for (int j = 0; j < q; j++) {
-            memcpy(values + sparse->first[effect + (size_t)j] + q - j
-                       + meeting->place,
-                   dressed + (size_t)(j * rows), (size_t)rows * sizeof *values);
+            memcpy(values + first[j] + q - j + meeting->place,
+                   block_column(dressed, rows, j),
+                   (size_t)rows * sizeof *values);
         }
     }
 }
@@ -485,39 +458,44 @@ static void write_right(struct mixed_sparse *sparse, double *const *l,
         double *to = sparse->right + (size_t)j * sparse->effects + effect;
 
         memset(to, 0, (size_t)q * sizeof *to);
-        add_crossed(q, q, 1, l[f], own + (size_t)(j * q), to);
+        block_add_crossed(q, q, 1, l[f], own + (size_t)(j * q), to);
     }
+}
+
+// Element (i, j) of what the effects leave: total - right_i' solved_j.
+static double left_of(const struct mixed_sparse *sparse, int i, int j)
+{
+    const double *a = sparse->right + (size_t)i * sparse->effects;
+    const double *b = sparse->solved + (size_t)j * sparse->effects;
+    double sum = sparse->total[i + j * sparse->shape->width];
+
+    for (size_t k = 0; k < sparse->effects; k++) {
+        sum -= a[k] * b[k];
+    }
+    return sum;
 }
 
 bool mixed_sparse_reduce(struct mixed_sparse *sparse, double *const *l,
                          double *reduced, double *log_det)
 {
     int width = sparse->shape->width;
-    size_t n = sparse->effects;
 
     for (size_t i = 0; i < sparse->units; i++) {
         write_columns(sparse, l, i);
         write_right(sparse, l, i);
     }
     memcpy(sparse->solved, sparse->right,
-           n * (size_t)width * sizeof *sparse->solved);
+           sparse->effects * (size_t)width * sizeof *sparse->solved);
     if (!sparse_factorise(sparse->matrix, log_det)
         || !sparse_solve(sparse->matrix, sparse->solved, width)) {
         return false;
     }
     for (int j = 0; j < width; j++) {
         for (int i = j; i < width; i++) {
-            const double *a = sparse->right + (size_t)i * n;
-            const double *b = sparse->solved + (size_t)j * n;
-            double sum = sparse->total[i + j * width];
-
-            for (size_t k = 0; k < n; k++) {
-                sum -= a[k] * b[k];
-            }
-            reduced[i + j * width] = sum;
-            reduced[j + i * width] = sum;
+            reduced[i + j * width] = left_of(sparse, i, j);
         }
     }
+    block_mirror(reduced, width);
     return true;
 }
 
@@ -548,19 +526,10 @@ static void add_inverse(int qj, int qk, const double *product,
     double ln[MIXED_UNIT_SIZE] = {0};
     double sum[MIXED_UNIT_SIZE] = {0};
 
-    add_product_of(qk, qk, qj, l_k, inverse, ln);
-    add_product_of(qj, qk, qj, product, ln, sum);
+    block_add_product(qk, qk, qj, l_k, inverse, ln);
+    block_add_product(qj, qk, qj, product, ln, sum);
     for (int i = 0; i < qj * qj; i++) {
         slope[i] += 2 * sum[i];
-    }
-}
-
-static void transpose(int rows, int columns, const double *a, double *b)
-{
-    for (int j = 0; j < columns; j++) {
-        for (int i = 0; i < rows; i++) {
-            b[j + i * columns] = a[i + j * rows];
-        }
     }
 }
 
@@ -591,57 +560,59 @@ static void slope_of_determinant(struct mixed_sparse *sparse, double *const *l,
                        + meeting->place,
                    (size_t)rows * sizeof *inverse);
         }
-        transpose(rows, q, product, a);
+        block_transpose(rows, q, product, a);
         add_inverse(q, rows, a, l[g], inverse, slope[f]);
-        transpose(rows, q, inverse, turned);
+        block_transpose(rows, q, inverse, turned);
         add_inverse(rows, q, product, l[f], turned, slope[g]);
     }
 }
 
-// `left` (effects x width, by unit as `own`) = Z'[basis, y] - Z'Z L solved.
-static void find_left(const struct mixed_sparse *sparse, double *const *l)
+// `dressed` of one unit: minus L times what was solved (q x width).
+static void dress_solved(const struct mixed_sparse *sparse, double *const *l,
+                         size_t unit)
 {
     int width = sparse->shape->width;
-    double *dressed = sparse->dressed;
-    double *left = sparse->left;
+    int f = factor_of(sparse, unit);
+    int q = effects_of(sparse, f);
+    size_t effect = effect_of(sparse, f, unit);
+    double *to = sparse->dressed + effect * (size_t)width;
 
-    memcpy(left, sparse->own, sparse->effects * (size_t)width * sizeof *left);
-    for (size_t i = 0; i < sparse->units; i++) { // minus L solved
-        int f = factor_of(sparse, i);
-        int q = effects_of(sparse, f);
-        size_t effect = effect_of(sparse, f, i);
-        double *to = dressed + effect * (size_t)width;
+    memset(to, 0, block_size(q, width) * sizeof *to);
+    for (int j = 0; j < width; j++) {
+        const double *solved =
+            sparse->solved + (size_t)j * sparse->effects + effect;
 
-        memset(to, 0, (size_t)(q * width) * sizeof *to);
-        for (int j = 0; j < width; j++) {
-            add_product_of(q, q, 1, l[f],
-                           sparse->solved + (size_t)j * sparse->effects
-                               + effect,
-                           to + (size_t)(j * q));
-        }
-        for (int k = 0; k < q * width; k++) {
-            to[k] = -to[k];
+        for (int k = 0; k < q; k++) {
+            block_add(block_column(to, q, j), -solved[k],
+                      block_column_of(l[f], q, k), q);
         }
     }
-    for (size_t i = 0; i < sparse->units; i++) {
-        int f = factor_of(sparse, i);
-        int q = effects_of(sparse, f);
-        size_t at = effect_of(sparse, f, i) * (size_t)width;
-        double a[MIXED_UNIT_SIZE];
+}
 
-        pick_own(sparse, f, own_of(sparse, f, i), a);
-        add_product_of(q, q, width, a, dressed + at, left + at);
-        for (size_t m = sparse->first_meeting[i];
-             m < sparse->first_meeting[i + 1]; m++) {
-            const struct meeting *meeting = &sparse->meetings[m];
-            int g = factor_of(sparse, meeting->row);
-            int rows = effects_of(sparse, g);
-            size_t other = effect_of(sparse, g, meeting->row) * (size_t)width;
-            const double *product = sparse->products + meeting->values;
+// Takes Z'Z times what one unit has in `dressed` out of `left`, which begins as
+// Z'[basis, y]: of the unit and of those it meets.
+static void find_left(const struct mixed_sparse *sparse, size_t unit)
+{
+    int width = sparse->shape->width;
+    int f = factor_of(sparse, unit);
+    int q = effects_of(sparse, f);
+    size_t at = effect_of(sparse, f, unit) * (size_t)width;
+    double a[MIXED_UNIT_SIZE];
 
-            add_product_of(rows, q, width, product, dressed + at, left + other);
-            add_crossed(q, rows, width, product, dressed + other, left + at);
-        }
+    pick_own(sparse, f, own_of(sparse, f, unit), a);
+    block_add_product(q, q, width, a, sparse->dressed + at, sparse->left + at);
+    for (size_t m = sparse->first_meeting[unit];
+         m < sparse->first_meeting[unit + 1]; m++) {
+        const struct meeting *meeting = &sparse->meetings[m];
+        int g = factor_of(sparse, meeting->row);
+        int rows = effects_of(sparse, g);
+        size_t other = effect_of(sparse, g, meeting->row) * (size_t)width;
+        const double *product = sparse->products + meeting->values;
+
+        block_add_product(rows, q, width, product, sparse->dressed + at,
+                          sparse->left + other);
+        block_add_crossed(q, rows, width, product, sparse->dressed + other,
+                          sparse->left + at);
     }
 }
 
@@ -656,19 +627,12 @@ static void slope_of_left(const struct mixed_sparse *sparse, size_t unit,
     const double *own = sparse->left + effect * (size_t)width;
 
     for (int j = 0; j < width; j++) {
-        const double *solved =
-            sparse->solved + (size_t)j * sparse->effects + effect;
+        double toward[MIXED_EFFECTS_MAX] = {0};
 
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < width; k++) {
-                sum += own[i + k * q] * s[k + j * width];
-            }
-            for (int k = 0; k < q; k++) {
-                slope[f][i + k * q] -= 2 * sum * solved[k];
-            }
-        }
+        block_add_vector(q, width, own, block_column_of(s, width, j), toward);
+        block_add_outer(q, 1, q, -2, toward,
+                        sparse->solved + (size_t)j * sparse->effects + effect,
+                        slope[f]);
     }
 }
 
@@ -682,8 +646,13 @@ bool mixed_sparse_slope(struct mixed_sparse *sparse, double *const *l,
 
         memset(slope[f], 0, (size_t)(q * q) * sizeof(double));
     }
-    if (good) {
-        find_left(sparse, l);
+    memcpy(sparse->left, sparse->own,
+           sparse->effects * (size_t)sparse->shape->width * sizeof(double));
+    for (size_t i = 0; i < sparse->units; i++) {
+        dress_solved(sparse, l, i);
+    }
+    for (size_t i = 0; good && i < sparse->units; i++) {
+        find_left(sparse, i);
     }
     for (size_t i = 0; good && i < sparse->units; i++) {
         slope_of_determinant(sparse, l, i, slope);
@@ -702,22 +671,16 @@ void mixed_sparse_effects(const struct mixed_sparse *sparse, double *const *l,
     size_t effect =
         effect_of(sparse, factor, sparse->first_unit[factor] + unit);
     double inverse[MIXED_UNIT_SIZE];
-    double half[MIXED_UNIT_SIZE] = {0};
-    double turned[MIXED_UNIT_SIZE];
+    double half[MIXED_UNIT_SIZE];
     double spherical[MIXED_EFFECTS_MAX] = {0};
 
     for (int j = 0; j < sparse->shape->width; j++) {
-        for (int i = 0; i < q; i++) {
-            spherical[i] +=
-                sparse->solved[(size_t)j * sparse->effects + effect + (size_t)i]
-                * toward[j];
-        }
+        block_add(spherical, toward[j],
+                  sparse->solved + (size_t)j * sparse->effects + effect, q);
     }
-    memset(mode, 0, (size_t)q * sizeof *mode);
-    add_product_of(q, q, 1, l[factor], spherical, mode);
+    block_product(q, q, 1, l[factor], spherical, mode);
     inverse_own(sparse, factor, sparse->first_unit[factor] + unit, inverse);
-    add_product_of(q, q, q, l[factor], inverse, half); // L N L'
-    transpose(q, q, l[factor], turned);
-    memset(variance, 0, (size_t)(q * q) * sizeof *variance);
-    add_product_of(q, q, q, half, turned, variance);
+    block_product(q, q, q, l[factor], inverse, half);
+    memset(variance, 0, block_size(q, q) * sizeof *variance);
+    block_add_outer(q, q, q, 1, half, l[factor], variance); // L M^-1 L'
 }

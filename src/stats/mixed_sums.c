@@ -3,6 +3,7 @@
 #include "stats/mixed_sums.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 
 #include <math.h>
 #include <string.h>
@@ -61,16 +62,6 @@ static void add_own(struct mixed_sums *sums, uint32_t unit, const double *v,
     sums->rows[unit]++;
 }
 
-// The upper triangles, which nothing was added to.
-static void complete(double *around, int width)
-{
-    for (int j = 0; j < width; j++) {
-        for (int i = 0; i < j; i++) {
-            around[i + j * width] = around[j + i * width];
-        }
-    }
-}
-
 void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
                         double weight)
 {
@@ -79,7 +70,7 @@ void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
 
     add_own(sums, unit, v, weight);
     add_around(around, sums->width, v, weight);
-    complete(around, sums->width);
+    block_mirror(around, sums->width);
     sums->n++;
     sums->log_weights += log(weight);
 }
@@ -99,46 +90,59 @@ static void copy_levels(struct arena *arena, const struct mixed_shape *shape,
 
 // What lies around is summed in runs of rows, and the runs are summed: ten
 // million additions to one number would cost digits.
+struct run {
+    double *sums;
+    size_t which, rows; // of which unit around; how many rows
+};
+
+static void end_run(struct mixed_sums *sums, struct run *run)
+{
+    size_t size = around_size(sums);
+    double *around = sums->around + run->which * size;
+
+    for (size_t k = 0; k < size; k++) {
+        around[k] += run->sums[k];
+        run->sums[k] = 0;
+    }
+    run->rows = 0;
+}
+
+static void add_to_run(struct mixed_sums *sums, struct run *run, size_t which,
+                       const double *v, double weight)
+{
+    enum { RUN = 1024 };
+
+    if (which != run->which || run->rows == RUN) {
+        end_run(sums, run);
+        run->which = which;
+    }
+    add_around(run->sums, sums->width, v, weight);
+    run->rows++;
+}
+
 void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
                    struct mixed_sums *sums)
 {
-    enum { RUN = 1024 };
     const uint32_t *level = shape->factors[0].level;
-    int width = shape->width;
-    size_t run_which = 0;
-    double *v;
-    double *run;
+    const uint32_t *parent = shape->factors[0].parent;
+    struct run run = {0};
+    double *v = arena_take(arena, (size_t)shape->width, sizeof *v);
 
-    *sums = (struct mixed_sums){.n = shape->n, .width = width};
+    *sums = (struct mixed_sums){.n = shape->n, .width = shape->width};
     copy_levels(arena, shape, sums);
     take_room(arena, sums);
-    v = arena_take(arena, (size_t)width, sizeof *v);
-    run = arena_take(arena, around_size(sums), sizeof *run);
-    for (size_t i = 0; i <= shape->n; i++) {
-        size_t which = i < shape->n && sums->depth > 1
-                         ? sums->levels[0].parent[level[i]]
-                         : 0;
+    run.sums = arena_take(arena, around_size(sums), sizeof *run.sums);
+    for (size_t i = 0; i < shape->n; i++) {
+        double weight = shape->weights ? shape->weights[i] : 1;
 
-        if (i == shape->n || which != run_which || i % RUN == 0) {
-            double *around = sums->around + run_which * around_size(sums);
-
-            for (size_t k = 0; k < around_size(sums); k++) {
-                around[k] += run[k];
-                run[k] = 0;
-            }
-            run_which = which;
-        }
-        if (i < shape->n) {
-            double weight = shape->weights ? shape->weights[i] : 1;
-
-            mixed_shape_row(shape, i, v);
-            add_own(sums, level[i], v, weight);
-            add_around(run, width, v, weight);
-            sums->log_weights += shape->weights ? log(weight) : 0;
-        }
+        mixed_shape_row(shape, i, v);
+        add_own(sums, level[i], v, weight);
+        add_to_run(sums, &run, parent ? parent[level[i]] : 0, v, weight);
+        sums->log_weights += shape->weights ? log(weight) : 0;
     }
+    end_run(sums, &run);
     for (size_t k = 0; k < around_count(sums); k++) {
-        complete(sums->around + k * around_size(sums), width);
+        block_mirror(sums->around + k * around_size(sums), sums->width);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "stats/mixed_tree.h"
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/mixed_clumps.h"
 #include "stats/mixed_unit.h"
 
@@ -10,7 +11,7 @@
 
 static size_t square(int width)
 {
-    return (size_t)width * (size_t)width;
+    return block_size(width, width);
 }
 
 struct mixed_tree *mixed_tree_of(struct arena *arena,
@@ -45,41 +46,6 @@ size_t mixed_tree_patterns(const struct mixed_tree *tree)
 
 // ---- up: what is left -------------------------------------------------------
 
-// The columns of the own effects, of a q-row matrix.
-static void pick_own(int q, const int *column, const double *rows, double *a)
-{
-    for (int j = 0; j < q; j++) {
-        memcpy(a + (size_t)(j * q), rows + (size_t)(column[j] * q),
-               (size_t)q * sizeof *a);
-    }
-}
-
-// hb = H times b (q x columns).
-static void times(int q, const double *h, const double *b, int columns,
-                  double *hb)
-{
-    for (int j = 0; j < columns; j++) {
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < q; k++) {
-                sum += h[i + k * q] * b[k + j * q];
-            }
-            hb[i + j * q] = sum;
-        }
-    }
-}
-
-static double dot(const double *a, const double *b, int count)
-{
-    double sum = 0;
-
-    for (int i = 0; i < count; i++) {
-        sum += a[i] * b[i];
-    }
-    return sum;
-}
-
 // Takes what one clump explains out of the lower triangle of its parent's sums.
 static void take_clump(const struct mixed_tree *tree, size_t n,
                        const double *design, const struct mixed_unit *unit)
@@ -87,7 +53,7 @@ static void take_clump(const struct mixed_tree *tree, size_t n,
     const struct mixed_clumps *clumps = tree->clumps;
     const struct mixed_clump *clump = &clumps->at[n];
     const double *response =
-        clumps->response + n * (size_t)(clumps->q * (clumps->q + 1));
+        clumps->response + n * block_size(clumps->q, clumps->q + 1);
     double *gram = tree->gram[1] + clump->parent * square(tree->width);
     int q = clumps->q;
     int last = clumps->basis;
@@ -97,11 +63,12 @@ static void take_clump(const struct mixed_tree *tree, size_t n,
         const double *hb = tree->hb + (size_t)(j * q);
 
         for (int i = j; i < last; i++) {
-            column[i] -= clump->count * dot(design + (size_t)(i * q), hb, q);
+            column[i] -=
+                clump->count * block_dot(design + (size_t)(i * q), hb, q);
         }
-        column[last] -= dot(hb, response, q);
+        column[last] -= block_dot(hb, response, q);
     }
-    gram[last + last * tree->width] -= dot(unit->h, response + q, q * q);
+    gram[last + last * tree->width] -= block_dot(unit->h, response + q, q * q);
 }
 
 static bool reduce_patterns(struct mixed_tree *tree, const double *l,
@@ -115,11 +82,12 @@ static bool reduce_patterns(struct mixed_tree *tree, const double *l,
     for (size_t p = 0; p < clumps->pattern_count; p++) {
         const double *design = clumps->design[p];
 
-        pick_own(clumps->q, column, design, a);
+        block_pick_columns(clumps->q, column, clumps->q, design, a);
         if (!mixed_unit_of(clumps->q, l, a, &unit)) {
             return false;
         }
-        times(clumps->q, unit.h, design, clumps->basis, tree->hb);
+        block_product(clumps->q, clumps->q, clumps->basis, unit.h, design,
+                      tree->hb);
         for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
             take_clump(tree, n, design, &unit);
             *log_det += clumps->at[n].count * unit.determinant_log;
@@ -128,26 +96,15 @@ static bool reduce_patterns(struct mixed_tree *tree, const double *l,
     return true;
 }
 
-// The rows of a node's sums that belong to its own effects: q x width.
-static void pick_rows(const struct mixed_tree *tree, int level,
-                      const double *gram, double *b)
+// The rows of a node's sums that belong to its own effects (q x width), and of
+// these the own columns.
+static void pick_own(const struct mixed_tree *tree, int level,
+                     const double *gram, double *b, double *a)
 {
     const struct mixed_sums_level *own = &tree->sums->levels[level];
 
-    for (int j = 0; j < tree->width; j++) {
-        for (int i = 0; i < own->q; i++) {
-            b[i + j * own->q] = gram[own->column[i] + j * tree->width];
-        }
-    }
-}
-
-static void complete(double *gram, int width)
-{
-    for (int j = 0; j < width; j++) {
-        for (int i = 0; i < j; i++) {
-            gram[i + j * width] = gram[j + i * width];
-        }
-    }
+    block_pick_rows(tree->width, own->column, own->q, tree->width, gram, b);
+    block_pick_columns(own->q, own->column, own->q, b, a);
 }
 
 static double *node_above(const struct mixed_tree *tree, double *const *values,
@@ -159,33 +116,40 @@ static double *node_above(const struct mixed_tree *tree, double *const *values,
          + (parent ? parent[node] : 0) * square(tree->width);
 }
 
+// What the effects of a node leave of its sums, for the node above.
+static void leave(const struct mixed_tree *tree, int q, const double *gram,
+                  const double *b, double *above)
+{
+    int width = tree->width;
+
+    for (int j = 0; j < width; j++) {
+        const double *hb = block_column_of(tree->hb, q, j);
+
+        for (int i = j; i < width; i++) {
+            above[i + j * width] += gram[i + j * width]
+                                  - block_dot(block_column_of(b, q, i), hb, q);
+        }
+    }
+}
+
 static bool reduce_level(struct mixed_tree *tree, int level, const double *l,
                          double *log_det)
 {
     const struct mixed_sums_level *own = &tree->sums->levels[level];
     struct mixed_unit unit;
     double a[MIXED_UNIT_SIZE];
-    int q = own->q;
-    double *b = tree->pb;
 
     for (size_t k = 0; k < own->units; k++) {
         double *gram = tree->gram[level] + k * square(tree->width);
-        double *above = node_above(tree, tree->gram, level, k);
 
-        complete(gram, tree->width);
-        pick_rows(tree, level, gram, b);
-        pick_own(q, own->column, b, a);
-        if (!mixed_unit_of(q, l, a, &unit)) {
+        block_mirror(gram, tree->width);
+        pick_own(tree, level, gram, tree->pb, a);
+        if (!mixed_unit_of(own->q, l, a, &unit)) {
             return false;
         }
-        times(q, unit.h, b, tree->width, tree->hb);
-        for (int j = 0; j < tree->width; j++) {
-            for (int i = j; i < tree->width; i++) {
-                above[i + j * tree->width] +=
-                    gram[i + j * tree->width]
-                    - dot(b + (size_t)(i * q), tree->hb + (size_t)(j * q), q);
-            }
-        }
+        block_product(own->q, own->q, tree->width, unit.h, tree->pb, tree->hb);
+        leave(tree, own->q, gram, tree->pb,
+              node_above(tree, tree->gram, level, k));
         *log_det += unit.determinant_log;
     }
     return true;
@@ -212,69 +176,40 @@ bool mixed_tree_reduce(struct mixed_tree *tree, double *const *l,
     for (int i = 1; good && i < sums->depth; i++) {
         good = reduce_level(tree, i, l[i], log_det);
     }
-    complete(tree->gram[sums->depth], tree->width);
+    block_mirror(tree->gram[sums->depth], tree->width);
     memcpy(reduced, tree->gram[sums->depth], size * sizeof(double));
     return good;
 }
 
 // ---- down: the slope --------------------------------------------------------
 
-// by_h -= b S b', for a node whose b has the response in it.
-static void slope_by_h(int q, int width, const double *b, const double *s,
-                       double *work, double *by_h)
-{
-    for (int j = 0; j < width; j++) { // work = b S, q x width
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < width; k++) {
-                sum += b[i + k * q] * s[k + j * width];
-            }
-            work[i + j * q] = sum;
-        }
-    }
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            for (int k = 0; k < width; k++) {
-                by_h[i + j * q] -= work[i + k * q] * b[j + k * q];
-            }
-        }
-    }
-}
-
-// own = (I - E H B) S (I - E H B)' + E H E', with E the places of the effects.
+// own = (I - E H B) S (I - E H B)' + E H E', with E the places of the effects
+// and H B in `hb`.
 static void slope_of_node(const struct mixed_tree *tree, int level,
                           const double *h, const double *s, double *own)
 {
     const struct mixed_sums_level *here = &tree->sums->levels[level];
     int width = tree->width;
     int q = here->q;
+    double *half = tree->pb; // hb S, q x width
 
     memcpy(own, s, square(width) * sizeof *own);
-    for (int j = 0; j < width; j++) {
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < width; k++) {
-                sum += tree->hb[i + k * q] * s[k + j * width];
-            }
-            own[here->column[i] + j * width] -= sum;
+    block_product(q, width, width, tree->hb, s, half);
+    for (int i = 0; i < q; i++) { // rows, then columns of what that gives
+        for (int j = 0; j < width; j++) {
+            own[here->column[i] + j * width] -= half[i + j * q];
         }
     }
     memcpy(tree->pb, own, square(width) * sizeof *own);
-    for (int j = 0; j < width; j++) {
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
+    for (int i = 0; i < q; i++) {
+        double *column = block_column(own, width, here->column[i]);
 
-            for (int k = 0; k < width; k++) {
-                sum += tree->pb[j + k * width] * tree->hb[i + k * q];
-            }
-            own[j + here->column[i] * width] -= sum;
+        for (int k = 0; k < width; k++) {
+            block_add(column, -tree->hb[i + k * q],
+                      block_column_of(tree->pb, width, k), width);
         }
-    }
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            own[here->column[i] + here->column[j] * width] += h[i + j * q];
+        for (int j = 0; j < q; j++) {
+            column[here->column[j]] += h[j + i * q];
         }
     }
 }
@@ -287,18 +222,18 @@ static void slope_level(struct mixed_tree *tree, int level, const double *l,
     struct mixed_unit unit;
     double a[MIXED_UNIT_SIZE];
     int q = own->q;
+    int width = tree->width;
 
     for (size_t k = 0; k < own->units; k++) {
         const double *above = node_above(tree, tree->slope, level, k);
         double by_h[MIXED_UNIT_SIZE] = {0};
-        double *b = tree->pb;
 
-        pick_rows(tree, level, tree->gram[level] + k * size, b);
-        pick_own(q, own->column, b, a);
+        pick_own(tree, level, tree->gram[level] + k * size, tree->pb, a);
         (void)mixed_unit_of(q, l, a, &unit); // it was good on the way up
-        slope_by_h(q, tree->width, b, above, tree->hb, by_h);
+        block_product(q, width, width, tree->pb, above, tree->hb);
+        block_add_outer(q, width, q, -1, tree->hb, tree->pb, by_h); // -B S B'
         mixed_unit_slope(q, &unit, a, by_h, 1, slope);
-        times(q, unit.h, b, tree->width, tree->hb);
+        block_product(q, q, width, unit.h, tree->pb, tree->hb);
         slope_of_node(tree, level, unit.h, above,
                       tree->slope[level] + k * size);
     }
@@ -311,34 +246,24 @@ static void slope_of_clump(const struct mixed_tree *tree, size_t n,
     const struct mixed_clumps *clumps = tree->clumps;
     const struct mixed_clump *clump = &clumps->at[n];
     const double *response =
-        clumps->response + n * (size_t)(clumps->q * (clumps->q + 1));
+        clumps->response + n * block_size(clumps->q, clumps->q + 1);
     const double *s = tree->slope[1] + clump->parent * square(tree->width);
     int q = clumps->q;
-    int width = tree->width;
+    int basis = clumps->basis;
     double toward[MIXED_EFFECTS_MAX] = {0}; // design times S's last column
-    double last = s[width * width - 1];
 
-    for (int j = 0; j < clumps->basis; j++) {
+    for (int j = 0; j < basis; j++) {
+        const double *by = block_column_of(s, tree->width, j);
         double own[MIXED_EFFECTS_MAX] = {0};
 
-        for (int k = 0; k < clumps->basis; k++) {
-            for (int i = 0; i < q; i++) {
-                own[i] += design[i + k * q] * s[k + j * width];
-            }
-        }
-        for (int i = 0; i < q; i++) {
-            toward[i] += design[i + j * q] * s[clumps->basis + j * width];
-            for (int k = 0; k < q; k++) {
-                by_h[i + k * q] -= clump->count * own[i] * design[k + j * q];
-            }
-        }
+        block_add_vector(q, basis, design, by, own);
+        block_add(toward, by[basis], block_column_of(design, q, j), q);
+        block_add_outer(q, 1, q, -clump->count, own,
+                        block_column_of(design, q, j), by_h);
     }
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            by_h[i + j * q] -= toward[i] * response[j] + response[i] * toward[j]
-                             + last * response[q + i + j * q];
-        }
-    }
+    block_add_outer(q, 1, q, -1, toward, response, by_h);
+    block_add_outer(q, 1, q, -1, response, toward, by_h);
+    block_add(by_h, -s[square(tree->width) - 1], response + q, q * q);
 }
 
 static void slope_patterns(struct mixed_tree *tree, const double *l,
@@ -355,7 +280,7 @@ static void slope_patterns(struct mixed_tree *tree, const double *l,
         double count = 0;
 
         memset(by_h, 0, square(clumps->q) * sizeof *by_h);
-        pick_own(clumps->q, column, design, a);
+        block_pick_columns(clumps->q, column, clumps->q, design, a);
         (void)mixed_unit_of(clumps->q, l, a, &unit);
         for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
             slope_of_clump(tree, n, design, by_h);

@@ -7,6 +7,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/mixed_tree.h"
 #include "stats/mixed_unit.h"
 
@@ -19,55 +20,33 @@ struct above {
 
 struct descent {
     struct mixed_tree *tree;
+    struct above *above; // of each unit of the level above
     int width;
-    double *hb, *toward; // q x width
-    double *half;        // width x width
+    double *rows, *hb, *toward; // q x width
+    double *half;               // width x width
 };
 
 static size_t square(int width)
 {
-    return (size_t)width * (size_t)width;
-}
-
-// c (p x r) = a b, a is p x q.
-static void multiply(int p, int q, int r, const double *a, const double *b,
-                     double *c)
-{
-    memset(c, 0, (size_t)(p * r) * sizeof *c);
-    for (int j = 0; j < r; j++) {
-        for (int k = 0; k < q; k++) {
-            for (int i = 0; i < p; i++) {
-                c[i + j * p] += a[i + k * p] * b[k + j * q];
-            }
-        }
-    }
+    return block_size(width, width);
 }
 
 // Of one unit with sums b (q x width): mode = -H b known, and covariance
-// H b spread b' H + H. Leaves H b in `hb`.
+// H b spread b' H + H. Leaves H b in `hb`, H b spread in `toward`.
 static void tell_unit(struct descent *descent, int q, const double *h,
-                      const double *b, const struct above *above, double *mode,
-                      double *variance)
+                      const struct above *above, double *mode, double *variance)
 {
     int width = descent->width;
 
-    multiply(q, q, width, h, b, descent->hb);
-    multiply(q, width, 1, descent->hb, above->known, mode);
+    block_product(q, q, width, h, descent->rows, descent->hb);
+    block_product(q, width, 1, descent->hb, above->known, mode);
     for (int i = 0; i < q; i++) {
         mode[i] = -mode[i];
     }
-    if (!variance) {
-        return;
-    }
-    multiply(q, width, width, descent->hb, above->spread, descent->toward);
-    memcpy(variance, h, square(q) * sizeof *variance);
-    for (int k = 0; k < width; k++) {
-        for (int j = 0; j < q; j++) {
-            for (int i = 0; i < q; i++) {
-                variance[i + j * q] +=
-                    descent->toward[i + k * q] * descent->hb[j + k * q];
-            }
-        }
+    block_product(q, width, width, descent->hb, above->spread, descent->toward);
+    if (variance) {
+        memcpy(variance, h, square(q) * sizeof *variance);
+        block_add_outer(q, width, q, 1, descent->toward, descent->hb, variance);
     }
 }
 
@@ -84,7 +63,6 @@ static void go_below(struct descent *descent,
 
     memcpy(below->known, above->known, (size_t)width * sizeof(double));
     memcpy(spread, above->spread, square(width) * sizeof *spread);
-    multiply(q, width, width, descent->hb, above->spread, descent->toward);
     for (int i = 0; i < q; i++) {
         below->known[level->column[i]] += mode[i];
         for (int j = 0; j < width; j++) {
@@ -93,69 +71,56 @@ static void go_below(struct descent *descent,
     }
     memcpy(descent->half, spread, square(width) * sizeof *spread);
     for (int i = 0; i < q; i++) {
-        for (int j = 0; j < width; j++) {
-            for (int k = 0; k < width; k++) {
-                spread[j + level->column[i] * width] -=
-                    descent->half[j + k * width] * descent->hb[i + k * q];
-            }
+        double *column = block_column(spread, width, level->column[i]);
+
+        for (int k = 0; k < width; k++) {
+            block_add(column, -descent->hb[i + k * q],
+                      block_column_of(descent->half, width, k), width);
         }
-    }
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            spread[level->column[i] + level->column[j] * width] += h[i + j * q];
+        for (int j = 0; j < q; j++) {
+            column[level->column[j]] += h[j + i * q];
         }
     }
 }
 
 // The sums of one unit on its own effects: q x width, and q x q.
-static const double *sums_of(struct descent *descent, int level, size_t unit,
-                             double *rows, double *a)
+static void pick_sums(struct descent *descent, int level, size_t unit,
+                      double *a)
 {
     const struct mixed_tree *tree = descent->tree;
     const struct mixed_sums_level *own = &tree->sums->levels[level];
-    const double *b = rows;
     int width = descent->width;
-    int q = own->q;
+    size_t size = block_size(own->q, width);
 
     if (level == 0) {
-        b = tree->sums->own + unit * (size_t)(q * width);
+        memcpy(descent->rows, tree->sums->own + unit * size,
+               size * sizeof(double));
     } else {
-        const double *gram = tree->gram[level] + unit * square(width);
-
-        for (int j = 0; j < width; j++) {
-            for (int i = 0; i < q; i++) {
-                rows[i + j * q] = gram[own->column[i] + j * width];
-            }
-        }
+        block_pick_rows(width, own->column, own->q, width,
+                        tree->gram[level] + unit * square(width),
+                        descent->rows);
     }
-    for (int j = 0; j < q; j++) {
-        memcpy(a + (size_t)(j * q), b + (size_t)(own->column[j] * q),
-               (size_t)q * sizeof *a);
-    }
-    return b;
+    block_pick_columns(own->q, own->column, own->q, descent->rows, a);
 }
 
 static void tell_level(struct descent *descent, int level, const double *l,
-                       const struct above *above, struct above *below,
-                       double *mode, double *variance)
+                       struct above *below, double *mode, double *variance)
 {
     const struct mixed_sums_level *own = &descent->tree->sums->levels[level];
     size_t q = (size_t)own->q;
-    double *rows = descent->half;
 
     for (size_t k = 0; k < own->units; k++) {
+        const struct above *above =
+            &descent->above[own->parent ? own->parent[k] : 0];
         double a[MIXED_UNIT_SIZE];
         struct mixed_unit unit;
-        const double *b = sums_of(descent, level, k, rows, a);
 
+        pick_sums(descent, level, k, a);
         (void)mixed_unit_of(own->q, l, a, &unit);
-        tell_unit(descent, own->q, unit.h, b,
-                  &above[own->parent ? own->parent[k] : 0], mode + k * q,
+        tell_unit(descent, own->q, unit.h, above, mode + k * q,
                   variance ? variance + k * q * q : NULL);
         if (below) {
-            go_below(descent, own, unit.h,
-                     &above[own->parent ? own->parent[k] : 0], mode + k * q,
-                     &below[k]);
+            go_below(descent, own, unit.h, above, mode + k * q, &below[k]);
         }
     }
 }
@@ -171,30 +136,39 @@ static struct above *take_above(struct arena *arena, size_t count, int width)
     return above;
 }
 
+static struct descent begin(struct arena *arena, struct mixed_tree *tree,
+                            const double *coefficients)
+{
+    size_t most = block_size(MIXED_EFFECTS_MAX, tree->width);
+    struct descent descent = {
+        .tree = tree,
+        .width = tree->width,
+        .above = take_above(arena, 1, tree->width),
+        .rows = arena_take(arena, most, sizeof(double)),
+        .hb = arena_take(arena, most, sizeof(double)),
+        .toward = arena_take(arena, most, sizeof(double)),
+        .half = arena_take(arena, square(tree->width), sizeof(double)),
+    };
+
+    memcpy(descent.above->known, coefficients,
+           (size_t)tree->width * sizeof *coefficients);
+    return descent;
+}
+
 void mixed_tree_effects(struct arena *arena, struct mixed_tree *tree,
                         double *const *l, const double *coefficients, int level,
                         double *mode, double *variance)
 {
-    size_t most = MIXED_EFFECTS_MAX * (size_t)tree->width;
-    struct descent descent = {
-        .tree = tree,
-        .width = tree->width,
-        .hb = arena_take(arena, most, sizeof(double)),
-        .toward = arena_take(arena, most, sizeof(double)),
-        .half = arena_take(arena, square(tree->width) + most, sizeof(double)),
-    };
-    struct above *above = take_above(arena, 1, tree->width);
+    struct descent descent = begin(arena, tree, coefficients);
 
-    memcpy(above->known, coefficients,
-           (size_t)tree->width * sizeof *coefficients);
     for (int i = tree->sums->depth - 1; i > level; i--) {
         const struct mixed_sums_level *own = &tree->sums->levels[i];
         struct above *below = take_above(arena, own->units, tree->width);
         double *modes =
             arena_take(arena, own->units, (size_t)own->q * sizeof *modes);
 
-        tell_level(&descent, i, l[i], above, below, modes, NULL);
-        above = below;
+        tell_level(&descent, i, l[i], below, modes, NULL);
+        descent.above = below;
     }
-    tell_level(&descent, level, l[level], above, NULL, mode, variance);
+    tell_level(&descent, level, l[level], NULL, mode, variance);
 }

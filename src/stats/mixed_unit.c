@@ -2,27 +2,9 @@
 
 #include "stats/mixed_unit.h"
 
+#include "stats/block.h"
+
 #include <math.h>
-#include <string.h>
-
-// c = a b, all q x q; `transposed`: c = a' b.
-static void multiply(int q, const double *a, bool transposed, const double *b,
-                     double *c)
-{
-    int row = transposed ? q : 1;
-    int step = transposed ? 1 : q;
-
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            double sum = 0;
-
-            for (int k = 0; k < q; k++) {
-                sum += a[i * row + k * step] * b[k + j * q];
-            }
-            c[i + j * q] = sum;
-        }
-    }
-}
 
 // Lower Cholesky factor in place; what stands above it is not looked at.
 static bool factorise(int q, double *m, double *log_det)
@@ -30,49 +12,38 @@ static bool factorise(int q, double *m, double *log_det)
     double product = 1;
 
     for (int j = 0; j < q; j++) {
-        double pivot = m[j + j * q];
+        double *column = block_column(m, q, j);
+        double pivot;
 
         for (int k = 0; k < j; k++) {
-            pivot -= m[j + k * q] * m[j + k * q];
+            block_add(column + j, -m[j + k * q], block_column_of(m, q, k) + j,
+                      q - j);
         }
+        pivot = column[j];
         if (!(pivot > 0) || pivot > 1e300) {
             return false;
         }
         *log_det += pivot > 1e15 ? log(pivot) : 0;
         product *= pivot > 1e15 ? 1 : pivot;
-        pivot = sqrt(pivot);
-        m[j + j * q] = pivot;
-        for (int i = j + 1; i < q; i++) {
-            double sum = m[i + j * q];
-
-            for (int k = 0; k < j; k++) {
-                sum -= m[i + k * q] * m[j + k * q];
-            }
-            m[i + j * q] = sum / pivot;
+        for (int i = j; i < q; i++) {
+            column[i] /= sqrt(pivot);
         }
     }
     *log_det += log(product);
     return true;
 }
 
-// M^-1 L' from the factor of M, column by column.
+// M^-1 x from the factor of M.
 static void solve_for(int q, const double *m, double *x)
 {
-    for (int j = 0; j < q; j++) {
-        double *column = x + (size_t)(j * q);
-
-        for (int i = 0; i < q; i++) {
-            for (int k = 0; k < i; k++) {
-                column[i] -= m[i + k * q] * column[k];
-            }
-            column[i] /= m[i + i * q];
-        }
-        for (int i = q - 1; i >= 0; i--) {
-            for (int k = i + 1; k < q; k++) {
-                column[i] -= m[k + i * q] * column[k];
-            }
-            column[i] /= m[i + i * q];
-        }
+    for (int i = 0; i < q; i++) {
+        x[i] = (x[i] - block_dot_steps(m + i, q, x, 1, i)) / m[i + i * q];
+    }
+    for (int i = q - 1; i >= 0; i--) {
+        x[i] = (x[i]
+                - block_dot(block_column_of(m, q, i) + i + 1, x + i + 1,
+                            q - i - 1))
+             / m[i + i * q];
     }
 }
 
@@ -93,7 +64,7 @@ static bool unit_of_two(const double *l, const double *a,
     double m0, m1, m2;
     double determinant;
 
-    multiply(2, a, false, l, al);
+    block_product(2, 2, 2, a, l, al);
     m0 = 1 + l[0] * al[0] + l[1] * al[1];
     m1 = l[2] * al[0] + l[3] * al[1];
     m2 = 1 + l[2] * al[2] + l[3] * al[3];
@@ -117,10 +88,10 @@ static bool unit_of_many(int q, const double *l, const double *a,
                          struct mixed_unit *unit)
 {
     double al[MIXED_UNIT_SIZE];
-    double m[MIXED_UNIT_SIZE];
+    double m[MIXED_UNIT_SIZE] = {0};
 
-    multiply(q, a, false, l, al);
-    multiply(q, l, true, al, m);
+    block_product(q, q, q, a, l, al);
+    block_add_crossed(q, q, q, l, al, m);
     for (int i = 0; i < q; i++) {
         m[i + i * q] += 1;
     }
@@ -128,18 +99,12 @@ static bool unit_of_many(int q, const double *l, const double *a,
     if (!factorise(q, m, &unit->determinant_log)) {
         return false;
     }
+    block_transpose(q, q, l, al);
     for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            al[i + j * q] = l[j + i * q];
-        }
+        solve_for(q, m, block_column(al, q, j)); // M^-1 L'
     }
-    solve_for(q, m, al); // M^-1 L'
-    multiply(q, l, false, al, unit->h);
-    for (int j = 0; j < q; j++) {
-        for (int i = 0; i < q; i++) {
-            unit->lm[i + j * q] = al[j + i * q];
-        }
-    }
+    block_product(q, q, q, l, al, unit->h);
+    block_transpose(q, q, al, unit->lm);
     return true;
 }
 
@@ -156,17 +121,16 @@ bool mixed_unit_of(int q, const double *l, const double *a,
 void mixed_unit_slope(int q, const struct mixed_unit *unit, const double *a,
                       const double *by_h, double count, double *slope)
 {
-    double s[MIXED_UNIT_SIZE]; // S H
-    double x[MIXED_UNIT_SIZE]; // count A + (I - A H) S, times L M^-1 at the end
+    double hs[MIXED_UNIT_SIZE]; // H S, and then all of it
+    double x[MIXED_UNIT_SIZE];  // (I - A H) S + count A
 
-    // (I - A H) S = S - A (H S); S and H are symmetric
-    multiply(q, unit->h, false, by_h, s);
-    multiply(q, a, false, s, x);
+    block_product(q, q, q, unit->h, by_h, hs);
+    block_product(q, q, q, a, hs, x);
     for (int i = 0; i < q * q; i++) {
         x[i] = by_h[i] - x[i] + count * a[i];
     }
-    multiply(q, x, false, unit->lm, s);
+    block_product(q, q, q, x, unit->lm, hs);
     for (int i = 0; i < q * q; i++) {
-        slope[i] += 2 * s[i];
+        slope[i] += 2 * hs[i];
     }
 }

@@ -134,6 +134,26 @@ bool sparse_solve(struct sparse *sparse, double *b, int columns)
 //
 // Whatever Z_SS needs stands in the pattern of L. `place` says where in column
 // j the rows of S stand; 0: not there.
+//
+// Here the share of row k of S, which stands at place a in column j.
+static void add_column(struct sparse *sparse, whole k, const double *l, whole a)
+{
+    const whole *first = sparse->factor->p;
+    const whole *row = (const whole *)sparse->factor->i + first[k];
+    const double *z = sparse->z + first[k];
+    whole count = ((const whole *)sparse->factor->nz)[k];
+
+    sparse->sums[k] += z[0] * l[a];
+    for (whole b = 1; b < count; b++) {
+        whole other = sparse->place[row[b]];
+
+        if (other) {
+            sparse->sums[row[b]] += z[b] * l[a];
+            sparse->sums[k] += z[b] * l[other];
+        }
+    }
+}
+
 static void invert_column(struct sparse *sparse, int64_t j)
 {
     const whole *first = sparse->factor->p;
@@ -150,18 +170,7 @@ static void invert_column(struct sparse *sparse, int64_t j)
         sums[own[a]] = 0;
     }
     for (whole a = 1; a < count[j]; a++) {
-        whole k = own[a];
-        whole at = first[k];
-
-        sums[k] += z[at] * l[a];
-        for (whole b = at + 1; b < at + count[k]; b++) {
-            whole other = sparse->place[row[b]];
-
-            if (other) {
-                sums[row[b]] += z[b] * l[a];
-                sums[k] += z[b] * l[other];
-            }
-        }
+        add_column(sparse, own[a], l, a);
     }
     for (whole a = 1; a < count[j]; a++) {
         z[first[j] + a] = -sums[own[a]] / l[0];
