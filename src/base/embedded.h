@@ -25,5 +25,7 @@ extern const struct embedded EMBEDDED_MODELS[];
 extern const int EMBEDDED_MODELS_COUNT;
 extern const struct embedded EMBEDDED_LEXICONS[];
 extern const int EMBEDDED_LEXICONS_COUNT;
+extern const struct embedded EMBEDDED_EVIDENCE[];
+extern const int EMBEDDED_EVIDENCE_COUNT;
 
 #endif
