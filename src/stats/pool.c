@@ -336,6 +336,20 @@ static bool find_tau2(struct arena *arena, struct pool_problem *problem,
     return true;
 }
 
+// Numbers of every size pass; squares of what is far beyond do not.
+static bool check_result(const struct pool_fit *fit, struct err *err)
+{
+    bool finite = isfinite(fit->tau2);
+
+    for (int j = 0; j < fit->p; j++) {
+        finite &= isfinite(fit->beta[j].estimate) && isfinite(fit->beta[j].se);
+    }
+    return finite
+        || err_set(err, ERR_INPUT,
+                   "the effects or variances are so large, or so far apart,"
+                   " that they cannot be pooled: look at the extremes");
+}
+
 bool pool_problem_fit(struct arena *arena, struct pool_problem *problem,
                       const struct pool_data *data, struct pool_fit *fit,
                       struct err *err)
@@ -356,7 +370,7 @@ bool pool_problem_fit(struct arena *arena, struct pool_problem *problem,
     tell_omnibus(arena, data, fit);
     tell_likelihood(problem, tau2, fit);
     tell_prediction(data, fit);
-    return true;
+    return check_result(fit, err);
 }
 
 // Of the variance between studies, how much the moderators explain; for EE the
