@@ -93,13 +93,13 @@ static inline void block_add_crossed(int p, int q, int r, const double *a,
     }
 }
 
-// c (p x r) += factor a b', a is p x q, b is r x q
-static inline void block_add_outer(int p, int q, int r, double factor,
-                                   const double *a, const double *b, double *c)
+// c (p x p) += factor a b', a and b are p x q
+static inline void block_add_outer(int p, int q, double factor, const double *a,
+                                   const double *b, double *c)
 {
-    for (int j = 0; j < r; j++) {
+    for (int j = 0; j < p; j++) {
         for (int k = 0; k < q; k++) {
-            block_add(block_column(c, p, j), factor * b[j + (ptrdiff_t)k * r],
+            block_add(block_column(c, p, j), factor * b[j + (ptrdiff_t)k * p],
                       block_column_of(a, p, k), p);
         }
     }

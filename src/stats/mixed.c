@@ -96,7 +96,7 @@ static void describe_term(struct arena *arena,
     variation->covariance = arena_take(arena, size, sizeof(double));
     variation->relative = arena_take(arena, size, sizeof(double));
     find_factor(problem, term, factor);
-    block_add_outer(q, q, q, 1, factor, factor, variation->covariance);
+    block_add_outer(q, q, 1, factor, factor, variation->covariance);
     // Of the basis, the response's scale is in sigma alone.
     mixed_root(q, variation->covariance, variation->relative);
     for (int j = 0; j < q; j++) {

@@ -79,7 +79,7 @@ void mixed_back_covariance(struct arena *arena,
 
     block_product(p, p, p, t, covariance, half);
     memset(back, 0, block_size(p, p) * sizeof *back);
-    block_add_outer(p, p, p, 1, half, t, back);
+    block_add_outer(p, p, 1, half, t, back);
 }
 
 void mixed_back_beta(struct arena *arena, const struct mixed_problem *problem,

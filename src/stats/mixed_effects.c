@@ -10,12 +10,11 @@
 #include <math.h>
 #include <string.h>
 
-// All effects of the factor of a term, on the basis, with covariances.
+// All effects of one factor, on the basis, with covariances.
 static void tell_factor(struct arena *arena, struct mixed_problem *problem,
-                        int factor, double *mode, double *variance)
+                        int factor, const struct mixed_modes *modes)
 {
     int width = problem->width;
-    size_t q = (size_t)problem->shape.factors[factor].q;
     double *toward = arena_take(arena, (size_t)width, sizeof *toward);
 
     for (int j = 0; j < problem->p; j++) {
@@ -24,15 +23,10 @@ static void tell_factor(struct arena *arena, struct mixed_problem *problem,
     toward[width - 1] = -1;
     if (problem->tree) {
         mixed_tree_effects(arena, problem->tree, problem->l, toward, factor,
-                           mode, variance);
-        return;
-    }
-    for (size_t i = 0; i < problem->shape.factors[factor].units; i++) {
-        mixed_sparse_effects(problem->sparse, problem->l, factor, i, toward,
-                             mode + i * q, variance + i * q * q);
-        for (size_t k = 0; k < q; k++) {
-            mode[i * q + k] = -mode[i * q + k];
-        }
+                           modes);
+    } else {
+        mixed_sparse_effects(problem->sparse, problem->l, toward, factor,
+                             modes);
     }
 }
 
@@ -77,24 +71,23 @@ bool mixed_effects(struct arena *arena, const struct mixed_fit *fit, int term,
     const struct mixed_factor *factor = &problem->shape.factors[block->factor];
     size_t width = (size_t)factor->q;
     size_t q = (size_t)block->q;
-    double *modes;
-    double *variances;
+    struct mixed_modes modes;
 
     mixed_problem_spread(problem, problem->theta);
     // The inverse, which a sparse factorisation needs, comes with the slope.
     if (!mixed_problem_look(problem, NAN, !problem->tree)) {
         return err_set(err, ERR_BUG, "the effects cannot be told");
     }
-    modes = arena_take(arena, factor->units, width * sizeof *modes);
-    variances =
-        arena_take(arena, factor->units, width * width * sizeof *variances);
-    tell_factor(arena, problem, block->factor, modes, variances);
+    modes.mode = arena_take(arena, factor->units, width * sizeof(double));
+    modes.variance =
+        arena_take(arena, factor->units, width * width * sizeof(double));
+    tell_factor(arena, problem, block->factor, &modes);
     for (size_t k = 0; k < factor->units; k++) {
         double own_mode[MIXED_EFFECTS_MAX];
         double own_variance[MIXED_EFFECTS_MAX * MIXED_EFFECTS_MAX];
 
-        tell_unit(problem, block, modes + k * width,
-                  variances + k * width * width, own_mode, own_variance);
+        tell_unit(problem, block, modes.mode + k * width,
+                  modes.variance + k * width * width, own_mode, own_variance);
         for (size_t i = 0; i < q; i++) {
             mode[k + i * factor->units] = own_mode[i];
         }

@@ -11,6 +11,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/arena.h"
+#include "stats/block.h"
 #include "stats/matrix.h"
 #include "stats/mixed.h"
 #include "stats/mixed_back.h"
@@ -107,32 +108,37 @@ static double freedom_of(int n, const double *axes, const double *bends,
     return spread > 0 ? 2 * variance * variance / spread : NAN;
 }
 
+// The curvature of the criterion by its axes.
+static bool find_axes(struct arena *arena, struct mixed_problem *problem,
+                      const double *x, double *axes, double *bends)
+{
+    int n = problem->shape.theta_count + 1;
+    struct newton_problem newton = {
+        .n = n, .slope = slope_with_sigma, .context = problem};
+
+    return newton_curvature(arena, &newton, x, axes)
+        && matrix_eigen(arena, axes, n, bends);
+}
+
 void mixed_freedom(struct arena *arena, const struct mixed_fit *fit,
                    double *freedom)
 {
     struct mixed_problem *problem = fit->problem;
     int p = problem->p;
-    int last = problem->shape.theta_count;
-    int n = last + 1;
-    size_t size = (size_t)n;
-    double *x = arena_take(arena, size, sizeof *x);
-    double *axes = arena_take(arena, size * size, sizeof *axes);
-    double *bends = arena_take(arena, size, sizeof *bends);
-    double *slopes = arena_take(arena, size * (size_t)p, sizeof *slopes);
-    double scale = problem->shape.columns[problem->width - 1].scale;
-    struct newton_problem newton = {
-        .n = n, .slope = slope_with_sigma, .context = problem};
+    int n = problem->shape.theta_count + 1;
+    double *x = arena_take(arena, (size_t)n, sizeof *x);
+    double *axes = arena_take(arena, block_size(n, n), sizeof *axes);
+    double *bends = arena_take(arena, (size_t)n, sizeof *bends);
+    double *slopes = arena_take(arena, block_size(n, p), sizeof *slopes);
     bool good;
 
-    memcpy(x, problem->theta, (size_t)last * sizeof *x);
-    x[last] = fit->sigma / scale;
-    good = newton_curvature(arena, &newton, x, axes)
-        && matrix_eigen(arena, axes, n, bends)
+    memcpy(x, problem->theta, (size_t)(n - 1) * sizeof *x);
+    x[n - 1] = fit->sigma / problem->shape.columns[problem->width - 1].scale;
+    good = find_axes(arena, problem, x, axes, bends)
         && find_slopes(arena, problem, x, slopes);
     for (int i = 0; i < p; i++) {
-        double variance = fit->vcov[i + i * p];
-
-        freedom[i] =
-            good ? freedom_of(n, axes, bends, variance, slopes + i, p) : NAN;
+        freedom[i] = good ? freedom_of(n, axes, bends, fit->vcov[i + i * p],
+                                       slopes + i, p)
+                          : NAN;
     }
 }

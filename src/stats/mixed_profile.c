@@ -365,9 +365,10 @@ static void profile_variations(struct profile *profile,
         int q = fit->terms[k].q;
 
         profile->term = k;
-        for (int j = 0; j < q; j++) {
-            for (int i = j; i < q; i++) {
-                *limits++ = profile_variation(profile, fit, i, j, wanted);
+        for (int at = 0; at < q * q; at++) { // the lower triangle of q x q
+            if (at % q >= at / q) {
+                *limits++ =
+                    profile_variation(profile, fit, at % q, at / q, wanted);
             }
         }
     }
@@ -447,9 +448,9 @@ static void begin(struct arena *arena, const struct mixed_fit *fit,
     for (int k = 0; k < fit->term_count; k++) {
         int q = fit->terms[k].q;
 
-        for (int j = 0; j < q; j++) {
-            for (int i = j; i < q; i++) {
-                *to++ = fit->terms[k].relative[i + j * q];
+        for (int at = 0; at < q * q; at++) { // the lower triangle of q x q
+            if (at % q >= at / q) {
+                *to++ = fit->terms[k].relative[at];
             }
         }
     }

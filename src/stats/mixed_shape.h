@@ -54,6 +54,12 @@ struct mixed_shape {
     bool nested;
 };
 
+// Room for the effects of all units of one factor.
+struct mixed_modes {
+    double *mode;     // one q after the other
+    double *variance; // one q x q after the other; NULL: not wanted
+};
+
 bool mixed_shape_of(struct arena *arena, const struct mixed_data *data,
                     struct mixed_shape *shape, struct err *err) MUST_USE;
 

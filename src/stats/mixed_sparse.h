@@ -29,11 +29,9 @@ bool mixed_sparse_reduce(struct mixed_sparse *sparse, double *const *l,
 bool mixed_sparse_slope(struct mixed_sparse *sparse, double *const *l,
                         const double *by_reduced, double *const *slope);
 
-// Of one factor, after mixed_sparse_slope(): the effects' modes for given
-// coefficients of the basis (`toward`: width numbers, -1 for the response, so
-// that the result is minus the mode) and their relative covariances.
+// After mixed_sparse_slope() with the same `l`: as mixed_tree_effects().
 void mixed_sparse_effects(const struct mixed_sparse *sparse, double *const *l,
-                          int factor, size_t unit, const double *toward,
-                          double *mode, double *variance);
+                          const double *coefficients, int factor,
+                          const struct mixed_modes *modes);
 
 #endif

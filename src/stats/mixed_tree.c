@@ -231,7 +231,7 @@ static void slope_level(struct mixed_tree *tree, int level, const double *l,
         pick_own(tree, level, tree->gram[level] + k * size, tree->pb, a);
         (void)mixed_unit_of(q, l, a, &unit); // it was good on the way up
         block_product(q, width, width, tree->pb, above, tree->hb);
-        block_add_outer(q, width, q, -1, tree->hb, tree->pb, by_h); // -B S B'
+        block_add_outer(q, width, -1, tree->hb, tree->pb, by_h); // -B S B'
         mixed_unit_slope(q, &unit, a, by_h, 1, slope);
         block_product(q, q, width, unit.h, tree->pb, tree->hb);
         slope_of_node(tree, level, unit.h, above,
@@ -258,11 +258,11 @@ static void slope_of_clump(const struct mixed_tree *tree, size_t n,
 
         block_add_vector(q, basis, design, by, own);
         block_add(toward, by[basis], block_column_of(design, q, j), q);
-        block_add_outer(q, 1, q, -clump->count, own,
-                        block_column_of(design, q, j), by_h);
+        block_add_outer(q, 1, -clump->count, own, block_column_of(design, q, j),
+                        by_h);
     }
-    block_add_outer(q, 1, q, -1, toward, response, by_h);
-    block_add_outer(q, 1, q, -1, response, toward, by_h);
+    block_add_outer(q, 1, -1, toward, response, by_h);
+    block_add_outer(q, 1, -1, response, toward, by_h);
     block_add(by_h, -s[square(tree->width) - 1], response + q, q * q);
 }
 

@@ -42,11 +42,10 @@ void mixed_tree_slope(struct mixed_tree *tree, double *const *l,
                       const double *by_reduced, double *const *slope);
 
 // After mixed_tree_reduce() with the same `l`: the modes of all effects of one
-// level (one q after the other), given the coefficients of the basis
-// (`coefficients`: width numbers, the last one -1), and, unless NULL, their
-// covariances in units of sigma2 (one q x q after the other).
+// level, given the coefficients of the basis (`coefficients`: width numbers,
+// the last one -1), and their covariances in units of sigma2.
 void mixed_tree_effects(struct arena *arena, struct mixed_tree *tree,
                         double *const *l, const double *coefficients, int level,
-                        double *mode, double *variance);
+                        const struct mixed_modes *modes);
 
 #endif

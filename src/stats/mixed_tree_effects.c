@@ -46,7 +46,7 @@ static void tell_unit(struct descent *descent, int q, const double *h,
     block_product(q, width, width, descent->hb, above->spread, descent->toward);
     if (variance) {
         memcpy(variance, h, square(q) * sizeof *variance);
-        block_add_outer(q, width, q, 1, descent->toward, descent->hb, variance);
+        block_add_outer(q, width, 1, descent->toward, descent->hb, variance);
     }
 }
 
@@ -104,7 +104,7 @@ static void pick_sums(struct descent *descent, int level, size_t unit,
 }
 
 static void tell_level(struct descent *descent, int level, const double *l,
-                       struct above *below, double *mode, double *variance)
+                       struct above *below, const struct mixed_modes *modes)
 {
     const struct mixed_sums_level *own = &descent->tree->sums->levels[level];
     size_t q = (size_t)own->q;
@@ -112,15 +112,16 @@ static void tell_level(struct descent *descent, int level, const double *l,
     for (size_t k = 0; k < own->units; k++) {
         const struct above *above =
             &descent->above[own->parent ? own->parent[k] : 0];
+        double *mode = modes->mode + k * q;
         double a[MIXED_UNIT_SIZE];
         struct mixed_unit unit;
 
         pick_sums(descent, level, k, a);
         (void)mixed_unit_of(own->q, l, a, &unit);
-        tell_unit(descent, own->q, unit.h, above, mode + k * q,
-                  variance ? variance + k * q * q : NULL);
+        tell_unit(descent, own->q, unit.h, above, mode,
+                  modes->variance ? modes->variance + k * q * q : NULL);
         if (below) {
-            go_below(descent, own, unit.h, above, mode + k * q, &below[k]);
+            go_below(descent, own, unit.h, above, mode, &below[k]);
         }
     }
 }
@@ -157,18 +158,19 @@ static struct descent begin(struct arena *arena, struct mixed_tree *tree,
 
 void mixed_tree_effects(struct arena *arena, struct mixed_tree *tree,
                         double *const *l, const double *coefficients, int level,
-                        double *mode, double *variance)
+                        const struct mixed_modes *modes)
 {
     struct descent descent = begin(arena, tree, coefficients);
 
     for (int i = tree->sums->depth - 1; i > level; i--) {
         const struct mixed_sums_level *own = &tree->sums->levels[i];
         struct above *below = take_above(arena, own->units, tree->width);
-        double *modes =
-            arena_take(arena, own->units, (size_t)own->q * sizeof *modes);
+        struct mixed_modes passing = {
+            .mode =
+                arena_take(arena, own->units, (size_t)own->q * sizeof(double))};
 
-        tell_level(&descent, i, l[i], below, modes, NULL);
+        tell_level(&descent, i, l[i], below, &passing);
         descent.above = below;
     }
-    tell_level(&descent, level, l[level], NULL, mode, variance);
+    tell_level(&descent, level, l[level], NULL, modes);
 }
