@@ -353,6 +353,95 @@ static const struct option_spec CHANGE[] = {
     END,
 };
 
+// Names and meanings as metafor's users know them; a name without a meaning is
+// another name of the one above.
+// clang-format off
+#define HEADING(words) {words, OPTION_HEADING, false, ""}
+static const struct option_spec EVIDENCE_POOL[] = {
+    {"FILE", OPTION_PATH, true, "a CSV file, a row for each effect; - is the input"},
+
+    HEADING("Effects as they stand in the file (names of columns):"),
+    {"--yi",  OPTION_TEXT, false, "the effects"},
+    {"--vi",  OPTION_TEXT, false, "their sampling variances"},
+    {"--sei", OPTION_TEXT, false, "or their standard errors"},
+
+    HEADING("Or worked out (--effect NAME; values are names of columns):"),
+    {"--effect", OPTION_TEXT, false,
+     "cor, zcor, ucor; smd, md; or, rr, rd, as, peto; pr, plo, pas, pft"},
+    {"--measure", OPTION_TEXT, false, NULL},
+    {"--r",   OPTION_TEXT, false, "cor, zcor, ucor: the correlations"},
+    {"--ri",  OPTION_TEXT, false, NULL},
+    {"--n",   OPTION_TEXT, false, "their sample sizes; those of proportions"},
+    {"--ni",  OPTION_TEXT, false, NULL},
+    {"--m1",  OPTION_TEXT, false, "smd, md: means of the first group"},
+    {"--m1i", OPTION_TEXT, false, NULL},
+    {"--sd1", OPTION_TEXT, false, "standard deviations"},
+    {"--sd1i", OPTION_TEXT, false, NULL},
+    {"--n1",  OPTION_TEXT, false, "sizes (of tables, too, in place of --bi)"},
+    {"--n1i", OPTION_TEXT, false, NULL},
+    {"--m2",  OPTION_TEXT, false, "the same of the second group"},
+    {"--m2i", OPTION_TEXT, false, NULL},
+    {"--sd2", OPTION_TEXT, false, "standard deviations"},
+    {"--sd2i", OPTION_TEXT, false, NULL},
+    {"--n2",  OPTION_TEXT, false, "sizes (of tables, too, in place of --di)"},
+    {"--n2i", OPTION_TEXT, false, NULL},
+    {"--ai",  OPTION_TEXT, false, "or, rr, rd, as, peto: first group, event"},
+    {"--bi",  OPTION_TEXT, false, "first group, no event"},
+    {"--ci",  OPTION_TEXT, false, "second group, event"},
+    {"--di",  OPTION_TEXT, false, "second group, no event"},
+    {"--xi",  OPTION_TEXT, false, "pr, plo, pas, pft: events, of --n"},
+    {"--add", OPTION_TEXT, false, "added to each cell of a table with a zero (0.5)"},
+    {"--to",  OPTION_TEXT, false, "which tables: only0 (usual), if0all, all, none"},
+    {"--drop00", OPTION_FLAG, false, "leave out tables without, or full of, events"},
+    {"--approximate-j", OPTION_FLAG, false,
+     "smd: the correction as 1 - 3 / (4 df - 1), not exactly"},
+
+    HEADING("The model:"),
+    {"--method", OPTION_TEXT, false,
+     "REML (usual), ML, DL, HE, HS, SJ, EB, PM; EE, FE or CE: a common effect;\n"
+     "        MH or PETO: tables pooled as tables"},
+    {"--test",   OPTION_TEXT, false,
+     "z (usual), t, knha (Knapp and Hartung), adhoc (never narrower than z)"},
+    {"--level",  OPTION_TEXT, false, "of intervals, in percent (95)"},
+    {"--mods",   OPTION_TEXT, false,
+     "moderators: 'year + type', 'factor(site)', 'poly(dose, 2)', 'a * b'"},
+    {"--by",     OPTION_TEXT, false, "column of subgroups, pooled apart and compared"},
+    {"--study",  OPTION_TEXT, false, "column that names the studies"},
+    {"--label",  OPTION_TEXT, false, "column of other names for the pictures"},
+    {"--slab",   OPTION_TEXT, false, NULL},
+    {"--three-level", OPTION_FLAG, false,
+     "effects within studies: needs --study, fitted by REML or ML"},
+    {"--outcome", OPTION_TEXT, false,
+     "column of outcomes: a multivariate model (UN); needs --study"},
+    {"--cov",    OPTION_LIST, false,
+     "columns of the known covariances of a study's effects: v1i,v2i"},
+    {"--robust", OPTION_TEXT, false,
+     "cluster-robust errors: CR0, CR1, CR2, or CR1p as metafor's robust()"},
+    {"--cluster", OPTION_TEXT, false, "column of their clusters (that of --study)"},
+
+    HEADING("Doubt:"),
+    {"--doubt", OPTION_FLAG, false,
+     "leave-one-out, cumulative, influence, Egger, Begg, trim and fill,\n"
+     "        fail-safe N, selection model, best linear unbiased predictions"},
+    {"--order", OPTION_TEXT, false, "column in whose order effects are cumulated"},
+
+    HEADING("Report and pictures (FILE ends in .svg, .png, .pdf or .txt; - is the output):"),
+    {"--format",  OPTION_TEXT, false, "text or json (text)"},
+    {"--transf",  OPTION_TEXT, false,
+     "shown beside effects: exp, ztor, ilogit, iarcsin or none"},
+    {"--atransf", OPTION_TEXT, false, NULL},
+    {"--forest",  OPTION_PATH, false, "a forest plot"},
+    {"--funnel",  OPTION_PATH, false, "a funnel plot"},
+    {"--contour", OPTION_FLAG, false, "with regions of p in the funnel plot"},
+    {"--cumulative",    OPTION_PATH, false, "estimates as studies come in"},
+    {"--leave-one-out", OPTION_PATH, false, "estimates as each study is left out"},
+    {"--bubble",  OPTION_PATH, false, "effects against the first moderator"},
+    {"--regplot", OPTION_PATH, false, NULL},
+    END,
+};
+#undef HEADING
+// clang-format on
+
 static const struct option_spec EXPORT[] = {
     {"--client", OPTION_TEXT, true,  "the client's id"                },
     {"--to",     OPTION_PATH, false, "a new folder; - prints JSON (-)"},
@@ -479,6 +568,9 @@ const struct command_row COMMANDS[] = {
      cmd_listen_train, "--data annomi --out models/listening.model"},
     {"listen eval", "how well it codes what it has not seen", ANYWHERE,
      LISTEN_EVAL, cmd_listen_eval, "--data annomi"},
+    {"evidence pool", "pool the results of studies, sites or years", ANYWHERE,
+     EVIDENCE_POOL, cmd_evidence_pool,
+     "studies.csv --yi yi --vi vi --study author --forest forest.svg"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

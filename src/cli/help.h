@@ -5,9 +5,8 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/version.h"
 #include "cli/command.h"
-
-#define RAPPORT_VERSION "0.1.0"
 
 void help_print_program(FILE *out);
 void help_print_command(FILE *out, const struct command_row *row);

@@ -13,7 +13,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { LEAST = 60, MOST = 120, LABEL_LEAST = 12, LABEL_MOST = 40, GAP = 1 };
+enum {
+    LEAST = 60,
+    MOST = 120,
+    LABEL_LEAST = 12,
+    LABEL_MOST = 40,
+    GAP = 1,
+    NO_BREAK = 0xA0
+};
 
 #define BAR      "\xE2\x94\x80" // -
 #define LEFT     "\xE2\x94\x9C" // |-
@@ -68,6 +75,8 @@ static void put_cut(struct text *out, struct str words, int room, enum pad pad)
         }
         if (letter == UTF8_BROKEN || utf8_is_control(letter)) {
             text_add(out, STR("\xEF\xBF\xBD"));
+        } else if (letter == NO_BREAK) {
+            text_addc(out, ' ');
         } else {
             text_add(out, (struct str){words.at, len});
         }

@@ -172,14 +172,16 @@ static void put_regions(const struct lay *lay)
         }
         put_key(lay);
         plot_line(lay->plot, zero, TOP, zero, BOTTOM, PLOT_SOFT);
-    } else {
+    } else if (!isnan(funnel->centre)) {
         double corners[10];
         int count =
             triangle(lay, funnel->centre, t_limit(funnel->level, NAN), corners);
 
         plot_area(lay->plot, corners, count, PLOT_INK, .07);
     }
-    plot_dashes(lay->plot, x, TOP, x, BOTTOM, PLOT_ACCENT);
+    if (!isnan(funnel->centre)) {
+        plot_dashes(lay->plot, x, TOP, x, BOTTOM, PLOT_ACCENT);
+    }
 }
 
 // ---- studies ----------------------------------------------------------------

@@ -23,7 +23,7 @@ struct funnel {
     struct str axis; // what the effects are
     enum transform transform;
     double level;     // of the plain region
-    double centre;    // the pooled effect
+    double centre;    // the pooled effect; NAN: none is marked
     double reference; // no effect, the middle of the contours
     bool has_contours;
     const double *yi;

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { MOST_DECIMALS = 6 };
+
 static const char *const NAMES[TRANSFORMS] = {
     [TRANSFORM_NONE] = "none",    [TRANSFORM_EXP] = "exp",
     [TRANSFORM_TANH] = "ztor",    [TRANSFORM_LOGISTIC] = "ilogit",
@@ -64,7 +66,8 @@ struct str number_words(struct arena *arena, double value, int decimals)
         return value > 0 ? STR("\xE2\x88\x9E")
                          : STR("\xE2\x88\x92\xE2\x88\x9E");
     }
-    if (fabs(value) >= 1e9 || (value != 0 && fabs(value) < 1e-9)) {
+    if (fabs(value) >= 1e9
+        || (decimals >= MOST_DECIMALS && value != 0 && fabs(value) < 1e-4)) {
         (void)snprintf(room, sizeof room, "%.2e", fabs(value));
     } else {
         (void)snprintf(room, sizeof room, "%.*f", decimals, fabs(value));
@@ -81,7 +84,9 @@ int number_decimals(double se)
 {
     int decimals = se > 0 && isfinite(se) ? (int)ceil(-log10(se)) + 1 : 2;
 
-    return decimals < 2 ? 2 : decimals > 6 ? 6 : decimals;
+    return decimals < 2             ? 2
+         : decimals > MOST_DECIMALS ? MOST_DECIMALS
+                                    : decimals;
 }
 
 // ---- ticks ------------------------------------------------------------------

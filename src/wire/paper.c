@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { SAY_ROOM = 512 };
+enum { SAY_ROOM = 512, NO_BREAK = 0xA0 };
 
 // SOURCE: ECMA-48, SGR. Cyan reads on light and on dark; faint is left alone
 // where a terminal does not know it.
@@ -87,6 +87,8 @@ static void put_letters(struct paper *paper, struct str word)
         }
         if (letter == UTF8_BROKEN || utf8_is_control(letter)) {
             text_add(paper->text, STR("\xEF\xBF\xBD"));
+        } else if (letter == NO_BREAK) {
+            text_addc(paper->text, ' ');
         } else {
             text_add(paper->text, (struct str){word.at, len});
         }

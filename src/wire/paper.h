@@ -9,7 +9,8 @@
 //     paper_say(&paper, PAPER_PLAIN, words);
 //     paper_end(&paper);
 //
-// Lines break at spaces only, and inside a word that is wider than a line.
+// Lines break at spaces only, and inside a word that is wider than a line. A
+// no-break space (U+00A0) holds words together and comes out as a space.
 // What is said is shown, never obeyed: control characters (a transcript may
 // hold any) come out as U+FFFD, line breaks as spaces. Without looks, what is
 // written is the same text.

@@ -1,0 +1,1 @@
+evidence pool pool_tables.csv --effect or --ai left1

@@ -1,0 +1,1 @@
+evidence pool pool_effects.csv --yi yi --vi vi --three-level

@@ -1,0 +1,1 @@
+evidence pool pool_bad.csv --yi yi

@@ -1,0 +1,1 @@
+evidence pool pool_effects.csv --yi yi --vi vi --study study --three-level --robust CR2 --forest -
