@@ -132,7 +132,7 @@ soak: $(FAULT_PROGRAMS)
 # One harness per parser. fuzz-short is the same each time (`make san` runs it
 # under the sanitizers); fuzz looks for new things, an hour in all: FUZZ_SECONDS
 # each, twice that for the largest (what clang warns of is left to gcc).
-FUZZ = form csv guard instrument json model multipart note template zip xml transcript docx mask
+FUZZ = form csv guard instrument json model multipart note template zip xml transcript docx mask frame formula
 FUZZ_LARGEST = transcript docx
 FUZZ_SECONDS ?= $(shell expr 3600 / $(words $(FUZZ) $(FUZZ_LARGEST)))
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h \
@@ -145,7 +145,8 @@ fuzz-short: $(FUZZ:%=$(BUILD)/fuzz/%)
 	    printf '%s: ' "$$(basename $$harness)"; $$harness || exit 1; done
 
 FUZZ_SOURCES = $(wildcard src/base/*.c src/wire/*.c src/talk/*.c src/measure/*.c \
-               src/stats/*.c src/crypt/*.c) src/http/guard.c
+               src/stats/*.c src/evidence/*.c src/crypt/*.c) \
+               src/http/guard.c
 # Compiled once for all harnesses.
 FUZZ_FLAGS = $(ALL_CFLAGS) -w -fsanitize=address,undefined
 FUZZ_OBJECTS = $(FUZZ_SOURCES:%.c=$(BUILD)/fuzz/%.o) \

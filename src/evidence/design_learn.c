@@ -365,11 +365,10 @@ static bool orthogonal_powers(const struct poly *poly)
 
     for (int j = 0; good && j < poly->degree; j++) {
         double *column = poly->out + (size_t)j * poly->rows;
+        const double *before = j ? column - poly->rows : NULL;
 
         for (size_t row = 0; row < poly->rows; row++) {
-            double below = j ? column[row - poly->rows] : 1;
-
-            column[row] = below * (poly->x[row] - mean);
+            column[row] = (before ? before[row] : 1) * (poly->x[row] - mean);
         }
         good = clear(poly, column, j);
     }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "check.h"
 #include "evidence/frame.h"
+#include "evidence/frame_number.h"
 
 #include <unistd.h>
 
@@ -57,14 +58,21 @@ static bool is_level(const struct frame_column *of, size_t row,
 
 // ---- numbers ----------------------------------------------------------------
 
+// Alone, and with more behind it: then eight characters are read at once.
 static bool is_as_strtod(const char *text)
 {
+    char row[400] = "";
     double value;
+    double among;
     double want = strtod(text, NULL);
     bool whole;
+    const char *to;
 
+    (void)snprintf(row, sizeof row, "%s,12345678901234567890", text);
+    to = number_scan(row, row + sizeof row, &among, &whole);
     return frame_number(str_of(text), &value, &whole)
-        && memcmp(&value, &want, sizeof value) == 0;
+        && memcmp(&value, &want, sizeof value) == 0 && to == row + strlen(text)
+        && memcmp(&among, &want, sizeof among) == 0;
 }
 
 static void test_hard_numbers(void)
@@ -181,7 +189,12 @@ static void test_what_is_a_number(void)
     bool whole;
 
     for (size_t i = 0; i < sizeof NOT / sizeof *NOT; i++) {
+        char row[200] = "";
+
+        (void)snprintf(row, sizeof row, "%s,", NOT[i]);
         CHECK(NOT[i], !frame_number(str_of(NOT[i]), &value, &whole));
+        CHECK(NOT[i], number_scan(row, row + sizeof row, &value, &whole)
+                          != row + strlen(NOT[i]));
     }
     CHECK("spaces", frame_number(STR(" 12 "), &value, &whole) && value == 12);
     CHECK("whole", whole);
