@@ -38,9 +38,11 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
 TESTS := $(sort $(wildcard tests/unit/test_*.c tests/reference/test_*.c))
 TEST_PROGRAMS = $(TESTS:%.c=$(BUILD)/%)
 
-# Sums over rows of weights: -O3 makes vector instructions of these loops.
+# Sums over rows of weights and over studies: -O3 makes vector instructions of
+# these loops.
 HOT = cues first_pass logistic net patterns
 $(HOT:%=$(BUILD)/src/talk/%.o): CFLAGS += -O3
+$(BUILD)/src/stats/pool_sums.o: CFLAGS += -O3
 
 .DEFAULT_GOAL := $(BUILD)/rapport
 

@@ -62,8 +62,8 @@ static void note_variances(const struct pool_problem *problem,
     double most = 0;
 
     for (size_t i = 0; problem->v && i < problem->k; i++) {
-        least = fmin(least, problem->v[i]);
-        most = fmax(most, problem->v[i]);
+        least = problem->v[i] < least ? problem->v[i] : least;
+        most = problem->v[i] > most ? problem->v[i] : most;
     }
     fit->zero_variance = problem->has_zero;
     fit->far_apart = least > 0 && most / least >= FAR_APART;

@@ -44,7 +44,7 @@ static void raw_open(struct arena *arena, int p, struct raw *raw)
     }
 }
 
-static struct pool_room *room_open(struct arena *arena, int p)
+struct pool_room *pool_room_open(struct arena *arena, int p)
 {
     struct pool_room *room = arena_take(arena, 1, sizeof *room);
     size_t square = (size_t)p * (size_t)p;
@@ -84,48 +84,56 @@ static void raw_add(struct raw *to, const struct raw *from, int p)
     }
 }
 
+// Two studies side by side, which the processor takes as one.
+enum { LANES = 2 };
+
+struct lanes {
+    double w[3][LANES], e[3][LANES], ee[3][LANES];
+};
+
+static void add_lanes(const double *z, const double *v, double tau2,
+                      double centre, struct lanes *sum)
+{
+    for (int l = 0; l < LANES; l++) {
+        double w = 1 / (v[l] + tau2);
+        double e = z[l] - centre;
+        double we = w * e;
+        double wwe = w * we;
+
+        sum->w[0][l] += w;
+        sum->w[1][l] += w * w;
+        sum->w[2][l] += w * w * w;
+        sum->e[0][l] += we;
+        sum->e[1][l] += wwe;
+        sum->e[2][l] += w * wwe;
+        sum->ee[0][l] += we * e;
+        sum->ee[1][l] += we * we;
+        sum->ee[2][l] += wwe * we;
+    }
+}
+
 // An intercept alone: Q is 1, so that Q'Q is the sum of weights itself.
 static void sum_alone(const struct pool_problem *problem, size_t from,
                       size_t to, double tau2, struct raw *raw)
 {
     double centre = problem->sums.b[0];
-    double w_sum[3] = {0};
-    double e_sum[3] = {0};
-    double ee_sum[3] = {0};
+    struct lanes sum = {0};
+    size_t i = from;
 
-    for (size_t i = from; i < to; i++) {
-        double w = 1 / (problem->v[i] + tau2);
-        double e = problem->z[i] - centre;
-        double we = w * e;
-        double wwe = w * we;
+    for (; i + LANES <= to; i += LANES) {
+        add_lanes(problem->z + i, problem->v + i, tau2, centre, &sum);
+    }
+    if (i < to) {
+        // The odd one, beside a study without any weight.
+        const double z[LANES] = {problem->z[i], centre};
+        const double v[LANES] = {problem->v[i], INFINITY};
 
-        w_sum[0] += w;
-        w_sum[1] += w * w;
-        w_sum[2] += w * w * w;
-        e_sum[0] += we;
-        e_sum[1] += wwe;
-        e_sum[2] += w * wwe;
-        ee_sum[0] += we * e;
-        ee_sum[1] += we * we;
-        ee_sum[2] += wwe * we;
+        add_lanes(z, v, tau2, centre, &sum);
     }
     for (int n = 0; n < 3; n++) {
-        raw->w[n] = raw->qq[n][0] = w_sum[n];
-        raw->qe[n][0] = e_sum[n];
-        raw->ee[n] = ee_sum[n];
-    }
-}
-
-// qq += by q q', the lower triangle by rows.
-static void add_row(const double *q, int p, double by, double *qq)
-{
-    for (int i = 0; i < p; i++) {
-        double share = by * q[i];
-
-        for (int j = 0; j <= i; j++) {
-            qq[j] += share * q[j];
-        }
-        qq += i + 1;
+        raw->w[n] = raw->qq[n][0] = sum.w[n][0] + sum.w[n][1];
+        raw->qe[n][0] = sum.e[n][0] + sum.e[n][1];
+        raw->ee[n] = sum.ee[n][0] + sum.ee[n][1];
     }
 }
 
@@ -140,16 +148,29 @@ static double residual(const struct pool_problem *problem, size_t row)
     return e;
 }
 
-// One study, weighted by `by`, to the sums of that weight.
-static void add_study(struct raw *raw, int n, double by, double e,
+// One study to the sums of Q'e and Q'Q: q times each of its q, by the three
+// weights at once.
+static void add_study(struct raw *raw, const double by[3], double e,
                       const double *q, int p)
 {
-    raw->w[n] += by;
-    raw->ee[n] += by * e * e;
-    for (int j = 0; j < p; j++) {
-        raw->qe[n][j] += by * e * q[j];
+    double *q1 = raw->qq[0];
+    double *q2 = raw->qq[1];
+    double *q3 = raw->qq[2];
+
+    for (int i = 0; i < p; i++) {
+        double share = e * q[i];
+
+        raw->qe[0][i] += by[0] * share;
+        raw->qe[1][i] += by[1] * share;
+        raw->qe[2][i] += by[2] * share;
+        for (int j = 0; j <= i; j++) {
+            double product = q[i] * q[j];
+
+            *q1++ += by[0] * product;
+            *q2++ += by[1] * product;
+            *q3++ += by[2] * product;
+        }
     }
-    add_row(q, p, by, raw->qq[n]);
 }
 
 static void sum_moderated(const struct pool_problem *problem, size_t from,
@@ -159,13 +180,15 @@ static void sum_moderated(const struct pool_problem *problem, size_t from,
 
     raw_clear(raw, p);
     for (size_t i = from; i < to; i++) {
-        const double *q = problem->q + i * (size_t)p;
         double w = 1 / (problem->v[i] + tau2);
         double e = residual(problem, i);
+        const double by[3] = {w, w * w, w * w * w};
 
-        add_study(raw, 0, w, e, q, p);
-        add_study(raw, 1, w * w, e, q, p);
-        add_study(raw, 2, w * w * w, e, q, p);
+        for (int n = 0; n < 3; n++) {
+            raw->w[n] += by[n];
+            raw->ee[n] += by[n] * e * e;
+        }
+        add_study(raw, by, e, problem->q + i * (size_t)p, p);
     }
 }
 
@@ -308,6 +331,10 @@ bool pool_sums_at(struct pool_problem *problem, double tau2)
     if (problem->source) {
         return problem->source->sums_at(problem, tau2);
     }
+    if (tau2 == problem->at) {
+        return true;
+    }
+    problem->at = NAN;
     for (int pass = 0; pass < PASSES_MAX; pass++) {
         double moved;
 
@@ -323,7 +350,22 @@ bool pool_sums_at(struct pool_problem *problem, double tau2)
         add_array(problem->sums.b, room->step, (size_t)problem->p);
     }
     finish(problem);
-    return isfinite(problem->sums.pppy) && isfinite(problem->sums.tr_pp);
+    if (isfinite(problem->sums.pppy) && isfinite(problem->sums.tr_pp)) {
+        problem->at = tau2;
+    }
+    return !isnan(problem->at);
+}
+
+// Logarithms are dear: of the product of four, where it can be had.
+static double log_of_four(const double *v, double tau2)
+{
+    double product =
+        (v[0] + tau2) * (v[1] + tau2) * ((v[2] + tau2) * (v[3] + tau2));
+
+    return product > 1e-280 && product < 1e280
+             ? log(product)
+             : log(v[0] + tau2) + log(v[1] + tau2) + log(v[2] + tau2)
+                   + log(v[3] + tau2);
 }
 
 double pool_log_sum(const struct pool_problem *problem, double tau2)
@@ -336,140 +378,15 @@ double pool_log_sum(const struct pool_problem *problem, double tau2)
     for (size_t from = 0; from < problem->k; from += BLOCK) {
         size_t to = from + BLOCK < problem->k ? from + BLOCK : problem->k;
         double block = 0;
+        size_t i = from;
 
-        for (size_t i = from; i < to; i++) {
+        for (; i + 4 <= to; i += 4) {
+            block += log_of_four(problem->v + i, tau2);
+        }
+        for (; i < to; i++) {
             block += log(problem->v[i] + tau2);
         }
         sum += block;
     }
     return sum;
-}
-
-// ---- the problem in its own units
-
-static bool check_study(const struct pool_data *data, size_t i, struct err *err)
-{
-    if (!isfinite(data->yi[i])) {
-        return err_set(err, ERR_INPUT,
-                       "study %zu has no effect: leave it out or correct it",
-                       i + 1);
-    }
-    if (!isfinite(data->vi[i]) || data->vi[i] < 0) {
-        return err_set(err, ERR_INPUT,
-                       "study %zu has a variance of %g: a variance is a"
-                       " number above 0",
-                       i + 1, data->vi[i]);
-    }
-    return true;
-}
-
-static bool check_data(const struct pool_data *data, struct err *err)
-{
-    if (data->k == 0) {
-        return err_set(err, ERR_INPUT, "there are no studies to pool");
-    }
-    if (data->p < 1 || data->p > POOL_COEFFICIENTS_MAX) {
-        return err_set(err, ERR_LIMIT,
-                       "a model has 1 to %d coefficients, this one %d",
-                       POOL_COEFFICIENTS_MAX, data->p);
-    }
-    if (!data->x && data->p != 1) {
-        return err_set(err, ERR_BUG, "%d coefficients without moderators",
-                       data->p);
-    }
-    if ((size_t)data->p > data->k) {
-        return err_set(err, ERR_INPUT,
-                       "%zu studies cannot give %d coefficients: use fewer"
-                       " moderators",
-                       data->k, data->p);
-    }
-    for (size_t i = 0; i < data->k; i++) {
-        if (!check_study(data, i, err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// The power of two nearest to the largest standard error; to the largest
-// effect when all variances are 0.
-static double scale_of(const struct pool_data *data)
-{
-    double variance = 0;
-    double effect = 0;
-    int exponent = 0;
-
-    for (size_t i = 0; i < data->k; i++) {
-        variance = fmax(variance, data->vi[i]);
-        effect = fmax(effect, fabs(data->yi[i]));
-    }
-    if (variance > 0 || effect > 0) {
-        (void)frexp(variance > 0 ? sqrt(variance) : effect, &exponent);
-    }
-    return ldexp(1, exponent);
-}
-
-static bool is_alone(const struct pool_data *data)
-{
-    return !data->x || (data->p == 1 && data->intercept);
-}
-
-static bool has_intercept(const struct pool_data *data)
-{
-    return !data->x || data->intercept;
-}
-
-static double mean_of(const double *values, size_t count)
-{
-    double mean = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        mean += (values[i] - mean) / (double)(i + 1);
-    }
-    return mean;
-}
-
-static bool open_moderators(struct arena *arena, const struct pool_data *data,
-                            struct pool_problem *problem, struct err *err)
-{
-    size_t p = (size_t)data->p;
-    double *q = arena_take(arena, data->k, p * sizeof *q);
-
-    problem->q = arena_take(arena, data->k, p * sizeof *q);
-    problem->r = arena_take(arena, p * p, sizeof *q);
-    if (!matrix_orthonormal(data->x, data->k, data->p, q, problem->r)) {
-        return err_set(err, ERR_INPUT,
-                       "the moderators say the same thing twice (or one never"
-                       " varies): leave one out");
-    }
-    for (size_t j = 0; j < p; j++) {
-        for (size_t i = 0; i < data->k; i++) {
-            problem->q[i * p + j] = q[i + j * data->k];
-        }
-    }
-    return true;
-}
-
-bool pool_problem_open(struct arena *arena, const struct pool_data *data,
-                       struct pool_problem *problem, struct err *err)
-{
-    size_t p = (size_t)data->p;
-
-    if (!check_data(data, err)) {
-        return false;
-    }
-    *problem = (struct pool_problem){.k = data->k, .p = data->p};
-    problem->scale = scale_of(data);
-    problem->centre = has_intercept(data) ? mean_of(data->yi, data->k) : 0;
-    problem->z = arena_take(arena, data->k, sizeof(double));
-    problem->v = arena_take(arena, data->k, sizeof(double));
-    for (size_t i = 0; i < data->k; i++) {
-        problem->z[i] = (data->yi[i] - problem->centre) / problem->scale;
-        problem->v[i] = data->vi[i] / problem->scale / problem->scale;
-        problem->has_zero |= problem->v[i] == 0;
-    }
-    problem->sums.b = arena_take(arena, p, sizeof(double));
-    problem->sums.m = arena_take(arena, p * p, sizeof(double));
-    problem->room = room_open(arena, data->p);
-    return is_alone(data) || open_moderators(arena, data, problem, err);
 }

@@ -62,11 +62,14 @@ struct pool_problem {
     double scale, centre;
     bool has_zero; // a variance is 0
     struct pool_sums sums;
+    double at; // tau2 of the sums; NAN: of none
     struct pool_room *room;
     const struct pool_source *source; // NULL: the studies themselves
 };
 
-// ERR_INPUT as pool_fit says.
+struct pool_room *pool_room_open(struct arena *arena, int p);
+
+// ERR_INPUT as pool_fit says (pool_problem.c).
 bool pool_problem_open(struct arena *arena, const struct pool_data *data,
                        struct pool_problem *problem, struct err *err) MUST_USE;
 
@@ -77,6 +80,10 @@ bool pool_sums_at(struct pool_problem *problem, double tau2) MUST_USE;
 
 // Sum of log(v + tau2), in the problem's units.
 double pool_log_sum(const struct pool_problem *problem, double tau2);
+
+// Least squares without weights (pool_start.c).
+void pool_start_find(struct arena *arena, const struct pool_problem *problem,
+                     struct pool_start *start);
 
 // The coefficients' covariances in the reader's units, without s2w, from the
 // problem's sums (pool.c).

@@ -3,8 +3,6 @@
 
 #include "stats/pool_tau2.h"
 
-#include "base/arena.h"
-
 #include <float.h>
 #include <math.h>
 
@@ -36,70 +34,6 @@ static bool no_end(struct err *err)
 static double freedom(const struct pool_problem *problem)
 {
     return (double)problem->k - problem->p;
-}
-
-static double q_of(const struct pool_problem *problem, size_t i, size_t j)
-{
-    return problem->q ? problem->q[i * (size_t)problem->p + j]
-                      : 1 / sqrt((double)problem->k);
-}
-
-// Q'z and Q'VQ.
-static void project(const struct pool_problem *problem, double *qz, double *qvq)
-{
-    size_t p = (size_t)problem->p;
-
-    for (size_t row = 0; row < problem->k * p; row++) {
-        size_t i = row / p;
-        size_t j = row % p;
-        double q = q_of(problem, i, j);
-
-        qz[j] += q * problem->z[i];
-        for (size_t l = 0; l < p; l++) {
-            qvq[l + j * p] += q * problem->v[i] * q_of(problem, i, l);
-        }
-    }
-}
-
-static void start_open(struct arena *arena, const struct pool_problem *problem,
-                       struct pool_start *start)
-{
-    size_t p = (size_t)problem->p;
-    double *qz;
-    double *qvq;
-    double mean = 0;
-
-    *start = (struct pool_start){0};
-    if (problem->source) {
-        problem->source->start(problem, start);
-        return;
-    }
-    qz = arena_take(arena, p, sizeof *qz);
-    qvq = arena_take(arena, p * p, sizeof *qvq);
-    project(problem, qz, qvq);
-    for (size_t i = 0; i < problem->k; i++) {
-        mean += (problem->z[i] - mean) / (double)(i + 1);
-    }
-    for (size_t i = 0; i < problem->k; i++) {
-        double e = problem->z[i];
-        double v = problem->v[i];
-        double leverage = 0;
-
-        for (size_t j = 0; j < p; j++) {
-            double q = q_of(problem, i, j);
-
-            e -= q * qz[j];
-            leverage += q * q;
-        }
-        start->rss += e * e;
-        start->tr_pv += v * (1 - leverage);
-        start->tr_pvpv += v * v * (1 - 2 * leverage);
-        start->spread += (problem->z[i] - mean) * (problem->z[i] - mean);
-        start->typical += v / (double)problem->k;
-    }
-    for (size_t j = 0; j < p * p; j++) {
-        start->tr_pvpv += qvq[j] * qvq[j];
-    }
 }
 
 // Standard error from the variance of a quadratic form y'Ay / `by`, given
@@ -448,7 +382,7 @@ bool pool_tau2_find(struct arena *arena, struct pool_problem *problem,
     struct job job = {problem, &start, method,
                       fixed / problem->scale / problem->scale};
 
-    start_open(arena, problem, &start);
+    pool_start_find(arena, problem, &start);
     *tau2 = (struct pool_tau2){.se = NAN};
     if (problem->has_zero && fixed == 0) {
         return refuse_zero(&job, err);
