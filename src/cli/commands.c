@@ -331,6 +331,17 @@ static const struct option_spec SCORE[] = {
     END,
 };
 
+static const struct option_spec EVIDENCE_MODEL[] = {
+    {"FILE",      OPTION_PATH, true,  "a CSV file; - is the input"        },
+    {"--formula", OPTION_TEXT, true,  "'y ~ t + (1 + t | client)'"        },
+    {"--ml",      OPTION_FLAG, false, "maximum likelihood, not REML"      },
+    {"--weights", OPTION_TEXT, false, "a column: how much each row counts"},
+    {"--ci",      OPTION_TEXT, false, "wald or profile (wald)"            },
+    {"--level",   OPTION_TEXT, false, "of intervals, in percent (95)"     },
+    {"--format",  OPTION_TEXT, false, "text or json (text)"               },
+    END,
+};
+
 // --sd, --reliability and --better are needed unless there is a --rule:
 // cli/cmd_change.c says so.
 static const struct option_spec CHANGE[] = {
@@ -571,6 +582,8 @@ const struct command_row COMMANDS[] = {
     {"evidence pool", "pool the results of studies, sites or years", ANYWHERE,
      EVIDENCE_POOL, cmd_evidence_pool,
      "studies.csv --yi yi --vi vi --study author --forest forest.svg"},
+    {"evidence model", "a linear mixed model of the rows of a CSV file", ANYWHERE, EVIDENCE_MODEL,
+     cmd_evidence_model, "data.csv --formula 'score ~ t + (1 + t | client)'"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

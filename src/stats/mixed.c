@@ -41,6 +41,28 @@ static void begin(struct mixed_problem *problem)
     }
 }
 
+// A variance that the search brought to the edge is put on it, where that costs
+// nothing.
+static void snap(struct mixed_problem *problem)
+{
+    static const double NEAR = 1e-5; // in the units of sigma
+    double *theta = problem->theta;
+
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        for (int q = problem->shape.terms[k].q; q > 0; q--) {
+            double most = 0;
+
+            for (int i = 0; i < q; i++) {
+                most = fmax(most, fabs(theta[i]));
+            }
+            if (most < NEAR) {
+                memset(theta, 0, (size_t)q * sizeof *theta);
+            }
+            theta += q;
+        }
+    }
+}
+
 static bool search(struct arena *arena, struct mixed_problem *problem,
                    struct mixed_fit *fit, struct err *err)
 {
@@ -57,6 +79,7 @@ static bool search(struct arena *arena, struct mixed_problem *problem,
                        "the predictors explain every row exactly: nothing is "
                        "left that could vary");
     }
+    snap(problem);
     fit->steps = end.steps;
     fit->converged = end.converged;
     return true;

@@ -357,20 +357,29 @@ static void order_as_data(struct profile *profile)
     }
 }
 
+// The lower triangle of one term, column by column.
+static struct mixed_limits *profile_term(struct profile *profile,
+                                         const struct mixed_fit *fit,
+                                         double wanted,
+                                         struct mixed_limits *limits)
+{
+    int q = fit->terms[profile->term].q;
+
+    for (int j = 0; j < q; j++) {
+        for (int i = j; i < q; i++) {
+            *limits++ = profile_variation(profile, fit, i, j, wanted);
+        }
+    }
+    return limits;
+}
+
 static void profile_variations(struct profile *profile,
                                const struct mixed_fit *fit, double wanted,
                                struct mixed_limits *limits)
 {
     for (int k = 0; k < fit->term_count; k++) {
-        int q = fit->terms[k].q;
-
         profile->term = k;
-        for (int at = 0; at < q * q; at++) { // the lower triangle of q x q
-            if (at % q >= at / q) {
-                *limits++ =
-                    profile_variation(profile, fit, at % q, at / q, wanted);
-            }
-        }
+        limits = profile_term(profile, fit, wanted, limits);
     }
     profile->term = 0;
     order_as_data(profile);
@@ -448,10 +457,10 @@ static void begin(struct arena *arena, const struct mixed_fit *fit,
     for (int k = 0; k < fit->term_count; k++) {
         int q = fit->terms[k].q;
 
-        for (int at = 0; at < q * q; at++) { // the lower triangle of q x q
-            if (at % q >= at / q) {
-                *to++ = fit->terms[k].relative[at];
-            }
+        for (int j = 0; j < q; j++) {
+            memcpy(to, fit->terms[k].relative + j + (ptrdiff_t)j * q,
+                   (size_t)(q - j) * sizeof *to);
+            to += q - j;
         }
     }
     *to = fit->sigma;

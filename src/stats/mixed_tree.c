@@ -18,7 +18,7 @@ struct mixed_tree *mixed_tree_of(struct arena *arena,
                                  const struct mixed_sums *sums)
 {
     struct mixed_tree *tree = arena_take(arena, 1, sizeof *tree);
-    int most = MIXED_EFFECTS_MAX;
+    size_t most = MIXED_EFFECTS_MAX;
 
     tree->sums = sums;
     tree->width = sums->width;
@@ -34,8 +34,9 @@ struct mixed_tree *mixed_tree_of(struct arena *arena,
         tree->slope[i] =
             arena_take(arena, count, square(tree->width) * sizeof(double));
     }
-    tree->hb = arena_take(arena, (size_t)(most * tree->width), sizeof(double));
-    tree->pb = arena_take(arena, square(tree->width + most), sizeof(double));
+    tree->hb = arena_take(arena, most, (size_t)tree->width * sizeof(double));
+    tree->pb = arena_take(arena, (size_t)tree->width + most,
+                          (size_t)tree->width * sizeof(double));
     return tree;
 }
 

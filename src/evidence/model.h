@@ -1,0 +1,76 @@
+#ifndef EVIDENCE_MODEL_H
+#define EVIDENCE_MODEL_H
+
+// model - a linear mixed model, from a formula and a table to an answer that
+// can be told: named as lme4 names things, in its order, with whatever a reader
+// should know before they believe it.
+//
+// Degrees of freedom are Satterthwaite's; Wald intervals are those of lme4's
+// confint(method = "Wald"), estimate and normal point times standard error.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/design.h"
+#include "stats/mixed_profile.h"
+
+struct model_settings {
+    bool ml;            // or REML
+    bool profile;       // intervals by profile likelihood, not Wald
+    double level;       // of intervals: .95
+    struct str weights; // a column; empty: none
+};
+
+struct model_fixed {
+    struct str name;
+    double estimate, se, df, statistic, p;
+    struct mixed_limits limits;
+};
+
+struct model_random {
+    struct str group; // the second of one grouping factor is "client.1"
+    size_t units;
+    int q;
+    struct str *names;           // q
+    double *covariance;          // q x q
+    double *deviation;           // q
+    double *correlation;         // q x q; NAN where a variance is 0
+    struct mixed_limits *limits; // profile: lower triangle, deviations on its
+                                 // diagonal; NULL without
+    double icc;                  // of its intercept; NAN without
+};
+
+struct model_group {
+    struct str label;
+    size_t units;
+};
+
+enum { MODEL_WARNINGS_MAX = 32 };
+
+struct model_answer {
+    struct str formula;
+    struct model_settings settings;
+    size_t n, left_out; // rows; those with something missing
+    int group_count;    // grouping factors, as lme4 lists them
+    struct model_group *groups;
+    int fixed_count;
+    struct model_fixed *fixed;
+    double *correlation; // of the fixed effects' estimates
+    int random_count;
+    struct model_random *random;
+    double sigma;
+    struct mixed_limits sigma_limits;
+    double icc; // all intercepts together; NAN without
+    int warning_count;
+    struct str warnings[MODEL_WARNINGS_MAX];
+    struct mixed_fit fit;
+    struct design design;
+};
+
+// ERR_INPUT: the formula ("character 12: ..."), or a model that these rows
+// cannot carry; ERR_MISSING: no such column. Close the answer.
+bool model_make(struct arena *arena, const struct formula *formula,
+                const struct frame *frame,
+                const struct model_settings *settings,
+                struct model_answer *answer, struct err *err) MUST_USE;
+void model_close(struct model_answer *answer);
+
+#endif

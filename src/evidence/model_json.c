@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/model_print.h"
+#include "wire/json_out.h"
+
+#include <math.h>
+
+static void print_limits(struct json_out *out, const char *key,
+                         const struct mixed_limits *limits)
+{
+    json_array_short(out, key);
+    json_number(out, NULL, limits->low);
+    json_number(out, NULL, limits->high);
+    json_end(out);
+}
+
+static void print_matrix(struct json_out *out, const char *key,
+                         const double *matrix, int n)
+{
+    json_array(out, key);
+    for (int i = 0; i < n; i++) {
+        json_array_short(out, NULL);
+        for (int j = 0; j < n; j++) {
+            json_number(out, NULL, matrix[i + j * n]);
+        }
+        json_end(out);
+    }
+    json_end(out);
+}
+
+static void print_groups(struct json_out *out,
+                         const struct model_answer *answer)
+{
+    struct text *text = out->text;
+
+    json_object_short(out, "groups");
+    for (int i = 0; i < answer->group_count; i++) {
+        // The keys here are names of the data.
+        json_whole(out, str_text(text->arena, answer->groups[i].label),
+                   (int64_t)answer->groups[i].units);
+    }
+    json_end(out);
+}
+
+static void print_fixed(struct json_out *out, const struct model_answer *answer)
+{
+    json_array(out, "fixed");
+    for (int i = 0; i < answer->fixed_count; i++) {
+        const struct model_fixed *fixed = &answer->fixed[i];
+
+        json_object_short(out, NULL);
+        json_str(out, "name", fixed->name);
+        json_number(out, "estimate", fixed->estimate);
+        json_number(out, "se", fixed->se);
+        json_number(out, "df", fixed->df);
+        json_number(out, "statistic", fixed->statistic);
+        json_number(out, "p", fixed->p);
+        print_limits(out, "ci", &fixed->limits);
+        json_end(out);
+    }
+    json_end(out);
+}
+
+static void print_names(struct json_out *out, const struct model_random *random)
+{
+    json_array_short(out, "names");
+    for (int i = 0; i < random->q; i++) {
+        json_str(out, NULL, random->names[i]);
+    }
+    json_end(out);
+}
+
+// Column by column, standard deviations on the diagonal, as confint() of lme4.
+static void print_random_limits(struct json_out *out,
+                                const struct model_random *random)
+{
+    json_array(out, "ci");
+    for (int i = 0; i < random->q * (random->q + 1) / 2; i++) {
+        print_limits(out, NULL, &random->limits[i]);
+    }
+    json_end(out);
+}
+
+static void print_random(struct json_out *out,
+                         const struct model_answer *answer)
+{
+    json_array(out, "random");
+    for (int k = 0; k < answer->random_count; k++) {
+        const struct model_random *random = &answer->random[k];
+
+        json_object(out, NULL);
+        json_str(out, "group", random->group);
+        print_names(out, random);
+        print_matrix(out, "cov", random->covariance, random->q);
+        print_matrix(out, "cor", random->correlation, random->q);
+        json_number(out, "icc", random->icc);
+        if (random->limits) {
+            print_random_limits(out, random);
+        }
+        json_end(out);
+    }
+    json_end(out);
+}
+
+static void print_warnings(struct json_out *out,
+                           const struct model_answer *answer)
+{
+    json_array(out, "warnings");
+    for (int i = 0; i < answer->warning_count; i++) {
+        json_str(out, NULL, answer->warnings[i]);
+    }
+    json_end(out);
+}
+
+void model_print_json(struct text *out, const struct model_answer *answer)
+{
+    const struct mixed_fit *fit = &answer->fit;
+    struct json_out json = json_out_in(out);
+
+    json_object(&json, NULL);
+    json_str(&json, "formula", answer->formula);
+    json_text(&json, "method", fit->ml ? "ML" : "REML");
+    json_whole(&json, "n", (int64_t)answer->n);
+    json_whole(&json, "left_out", (int64_t)answer->left_out);
+    print_groups(&json, answer);
+    print_fixed(&json, answer);
+    json_text(&json, "ci_method",
+              answer->settings.profile ? "profile" : "wald");
+    json_number(&json, "level", 100 * answer->settings.level);
+    print_random(&json, answer);
+    json_number(&json, "sigma", answer->sigma);
+    if (answer->settings.profile) {
+        print_limits(&json, "sigma_ci", &answer->sigma_limits);
+    }
+    json_number(&json, "loglik", fit->loglik);
+    json_number(&json, "deviance", fit->criterion);
+    json_number(&json, "aic", fit->aic);
+    json_number(&json, "bic", fit->bic);
+    json_whole(&json, "parameters", fit->parameters);
+    json_number(&json, "icc", answer->icc);
+    json_flag(&json, "converged", fit->converged);
+    json_whole(&json, "iterations", fit->steps);
+    json_flag(&json, "singular", fit->singular);
+    print_matrix(&json, "correlation", answer->correlation,
+                 answer->fixed_count);
+    print_warnings(&json, answer);
+    json_end(&json);
+}

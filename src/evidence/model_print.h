@@ -1,0 +1,17 @@
+#ifndef EVIDENCE_MODEL_PRINT_H
+#define EVIDENCE_MODEL_PRINT_H
+
+// model_print - an answer as text, for people, and as JSON, a contract.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/text.h"
+#include "evidence/model.h"
+
+void model_print_text(struct text *out, const struct model_answer *answer);
+
+// {method, n, groups, fixed, random, sigma, loglik, deviance, aic, bic, icc,
+// converged, iterations, singular, correlation} and more; all numbers to the
+// last digit, unknown ones null.
+void model_print_json(struct text *out, const struct model_answer *answer);
+
+#endif

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/model_print.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { NAME_MOST = 32, NUMBER = 10, GROUP_MOST = 20 };
+
+// So many digits that count, in so much room; a dash for what is not known.
+static void add_number(struct text *out, double value, int digits, int room)
+{
+    double size = fabs(value);
+    int decimals = digits - 1;
+
+    if (!isfinite(value)) {
+        text_addf(out, " %*s", room, isnan(value) ? "-" : "Inf");
+        return;
+    }
+    while (size >= 10 && decimals > 0) {
+        size /= 10;
+        decimals--;
+    }
+    while (size > 1e-3 && size < 1) {
+        size *= 10;
+        decimals++;
+    }
+    if ((value != 0 && fabs(value) < 1e-3) || fabs(value) >= 1e7) {
+        text_addf(out, " %*.*e", room, digits - 2, value);
+    } else {
+        text_addf(out, " %*.*f", room, decimals, value);
+    }
+}
+
+static void add_p(struct text *out, double p)
+{
+    if (isnan(p)) {
+        text_addf(out, " %7s", "-");
+    } else if (p < 0.001) {
+        text_addf(out, " %7s", "< .001");
+    } else {
+        char line[16];
+
+        (void)snprintf(line, sizeof line, "%.3f", p);
+        text_addf(out, " %7s", line[0] == '0' ? line + 1 : line);
+    }
+}
+
+static void add_limits(struct text *out, const struct mixed_limits *limits)
+{
+    add_number(out, limits->low, 4, NUMBER - 1);
+    text_addf(out, " to");
+    add_number(out, limits->high, 4, NUMBER - 2);
+}
+
+static int name_room(const struct model_answer *answer)
+{
+    size_t room = 12;
+
+    for (int i = 0; i < answer->fixed_count; i++) {
+        size_t letters = str_letters(answer->fixed[i].name);
+
+        room = letters > room ? letters : room;
+    }
+    for (int k = 0; k < answer->random_count; k++) {
+        for (int i = 0; i < answer->random[k].q; i++) {
+            size_t letters = str_letters(answer->random[k].names[i]);
+
+            room = letters > room ? letters : room;
+        }
+    }
+    return room < NAME_MOST ? (int)room : NAME_MOST;
+}
+
+static void add_name(struct text *out, struct str name, int room)
+{
+    int pad = room - (int)str_letters(name);
+
+    text_addf(out, "%.*s%*s", SHOW(name), pad > 0 ? pad : 0, "");
+}
+
+// ---- parts ------------------------------------------------------------------
+
+static void add_head(struct text *out, const struct model_answer *answer)
+{
+    text_addf(out, "Linear mixed model, fitted by %s\n  %.*s\n  %zu rows",
+              answer->fit.ml ? "maximum likelihood"
+                             : "restricted maximum likelihood (REML)",
+              SHOW(answer->formula), answer->n);
+    for (int i = 0; i < answer->group_count; i++) {
+        text_addf(out, "; %zu %.*s", answer->groups[i].units,
+                  SHOW(answer->groups[i].label));
+    }
+    if (answer->left_out) {
+        text_addf(out, "; %zu row%s with something missing left out",
+                  answer->left_out, answer->left_out == 1 ? "" : "s");
+    }
+    text_addf(out, "\n");
+}
+
+static void add_fixed(struct text *out, const struct model_answer *answer,
+                      int room)
+{
+    text_addf(out,
+              "\nFixed effects\n  %*s %*s %*s %7s %8s %7s   %.4g %% (%s)\n",
+              room, "", NUMBER, "estimate", NUMBER, "SE", "df", "t", "p",
+              100 * answer->settings.level,
+              answer->settings.profile ? "profile" : "Wald");
+    for (int i = 0; i < answer->fixed_count; i++) {
+        const struct model_fixed *fixed = &answer->fixed[i];
+
+        text_addf(out, "  ");
+        add_name(out, fixed->name, room);
+        add_number(out, fixed->estimate, 5, NUMBER);
+        add_number(out, fixed->se, 4, NUMBER);
+        add_number(out, fixed->df, 4, 7);
+        text_addf(out, " %8.2f", fixed->statistic);
+        add_p(out, fixed->p);
+        add_limits(out, &fixed->limits);
+        text_addf(out, "\n");
+    }
+}
+
+static void add_correlations(struct text *out,
+                             const struct model_random *random, int row)
+{
+    for (int j = 0; j < row; j++) {
+        double r = random->correlation[row + j * random->q];
+
+        if (isnan(r)) {
+            text_addf(out, " %6s", "-");
+        } else {
+            text_addf(out, " %6.2f", r);
+        }
+    }
+}
+
+static void add_term(struct text *out, const struct model_random *random,
+                     int group_room, int room)
+{
+    for (int i = 0; i < random->q; i++) {
+        struct mixed_limits *limits = random->limits;
+
+        text_addf(out, "  ");
+        add_name(out, i ? (struct str){"", 0} : random->group, group_room);
+        text_addf(out, " ");
+        add_name(out, random->names[i], room);
+        add_number(out, random->covariance[i + i * random->q], 5, NUMBER);
+        add_number(out, random->deviation[i], 4, NUMBER);
+        if (limits) { // of the diagonal, column by column
+            add_limits(out, &limits[i * random->q - i * (i - 1) / 2]);
+        }
+        add_correlations(out, random, i);
+        text_addf(out, "\n");
+    }
+}
+
+static void add_random(struct text *out, const struct model_answer *answer,
+                       int room)
+{
+    size_t longest = 8;
+    bool several = false;
+
+    for (int k = 0; k < answer->random_count; k++) {
+        size_t letters = str_letters(answer->random[k].group);
+
+        longest = letters > longest ? letters : longest;
+        several = several || answer->random[k].q > 1;
+    }
+    longest = longest < GROUP_MOST ? longest : GROUP_MOST;
+    text_addf(out, "\nRandom effects\n  %*s %*s %*s %*s", (int)longest, "",
+              room, "", NUMBER, "variance", NUMBER, "SD");
+    if (answer->settings.profile) {
+        text_addf(out, "   %.4g %% of SD     ", 100 * answer->settings.level);
+    }
+    text_addf(out, "%s\n", several ? "   correlation" : "");
+    for (int k = 0; k < answer->random_count; k++) {
+        add_term(out, &answer->random[k], (int)longest, room);
+    }
+    text_addf(out, "  ");
+    add_name(out, STR("Residual"), (int)longest + 1 + room);
+    add_number(out, answer->sigma * answer->sigma, 5, NUMBER);
+    add_number(out, answer->sigma, 4, NUMBER);
+    if (answer->settings.profile) {
+        add_limits(out, &answer->sigma_limits);
+    }
+    text_addf(out, "\n");
+}
+
+static bool has_slope(const struct model_answer *answer)
+{
+    bool slope = false;
+
+    for (int k = 0; k < answer->random_count; k++) {
+        slope =
+            slope || answer->random[k].q > 1 || isnan(answer->random[k].icc);
+    }
+    return slope;
+}
+
+static void add_shares(struct text *out, const struct model_answer *answer)
+{
+    if (isnan(answer->icc)) {
+        return;
+    }
+    text_addf(out, "\nIntraclass correlation%s",
+              has_slope(answer) ? " (where predictors with a slope are 0)"
+                                : "");
+    for (int k = 0; k < answer->random_count; k++) {
+        if (!isnan(answer->random[k].icc)) {
+            text_addf(out, "%s %.*s %.3f", k ? ";" : ":",
+                      SHOW(answer->random[k].group), answer->random[k].icc);
+        }
+    }
+    text_addf(out, "\n");
+}
+
+static void add_measures(struct text *out, const struct model_answer *answer)
+{
+    const struct mixed_fit *fit = &answer->fit;
+
+    text_addf(out,
+              "%s %.2f; log-likelihood %.2f; AIC %.2f; BIC %.2f "
+              "(%d parameters)\n",
+              fit->ml ? "Deviance" : "REML criterion", fit->criterion,
+              fit->loglik, fit->aic, fit->bic, fit->parameters);
+    text_addf(out, "Degrees of freedom by Satterthwaite's method.\n");
+    for (int i = 0; i < answer->warning_count; i++) {
+        text_addf(out, "\nNote: %.*s\n", SHOW(answer->warnings[i]));
+    }
+}
+
+void model_print_text(struct text *out, const struct model_answer *answer)
+{
+    int room = name_room(answer);
+
+    add_head(out, answer);
+    add_fixed(out, answer, room);
+    add_random(out, answer, room);
+    add_shares(out, answer);
+    add_measures(out, answer);
+}
