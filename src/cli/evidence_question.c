@@ -202,6 +202,18 @@ static bool read_effect(const struct command *command,
 // ---- columns ----------------------------------------------------------------
 
 // Options may be given more than once and hold several names: "v1i,v2i".
+static void add_known(struct pool_question *question, struct str *names,
+                      struct str list)
+{
+    while (list.at && question->known_count < POOL_KNOWN_MAX) {
+        struct str name = str_trim(str_cut(&list, ','));
+
+        if (name.len) {
+            names[question->known_count++] = name;
+        }
+    }
+}
+
 static void read_known(const struct command *command,
                        struct pool_question *question)
 {
@@ -210,15 +222,7 @@ static void read_known(const struct command *command,
         arena_take(command->arena, POOL_KNOWN_MAX, sizeof *names);
 
     for (int i = 0; i < given.count; i++) {
-        struct str rest = given.at[i];
-
-        while (rest.at && question->known_count < POOL_KNOWN_MAX) {
-            struct str name = str_trim(str_cut(&rest, ','));
-
-            if (name.len) {
-                names[question->known_count++] = name;
-            }
-        }
+        add_known(question, names, given.at[i]);
     }
     question->known = names;
     question->effect.variances_known_apart = question->known_count > 0;

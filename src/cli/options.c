@@ -121,16 +121,22 @@ static bool keep(struct command *command, const struct option_spec *spec,
     return true;
 }
 
+// The row that has the meaning: names without one stand below it.
+static const struct option_spec *meaning_of(const struct option_spec *spec)
+{
+    while (!spec->help) {
+        spec--;
+    }
+    return spec;
+}
+
 static const struct option_spec *find_option(const struct command_row *row,
                                              struct str name)
 {
     for (const struct option_spec *spec = row->options; spec && spec->name;
          spec++) {
         if (spec->name[0] == '-' && str_is(name, spec->name)) {
-            while (!spec->help) {
-                spec--; // another name of the one above
-            }
-            return spec;
+            return meaning_of(spec);
         }
     }
     return row->place != ANYWHERE && str_is(name, DATA.name) ? &DATA : NULL;

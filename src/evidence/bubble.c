@@ -52,23 +52,21 @@ static void lay_out(struct lay *lay)
 static void put_band(const struct lay *lay)
 {
     const struct bubble *bubble = lay->bubble;
-    double corners[4 * BUBBLE_POINTS];
+    struct plot_point corners[2 * BUBBLE_POINTS];
+    struct plot_point line[BUBBLE_POINTS];
     int count = 2 * BUBBLE_POINTS;
 
     for (int i = 0; i < BUBBLE_POINTS; i++) {
-        int back = count - 1 - i;
         double x = plot_at(&lay->x, bubble->line_x[i]);
 
-        corners[2 * i] = x;
-        corners[2 * back] = x;
-        corners[2 * i + 1] = plot_at_within(&lay->y, bubble->low[i], NULL);
-        corners[2 * back + 1] = plot_at_within(&lay->y, bubble->high[i], NULL);
+        corners[i] = (struct plot_point){
+            x, plot_at_within(&lay->y, bubble->low[i], NULL)};
+        corners[count - 1 - i] = (struct plot_point){
+            x, plot_at_within(&lay->y, bubble->high[i], NULL)};
+        line[i] = (struct plot_point){x, plot_at(&lay->y, bubble->line[i])};
     }
     plot_area(lay->plot, corners, count, PLOT_ACCENT, .18);
-    for (int i = 0; i < BUBBLE_POINTS; i++) {
-        corners[2 * i + 1] = plot_at(&lay->y, bubble->line[i]);
-    }
-    plot_curve(lay->plot, corners, BUBBLE_POINTS, PLOT_ACCENT);
+    plot_curve(lay->plot, line, BUBBLE_POINTS, PLOT_ACCENT);
 }
 
 static void put_bubbles(const struct lay *lay)

@@ -205,8 +205,11 @@ static void lay_out(struct lay *lay)
 
 static void put_arrow(const struct lay *lay, double x, double y, int direction)
 {
-    double corners[] = {
-        x, y, x - 7 * direction, y - 3.5, x - 7 * direction, y + 3.5};
+    struct plot_point corners[] = {
+        {x,                 y      },
+        {x - 7 * direction, y - 3.5},
+        {x - 7 * direction, y + 3.5}
+    };
 
     plot_area(lay->plot, corners, 3, PLOT_INK, 1);
 }

@@ -85,7 +85,7 @@ static void lay_out(struct lay *lay)
 
 // The triangle in which |effect - middle| < z * se, cut at the sides.
 static int triangle(const struct lay *lay, double middle, double z,
-                    double corners[10])
+                    struct plot_point corners[5])
 {
     double top = plot_at_within(&lay->x, middle, NULL);
     int count = 0;
@@ -94,53 +94,54 @@ static int triangle(const struct lay *lay, double middle, double z,
         double edge = side < 0 ? lay->x.low : lay->x.high;
         double se = fmin(lay->y.high, (edge - middle) / (side * z));
         double x = plot_at(&lay->x, middle + side * z * se);
-        double points[2][2] = {
+        struct plot_point ends[2] = {
             {x, plot_at(&lay->y, se)},
             {x, BOTTOM               }
         };
 
-        for (int i = 0; i < 2; i++) {
-            const double *point = points[side < 0 ? i : 1 - i];
-
-            corners[2 * count] = point[0];
-            corners[2 * count++ + 1] = point[1];
-        }
+        corners[count++] = ends[side < 0 ? 0 : 1];
+        corners[count++] = ends[side < 0 ? 1 : 0];
     }
-    corners[2 * count] = top;
-    corners[2 * count++ + 1] = TOP;
+    corners[count++] = (struct plot_point){top, TOP};
     return count;
 }
 
-// Each contour is painted over by the paper's colour in front of the next: the
-// regions are drawn as bands between two triangles instead, so that no paper
-// needs a colour.
+static void put_outline(struct text *out, const struct plot_point *corners,
+                        int count)
+{
+    for (int i = 0; i < count; i++) {
+        text_addf(out, "%c%.1f %.1f", i ? 'L' : 'M', corners[i].x,
+                  corners[i].y);
+    }
+}
+
+// A band lies between two triangles: regions painted over each other would
+// need to know the colour of the paper.
 static void put_band(const struct lay *lay, int i)
 {
     double reference = lay->funnel->reference;
-    double z_in = t_limit(CONTOURS[i + 1].level, NAN);
-    double outer[10] = {lay->x.from, TOP,    lay->x.from, BOTTOM,
-                        lay->x.to,   BOTTOM, lay->x.to,   TOP};
-    double inner[10];
-    int outer_count = 4;
+    struct plot_point outer[5] = {
+        {lay->x.from, TOP   },
+        {lay->x.from, BOTTOM},
+        {lay->x.to,   BOTTOM},
+        {lay->x.to,   TOP   }
+    };
+    struct plot_point inner[5];
     struct text *out = lay->plot->out;
+    int count = 4;
 
     if (CONTOURS[i].level < 1) {
-        outer_count =
+        count =
             triangle(lay, reference, t_limit(CONTOURS[i].level, NAN), outer);
     }
     text_addf(out,
               "<path fill=\"currentColor\" fill-opacity=\"%.2f\" "
               "fill-rule=\"evenodd\" d=\"",
               CONTOURS[i].share);
-    for (int c = 0; c < outer_count; c++) {
-        text_addf(out, "%c%.1f %.1f", c ? 'L' : 'M', outer[2 * c],
-                  outer[2 * c + 1]);
-    }
-    outer_count = triangle(lay, reference, z_in, inner);
-    for (int c = 0; c < outer_count; c++) {
-        text_addf(out, "%c%.1f %.1f", c ? 'L' : 'M', inner[2 * c],
-                  inner[2 * c + 1]);
-    }
+    put_outline(out, outer, count);
+    count =
+        triangle(lay, reference, t_limit(CONTOURS[i + 1].level, NAN), inner);
+    put_outline(out, inner, count);
     text_add(out, STR("z\"/>\n"));
 }
 
@@ -150,7 +151,12 @@ static void put_key(const struct lay *lay)
 
     for (int i = 0; i < CONTOUR_COUNT; i++) {
         double y = TOP + 10 + i * 24;
-        double box[] = {x, y - 8, x + 18, y - 8, x + 18, y + 8, x, y + 8};
+        struct plot_point box[] = {
+            {x,      y - 8},
+            {x + 18, y - 8},
+            {x + 18, y + 8},
+            {x,      y + 8}
+        };
 
         plot_area(lay->plot, box, 4, PLOT_INK, CONTOURS[i].share);
         plot_line(lay->plot, x, y + 8, x + 18, y + 8, PLOT_FAINT);
@@ -173,7 +179,7 @@ static void put_regions(const struct lay *lay)
         put_key(lay);
         plot_line(lay->plot, zero, TOP, zero, BOTTOM, PLOT_SOFT);
     } else if (!isnan(funnel->centre)) {
-        double corners[10];
+        struct plot_point corners[5];
         int count =
             triangle(lay, funnel->centre, t_limit(funnel->level, NAN), corners);
 

@@ -179,17 +179,18 @@ void plot_dashes(struct plot *plot, double x1, double y1, double x2, double y2,
     put_line(plot, (const double[4]){x1, y1, x2, y2}, look, true);
 }
 
-static void put_corners(struct plot *plot, const double *corners, int count)
+static void put_corners(struct plot *plot, const struct plot_point *corners,
+                        int count)
 {
     html_raw(plot->out, " points=\"");
     for (int i = 0; i < count; i++) {
-        text_addf(plot->out, "%s%.1f,%.1f", i ? " " : "", corners[2 * i],
-                  corners[2 * i + 1]);
+        text_addf(plot->out, "%s%.1f,%.1f", i ? " " : "", corners[i].x,
+                  corners[i].y);
     }
     html_raw(plot->out, "\"");
 }
 
-void plot_curve(struct plot *plot, const double *corners, int count,
+void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
                 enum plot_look look)
 {
     html_raw(plot->out, "<polyline fill=\"none\" stroke-width=\"1.5\"");
@@ -210,7 +211,7 @@ void plot_box(struct plot *plot, double x, double y, double size,
     html_raw(plot->out, "/>\n");
 }
 
-void plot_area(struct plot *plot, const double *corners, int count,
+void plot_area(struct plot *plot, const struct plot_point *corners, int count,
                enum plot_look look, double share)
 {
     html_raw(plot->out, "<polygon");
@@ -222,7 +223,12 @@ void plot_area(struct plot *plot, const double *corners, int count,
 void plot_diamond(struct plot *plot, double left, double middle, double right,
                   double y, enum plot_look look)
 {
-    double corners[] = {left, y, middle, y - 6, right, y, middle, y + 6};
+    struct plot_point corners[] = {
+        {left,   y    },
+        {middle, y - 6},
+        {right,  y    },
+        {middle, y + 6}
+    };
 
     plot_area(plot, corners, 4, look, 1);
 }

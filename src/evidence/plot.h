@@ -62,11 +62,13 @@ void plot_dot(struct plot *plot, double x, double y, double radius,
               enum plot_look look);
 void plot_ring(struct plot *plot, double x, double y, double radius,
                enum plot_look look);
-// A polygon from `count` corners x, y, x, y ...; filled with a share (0 to 1)
-// of its look's colour.
-void plot_area(struct plot *plot, const double *corners, int count,
+struct plot_point {
+    double x, y;
+};
+// A polygon, filled with a share (0 to 1) of its look's colour.
+void plot_area(struct plot *plot, const struct plot_point *corners, int count,
                enum plot_look look, double share);
-void plot_curve(struct plot *plot, const double *corners, int count,
+void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
                 enum plot_look look);
 
 // How wide words are, nearly.
