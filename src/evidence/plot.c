@@ -20,7 +20,7 @@ static const struct look {
 } LOOKS[] = {
     [PLOT_INK] = {"currentColor", 1,   1  },
     [PLOT_SOFT] = {"currentColor", .55, .75},
-    [PLOT_ACCENT] = {"#2a8892",      1,   1  },
+    [PLOT_ACCENT] = {"#31949f",      1,   1  },
     [PLOT_STRONG] = {"currentColor", 1,   1  },
     [PLOT_FAINT] = {"currentColor", .25, .6 },
 };
@@ -32,10 +32,18 @@ struct plot plot_open(struct text *out, const struct plot_head *head)
 {
     text_addf(out,
               "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"evidence\" "
-              "viewBox=\"0 0 %.0f %.0f\"%s font-family=\"system-ui, 'Segoe "
-              "UI', 'DejaVu Sans', Arial, sans-serif\" font-size=\"%d\" "
-              "fill=\"currentColor\" role=\"img\">\n<title>",
-              head->width, head->height, head->alone ? "" : " width=\"100%\"",
+              "viewBox=\"0 0 %.0f %.0f\" ",
+              head->width, head->height);
+    if (head->alone) { // so large on a page, unless the page says otherwise
+        text_addf(out, "width=\"%.0f\" height=\"%.0f\" ", head->width,
+                  head->height);
+    } else {
+        html_raw(out, "width=\"100%\" ");
+    }
+    text_addf(out,
+              "font-family=\"system-ui, 'Segoe UI', 'DejaVu Sans', Arial, "
+              "sans-serif\" font-size=\"%d\" fill=\"currentColor\" "
+              "role=\"img\">\n<title>",
               PLOT_LETTER);
     html_put(out, head->title);
     html_raw(out, "</title>\n<desc>");
@@ -43,7 +51,8 @@ struct plot plot_open(struct text *out, const struct plot_head *head)
     html_raw(out, "</desc>\n");
     if (head->alone) {
         html_raw(out,
-                 "<style>.evidence{color:#1f2328;background:#fff}"
+                 "<style>.evidence{color:#1f2328;background:#fff;"
+                 "max-width:100%;height:auto}"
                  "@media screen and (prefers-color-scheme:dark)"
                  "{.evidence{color:#e4e6e8;background:#16181b}}</style>\n");
     }

@@ -456,20 +456,6 @@ static bool read_effects(struct reading *reading, struct err *err)
         && read_numbers(reading, VI, vi, err);
 }
 
-static bool check_count(const struct reading *reading, struct err *err)
-{
-    const struct pool_studies *studies = reading->studies;
-
-    if (studies->k) {
-        return true;
-    }
-    return err_set(err, ERR_INPUT,
-                   reading->frame.rows
-                       ? "every row lacks something that is in use; leave out "
-                         "a moderator, or fill the column in"
-                       : "the file has a header and no rows");
-}
-
 bool pool_input_read(struct arena *arena, const struct pool_question *question,
                      const struct frame *frame, struct pool_studies *studies,
                      struct notes *notes, struct err *err)
@@ -494,7 +480,7 @@ bool pool_input_read(struct arena *arena, const struct pool_question *question,
                    studies->dropped, studies->rows,
                    studies->dropped == 1 ? "was" : "were");
     }
-    return check_count(&reading, err) && read_effects(&reading, err)
-        && read_labels(&reading, err) && read_groups(&reading, err)
-        && read_known(&reading, err) && read_tables(&reading, err);
+    return read_effects(&reading, err) && read_labels(&reading, err)
+        && read_groups(&reading, err) && read_known(&reading, err)
+        && read_tables(&reading, err);
 }
