@@ -269,14 +269,16 @@ static void chain_curvature(const struct many *many, double *curvature)
     size_t n = many->parameters;
 
     matrix_multiply(sums->curvature, sums->chain, n, sums->half);
-    for (size_t ij = 0; ij < n * n; ij++) {
-        struct element e = sums->element[ij % n];
-        struct element f = sums->element[ij / n];
+    matrix_transpose(sums->chain, n);
+    matrix_multiply(sums->chain, sums->half, n, curvature);
+    for (size_t j = 0; j < n; j++) {
+        struct element f = sums->element[j];
 
-        curvature[ij] =
-            matrix_dot(sums->chain + ij % n * n, sums->half + ij / n * n, n);
-        if (e.column == f.column) {
-            curvature[ij] += sums->slope[e.row + f.row * many->q];
+        for (size_t i = 0; i < n; i++) {
+            struct element e = sums->element[i];
+
+            curvature[i + j * n] +=
+                e.column == f.column ? sums->slope[e.row + f.row * many->q] : 0;
         }
     }
 }

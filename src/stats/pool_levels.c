@@ -11,6 +11,7 @@
 #include "stats/wald.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double AT_ZERO[LEVELS] = {0, 0};
@@ -65,40 +66,48 @@ static double mean_square(const struct levels *levels)
     return sum / (double)(levels->k - m + 1);
 }
 
-// Keeps the better of two starts: `best`, or this split of the whole.
-static void try_start(struct levels *levels, const struct pool_levels_fit *fit,
-                      double whole, double share, double *best)
-{
-    double trial[LEVELS] = {whole * share, whole * (1 - share)};
+// A likelihood with variances of very different size can have several peaks. So
+// the search starts from a whole between what y varies and a millionth of it,
+// split in three ways, and the best end is kept. Many effects have one peak in
+// practice, and are not given the time: BUDGET effects are walked through.
+enum { WHOLES = 7, SHARES = 3, STARTS = WHOLES * SHARES, BUDGET = 100000 };
 
-    for (int j = 0; j < LEVELS; j++) {
-        trial[j] = fit->held[j] ? fit->sigma2[j] : trial[j];
-    }
-    if (isnan(best[0])
-        || levels_minus_loglik(trial, levels)
-               < levels_minus_loglik(best, levels)) {
-        memcpy(best, trial, sizeof trial);
-    }
+struct start {
+    double sigma2[LEVELS];
+    double value; // minus log likelihood
+};
+
+static int by_value(const void *left, const void *right)
+{
+    double a = ((const struct start *)left)->value;
+    double b = ((const struct start *)right)->value;
+
+    return (a > b) - (a < b);
 }
 
-// A whole between what y varies and a millionth of it, then how it is split.
-static void find_start(struct levels *levels, struct pool_levels_fit *fit)
+// The starts, the best first. Returns their number.
+static size_t list_starts(struct levels *levels,
+                          const struct pool_levels_fit *fit,
+                          struct start *starts)
 {
-    static const double SHARES[] = {0.05, 0.95};
-    enum { SHARE_COUNT = sizeof SHARES / sizeof *SHARES, WHOLES = 7 };
-    double best[LEVELS] = {NAN, NAN};
+    static const double SHARE[SHARES] = {0.5, 0, 1};
+    size_t shares = levels->k > BUDGET ? 1 : SHARES;
     double whole = mean_square(levels);
-    double sum;
 
-    for (int i = 0; i < WHOLES; i++) {
-        try_start(levels, fit, whole, 0.5, best);
-        whole /= 10;
+    for (size_t i = 0; i < WHOLES * shares; i++) {
+        double between = SHARE[i % shares];
+        double *at = starts[i].sigma2;
+
+        at[LEVEL_BETWEEN] = whole * between;
+        at[LEVEL_WITHIN] = whole * (1 - between);
+        for (int j = 0; j < LEVELS; j++) {
+            at[j] = fit->held[j] ? fit->sigma2[j] : at[j];
+        }
+        starts[i].value = levels_minus_loglik(at, levels);
+        whole /= i % shares == shares - 1 ? 10 : 1;
     }
-    sum = best[0] + best[1];
-    for (int i = 0; i < SHARE_COUNT; i++) {
-        try_start(levels, fit, sum, SHARES[i], best);
-    }
-    memcpy(fit->sigma2, best, sizeof best);
+    qsort(starts, WHOLES * shares, sizeof *starts, by_value);
+    return WHOLES * shares;
 }
 
 // What is not estimated, and at which value it stays.
@@ -116,22 +125,26 @@ static void find_held(struct levels *levels, struct pool_levels_fit *fit)
 }
 
 // Holds at 0 what the moderators have taken all information of: a moderator
-// for every study leaves nothing between them.
-static void hold_what_is_lost(struct levels *levels,
-                              struct pool_levels_fit *fit)
+// for every study leaves nothing between them. True: it did.
+static bool hold_what_is_lost(struct levels *levels,
+                              struct pool_levels_fit *fit, const double *at)
 {
-    struct levels_traces traces = levels_traces(levels, fit->sigma2);
+    struct levels_traces traces = levels_traces(levels, at);
+    bool is_new = false;
 
     for (int j = 0; j < LEVELS && levels->reml; j++) {
         if (!fit->held[j] && traces.p[j] <= INFORMATION_LEAST * traces.v[j]) {
-            fit->held[j] = true;
+            fit->held[j] = is_new = true;
             fit->sigma2[j] = 0;
         }
     }
+    return is_new;
 }
 
-static bool search(struct arena *arena, struct levels *levels,
-                   struct pool_levels_fit *fit, struct err *err)
+// Goes down from one start; keeps where it ends if that is better than `best`.
+static void search_from(struct arena *arena, struct levels *levels,
+                        struct pool_levels_fit *fit, struct start *start,
+                        double *best)
 {
     const struct descent_problem problem = {
         .n = LEVELS,
@@ -142,17 +155,39 @@ static bool search(struct arena *arena, struct levels *levels,
         .derivatives = levels_derivatives,
         .context = levels,
     };
-    double value;
+    int steps;
+    bool found =
+        descent_find(arena, &problem, start->sigma2, &start->value, &steps);
+
+    fit->steps += steps;
+    if (found && start->value < *best) {
+        *best = start->value;
+        memcpy(fit->sigma2, start->sigma2, sizeof fit->sigma2);
+    }
+}
+
+static bool search(struct arena *arena, struct levels *levels,
+                   struct pool_levels_fit *fit, struct err *err)
+{
+    struct start starts[STARTS];
+    double best = INFINITY;
+    size_t count, tries;
 
     find_held(levels, fit);
-    find_start(levels, fit);
-    if (!isfinite(levels_minus_loglik(fit->sigma2, levels))) {
+    count = list_starts(levels, fit, starts);
+    if (!isfinite(starts[0].value)) {
         return err_set(err, ERR_INPUT,
                        "effects with a variance of 0 that do not vary cannot "
                        "be pooled: leave them out");
     }
-    hold_what_is_lost(levels, fit);
-    return descent_find(arena, &problem, fit->sigma2, &value, &fit->steps)
+    if (hold_what_is_lost(levels, fit, starts[0].sigma2)) {
+        count = list_starts(levels, fit, starts);
+    }
+    tries = 1 + BUDGET / levels->k;
+    for (size_t i = 0; i < count && i < tries; i++) {
+        search_from(arena, levels, fit, &starts[i], &best);
+    }
+    return isfinite(best)
         || err_set(err, ERR_LIMIT,
                    "no convergence after %d steps: look for variances that "
                    "are too small to be true",

@@ -13,9 +13,9 @@
 const char *const ROBUST_KIND_NAMES[ROBUST_KINDS] = {"CR0", "CR1", "CR2",
                                                      "CR1p"};
 
-// Of an eigenvalue, relative to the largest: below it counts as 0, and its
-// direction as one in which a cluster is fitted exactly.
-static const double SMALLEST_EIGENVALUE = 1e-12;
+// A cluster that so much of its own covariance is fitted in some direction is
+// fitted there exactly; what is left are rounding errors.
+static const double FITTED_EXACTLY = 1 - 1e-9;
 
 struct robust {
     const struct robust_model *model;
@@ -26,7 +26,7 @@ struct robust {
     double *q, *wq;   // k x p: orthonormal columns, and divided
     double *r;        // p x p: x = q r
     double *contrast; // p x p: column j makes coefficient j out of b
-    double *m;        // p x p
+    double *m, *root; // p x p: M, and its Cholesky factor
     double *e;        // k: residuals
     double *meat;     // p x p
     struct satterthwaite *freedom; // p
@@ -40,7 +40,7 @@ struct satterthwaite {
 
 // One cluster: its rows of q and of T = A W q, n x p each, and room.
 struct cluster {
-    size_t n;
+    size_t n, exact; // rows; directions that are fitted exactly
     const size_t *rows;
     double *q, *t, *s;       // s: p
     double *k, *l;           // p x p
@@ -159,8 +159,10 @@ static bool make_rest(struct arena *arena, struct robust *robust,
     const struct robust_model *model = robust->model;
     size_t p = (size_t)robust->p;
     size_t k = robust->k;
+    bool is_regular;
 
     robust->m = arena_take(arena, p, p * sizeof(double));
+    robust->root = arena_take(arena, p, p * sizeof(double));
     robust->meat = arena_take(arena, p, p * sizeof(double));
     robust->e = arena_take(arena, k, sizeof(double));
     robust->freedom = arena_take(arena, p, sizeof *robust->freedom);
@@ -176,7 +178,9 @@ static bool make_rest(struct arena *arena, struct robust *robust,
                 (model->x ? model->x[i + j * k] : 1) * model->beta[j].estimate;
         }
     }
-    return matrix_invert(robust->m, robust->p, NULL)
+    is_regular = matrix_invert(robust->m, robust->p, NULL);
+    memcpy(robust->root, robust->m, p * p * sizeof *robust->root);
+    return (is_regular && matrix_cholesky(robust->root, robust->p))
         || err_set(err, ERR_INPUT, "the weights of this model are singular");
 }
 
@@ -273,24 +277,49 @@ static void between_roots(const double *root, size_t n, double *h)
     }
 }
 
-// column = E (values^-1/2) E' column, E in `b`.
+// The number of directions in which the model fits the cluster exactly, as with
+// a moderator of its own: those in which q M q' is all of Phi. They are
+// the eigenvalues 1 of C'(q'W q)C with M = C C'.
+static bool count_exact(struct arena *arena, const struct robust *robust,
+                        struct cluster *cluster)
+{
+    size_t n = cluster->n;
+    size_t p = (size_t)robust->p;
+    double *form = cluster->l;
+    bool done;
+
+    for (size_t j = 0; j < p; j++) {
+        for (size_t i = 0; i < p; i++) {
+            form[i + j * p] =
+                matrix_dot(cluster->q + i * n, cluster->t + j * n, n);
+        }
+    }
+    between_roots(robust->root, p, form);
+    done = matrix_eigen(arena, form, robust->p, cluster->d);
+    cluster->exact = 0;
+    for (size_t i = 0; i < p; i++) {
+        cluster->exact += cluster->d[i] >= FITTED_EXACTLY ? 1 : 0;
+    }
+    return done;
+}
+
+// column = E (values^-1/2) E' column, E in `b`; the smallest ones, where the
+// cluster is fitted exactly, count as nothing.
 static void times_power(const struct cluster *cluster, double *column)
 {
     size_t n = cluster->n;
-    double least = SMALLEST_EIGENVALUE * cluster->values[n - 1];
 
     memcpy(cluster->column, column, n * sizeof *column);
     memset(column, 0, n * sizeof *column);
-    for (size_t j = 0; j < n; j++) {
+    for (size_t j = cluster->exact; j < n; j++) {
         const double *vector = cluster->b + j * n;
-        double share;
 
-        if (!(cluster->values[j] > least)) {
-            continue;
+        if (cluster->values[j] > 0) {
+            double share = matrix_dot(vector, cluster->column, n)
+                         / sqrt(cluster->values[j]);
+
+            add_times(share, vector, n, column);
         }
-        share =
-            matrix_dot(vector, cluster->column, n) / sqrt(cluster->values[j]);
-        add_times(share, vector, n, column);
     }
 }
 
@@ -306,7 +335,8 @@ static bool adjust(struct arena *arena, const struct robust *robust,
                               cluster->phi);
     memcpy(cluster->root, cluster->phi, n * n * sizeof *cluster->root);
     leave_out_fit(robust, cluster, cluster->b);
-    done = matrix_cholesky(cluster->root, (int)n);
+    done = count_exact(arena, robust, cluster)
+        && matrix_cholesky(cluster->root, (int)n);
     if (done) {
         between_roots(cluster->root, n, cluster->b);
         done = matrix_eigen(arena, cluster->b, (int)n, cluster->values);
