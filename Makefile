@@ -165,12 +165,14 @@ $(BUILD)/fuzz/src/%.o: src/%.c $(GENERATED)
 $(BUILD)/fuzz/lib-%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_OBJECTS)
 	$(SAY) clang $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZ_OBJECTS) $(LIBS)
 fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
-	@for name in $(FUZZ) $(FUZZ_LARGEST); do \
+	@bad=0; for name in $(FUZZ) $(FUZZ_LARGEST); do \
 	    found=$(BUILD)/fuzz/found/$$name; mkdir -p $$found; \
 	    $(BUILD)/fuzz/$$name seeds $$found || exit 1; \
 	    $(BUILD)/fuzz/lib-$$name -max_total_time=$(FUZZ_SECONDS) \
-	        -max_len=16384 -print_final_stats=1 $$found || exit 1; \
-	done
+	        -max_len=16384 -print_final_stats=1 \
+	        -artifact_prefix=$(BUILD)/fuzz/finding-$$name- $$found \
+	        || { bad=1; echo "a finding in $$name"; }; \
+	done; exit $$bad
 
 # All of docs/BENCH.md; the first pages take minutes to fill.
 bench: bench-submissions bench-score bench-pages bench-listen

@@ -72,7 +72,7 @@ bool node_check_object(const struct node *node, const char *const *known,
 bool node_check_array(const struct node *node, int most,
                       struct err *err) MUST_USE;
 
-// Values of a node itself.
+// Values of a node itself; text that is empty is refused.
 bool node_text(struct arena *arena, const struct node *node, const char **text,
                struct err *err) MUST_USE;
 bool node_whole(const struct node *node, int *value, struct err *err) MUST_USE;
