@@ -102,7 +102,19 @@ static bool squares_are_left(const struct doubt_refitter *of, const double *m,
     return m[doubt_kind(p, p)] >= SQUARES_MIN * weight * residual * residual;
 }
 
-// (Q'WQ)^-1 and the step from the sums m[0]; `py` becomes the squares left.
+// (Q'WQ)^-1 from the sums m[0].
+static bool invert(struct doubt_refitter *of)
+{
+    struct pool_sums *sums = &of->problem.sums;
+    int p = of->problem.p;
+
+    for (int n = 0; n < p * p; n++) {
+        sums->m[n] = inner(of->moments.m[0], n % p, n / p);
+    }
+    return matrix_invert(sums->m, p, &sums->log_det);
+}
+
+// The inverse and the step from the sums m[0]; `py` becomes the squares left.
 static bool solve(struct doubt_refitter *of, double weight, double *py)
 {
     struct pool_sums *sums = &of->problem.sums;
@@ -110,13 +122,7 @@ static bool solve(struct doubt_refitter *of, double weight, double *py)
     int p = of->problem.p;
     double total = m[doubt_kind(p, p)];
 
-    for (int j = 0; j < p; j++) {
-        for (int i = 0; i < p; i++) {
-            sums->m[i + j * p] = inner(m, i, j);
-        }
-    }
-    if (!squares_are_left(of, m, weight)
-        || !matrix_invert(sums->m, p, &sums->log_det)
+    if (!squares_are_left(of, m, weight) || !invert(of)
         || !leverage_was_fair(of, weight)) {
         return false;
     }
@@ -389,7 +395,8 @@ bool doubt_refit_bread(struct doubt_refitter *refitter, double tau2,
     double scale = refitter->problem.scale;
 
     choose(refitter, DOUBT_NONE);
-    if (!pool_sums_at(&refitter->problem, tau2 / scale / scale)) {
+    if (!doubt_sums_at(refitter->sums, tau2 / scale / scale, &refitter->moments)
+        || !invert(refitter)) {
         return false;
     }
     pool_problem_covariances(&refitter->problem, inverse);

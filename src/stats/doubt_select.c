@@ -432,11 +432,17 @@ static bool check_sides(const struct model *model, struct selection *selection,
             selection->above++;
         }
     }
-    return (selection->below > 0 && selection->above > 0)
+    if (model->data->k < (size_t)model->n) {
+        return err_set(err, ERR_INPUT,
+                       "the selection model needs %d studies or more",
+                       model->n);
+    }
+    // With none below, delta runs to its limit: reported, with a warning.
+    return selection->above > 0
         || err_set(err, ERR_INPUT,
-                   "the selection model needs studies on both sides of its"
-                   " step: here %zu have a smaller p and %zu a larger one",
-                   selection->below, selection->above);
+                   "all %zu studies have a p below the step: the selection"
+                   " model has nothing to compare them with",
+                   selection->below);
 }
 
 static bool fit_selection(struct arena *arena, struct model *model,

@@ -35,7 +35,7 @@ struct selection {
     int steps;
 };
 
-// ERR_INPUT: no study (or all) below the step, a variance of 0; ERR_LIMIT: no
+// ERR_INPUT: all studies are below the step, a variance is 0; ERR_LIMIT: no
 // convergence.
 bool selection_fit(struct arena *arena, const struct pool_data *data,
                    const struct pool_settings *settings,
