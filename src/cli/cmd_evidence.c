@@ -7,11 +7,11 @@
 
 #include "base/arena.h"
 #include "cli/commands.h"
+#include "cli/evidence_pictures.h"
 #include "cli/evidence_question.h"
-#include "cli/picture_file.h"
 #include "cli/terminal.h"
+#include "evidence/pool_csv.h"
 #include "evidence/pool_json.h"
-#include "evidence/pool_pictures.h"
 #include "evidence/pool_text.h"
 
 #include <string.h>
@@ -24,6 +24,7 @@ struct pooling {
     struct pool_studies studies;
     struct notes notes;
     struct pool_answer answer;
+    const struct report_format *format;
     struct text out;
 };
 
@@ -83,185 +84,56 @@ static void tell_notes(const struct pooling *pooling)
     }
 }
 
-// ---- pictures ---------------------------------------------------------------
-
-typedef bool draw_function(struct pooling *pooling, struct text *out,
-                           bool letters, struct err *err);
-
-static int width_of(const struct pooling *pooling)
-{
-    return terminal_width(pooling->command->out);
-}
-
-static bool put_forest(struct pooling *pooling, struct text *out, bool letters,
-                       const struct forest *forest)
-{
-    if (letters) {
-        forest_print(out, forest, width_of(pooling));
-    } else {
-        forest_draw(out, forest, true);
-    }
-    return true;
-}
-
-static bool draw_forest(struct pooling *pooling, struct text *out, bool letters,
-                        struct err *err)
-{
-    struct forest forest = forest_of(pooling->arena, &pooling->answer);
-
-    (void)err;
-    return put_forest(pooling, out, letters, &forest);
-}
-
-static bool draw_cumulative(struct pooling *pooling, struct text *out,
-                            bool letters, struct err *err)
-{
-    struct forest forest;
-
-    return cumulative_of(pooling->arena, &pooling->answer, &forest, err)
-        && put_forest(pooling, out, letters, &forest);
-}
-
-static bool draw_leave_one_out(struct pooling *pooling, struct text *out,
-                               bool letters, struct err *err)
-{
-    struct forest forest;
-
-    return leave_one_out_of(pooling->arena, &pooling->answer, &forest, err)
-        && put_forest(pooling, out, letters, &forest);
-}
-
-static bool draw_funnel(struct pooling *pooling, struct text *out, bool letters,
-                        struct err *err)
-{
-    struct funnel funnel =
-        funnel_of(pooling->arena, &pooling->answer,
-                  command_has(pooling->command, "--contour"));
-
-    (void)letters;
-    (void)err;
-    funnel_draw(out, &funnel, true);
-    return true;
-}
-
-static bool draw_bubble(struct pooling *pooling, struct text *out, bool letters,
-                        struct err *err)
-{
-    struct bubble bubble;
-
-    (void)letters;
-    if (!bubble_of(pooling->arena, &pooling->answer, &bubble, err)) {
-        return false;
-    }
-    bubble_draw(out, &bubble, true);
-    return true;
-}
-
-static const struct picture {
-    const char *option;
-    bool has_letters; // can be written as text
-    draw_function *draw;
-} PICTURES[] = {
-    {"--forest",        true,  draw_forest       },
-    {"--funnel",        false, draw_funnel       },
-    {"--cumulative",    true,  draw_cumulative   },
-    {"--leave-one-out", true,  draw_leave_one_out},
-    {"--bubble",        false, draw_bubble       },
-};
-enum { PICTURE_COUNT = sizeof PICTURES / sizeof *PICTURES };
-
-static bool format_of(const struct pooling *pooling,
-                      const struct picture *picture,
-                      enum picture_format *format, struct err *err)
-{
-    struct str path = command_value(pooling->command, picture->option);
-    bool json = str_is(command_value(pooling->command, "--format"), "json");
-
-    if (!picture_format_of(path, picture->option, format, err)) {
-        return false;
-    }
-    if (*format == PICTURE_TEXT && !picture->has_letters) {
-        return err_set(err, ERR_INPUT,
-                       "%s cannot be drawn in letters; name a file that ends "
-                       "in .svg, .png or .pdf",
-                       picture->option);
-    }
-    return !(str_is(path, "-") && json)
-        || err_set(err, ERR_INPUT,
-                   "%s - would stand in the middle of the JSON; name a file",
-                   picture->option);
-}
-
-// Before the work begins: a wrong ending should not cost a minute.
-static bool check_pictures(const struct pooling *pooling, struct err *err)
-{
-    for (int i = 0; i < PICTURE_COUNT; i++) {
-        enum picture_format format;
-
-        if (command_has(pooling->command, PICTURES[i].option)
-            && !format_of(pooling, &PICTURES[i], &format, err)) {
-            return false;
-        }
-    }
-    return !command_has(pooling->command, "--contour")
-        || command_has(pooling->command, "--funnel")
-        || err_set(err, ERR_INPUT, "--contour goes with --funnel FILE");
-}
-
-static bool keep_picture(struct pooling *pooling, const struct picture *picture,
-                         struct err *err)
-{
-    struct str path = command_value(pooling->command, picture->option);
-    struct text text = text_in(pooling->arena);
-    enum picture_format format;
-
-    if (!format_of(pooling, picture, &format, err)
-        || !picture->draw(pooling, &text, format == PICTURE_TEXT, err)) {
-        return false;
-    }
-    if (str_is(path, "-")) {
-        text_addc(&pooling->out, '\n');
-        text_add(&pooling->out, text_str(&text));
-        return true;
-    }
-    return picture_save(pooling->arena, str_text(pooling->arena, path), format,
-                        text_str(&text), err);
-}
-
-static bool keep_pictures(struct pooling *pooling, struct err *err)
-{
-    for (int i = 0; i < PICTURE_COUNT; i++) {
-        if (command_has(pooling->command, PICTURES[i].option)
-            && !keep_picture(pooling, &PICTURES[i], err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 // ---- the report -------------------------------------------------------------
 
-static bool check_format(const struct command *command, struct err *err)
-{
-    struct str format = command_value(command, "--format");
-
-    return !format.at || str_is(format, "text") || str_is(format, "json")
-        || err_set(err, ERR_INPUT, "--format is text or json");
-}
-
-static void print(struct pooling *pooling)
+static void print_text(struct pooling *pooling)
 {
     FILE *to = pooling->command->out;
+    struct paper paper =
+        paper_in(&pooling->out, terminal_width(to), terminal_has_looks(to));
 
-    if (str_is(command_value(pooling->command, "--format"), "json")) {
-        pool_json(&pooling->out, &pooling->answer);
-        tell_notes(pooling);
-    } else {
-        struct paper paper =
-            paper_in(&pooling->out, terminal_width(to), terminal_has_looks(to));
+    pool_text(&paper, &pooling->answer);
+}
 
-        pool_text(&paper, &pooling->answer);
+static void print_json(struct pooling *pooling)
+{
+    pool_json(&pooling->out, &pooling->answer);
+    tell_notes(pooling);
+}
+
+static void print_csv(struct pooling *pooling)
+{
+    struct csv_out csv;
+
+    csv_out_init(&csv, NULL);
+    pool_csv(&csv, pooling->arena, &pooling->answer);
+    text_add(&pooling->out, (struct str){csv.bytes, csv.len});
+    csv_out_drop(&csv);
+    tell_notes(pooling);
+}
+
+static const struct report_format {
+    const char *name;
+    void (*print)(struct pooling *pooling);
+} FORMATS[] = {
+    {"text", print_text},
+    {"json", print_json},
+    {"csv",  print_csv },
+};
+
+static bool find_format(struct pooling *pooling, struct err *err)
+{
+    struct str given = command_value(pooling->command, "--format");
+
+    pooling->format = &FORMATS[0];
+    for (size_t i = 0; given.at && i < sizeof FORMATS / sizeof *FORMATS; i++) {
+        if (str_is(given, FORMATS[i].name)) {
+            pooling->format = &FORMATS[i];
+            return true;
+        }
     }
+    return !given.at
+        || err_set(err, ERR_INPUT, "--format is text, json or csv");
 }
 
 static bool deliver(struct pooling *pooling, struct err *err)
@@ -272,6 +144,13 @@ static bool deliver(struct pooling *pooling, struct err *err)
         || err_set(err, ERR_OUTSIDE, "the report could not be written");
 }
 
+// A picture in letters may follow words, and nothing that a program reads.
+static bool check_pictures(const struct pooling *pooling, struct err *err)
+{
+    return evidence_pictures_check(pooling->command,
+                                   pooling->format->print == print_text, err);
+}
+
 bool cmd_evidence_pool(struct command *command, struct err *err)
 {
     struct pooling *pooling = arena_take(command->arena, 1, sizeof *pooling);
@@ -280,7 +159,7 @@ bool cmd_evidence_pool(struct command *command, struct err *err)
     pooling->arena = command->arena;
     pooling->notes.arena = command->arena;
     pooling->out = text_in(command->arena);
-    if (!check_format(command, err)
+    if (!find_format(pooling, err)
         || !evidence_question_read(command, &pooling->question, err)
         || !check_pictures(pooling, err) || !read_frame(pooling, err)
         || !pool_input_read(pooling->arena, &pooling->question, &pooling->frame,
@@ -290,6 +169,7 @@ bool cmd_evidence_pool(struct command *command, struct err *err)
                              &pooling->answer, err)) {
         return false;
     }
-    print(pooling);
-    return keep_pictures(pooling, err) && deliver(pooling, err);
+    pooling->format->print(pooling);
+    return evidence_pictures_keep(command, &pooling->answer, &pooling->out, err)
+        && deliver(pooling, err);
 }

@@ -338,7 +338,8 @@ static const struct option_spec EVIDENCE_MODEL[] = {
     {"--weights", OPTION_TEXT, false, "a column: how much each row counts"},
     {"--ci",      OPTION_TEXT, false, "wald or profile (wald)"            },
     {"--level",   OPTION_TEXT, false, "of intervals, in percent (95)"     },
-    {"--format",  OPTION_TEXT, false, "text or json (text)"               },
+    {"--format",  OPTION_TEXT, false,
+     "text, json, or csv: a row for each effect (text)"                   },
     END,
 };
 

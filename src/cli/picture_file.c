@@ -155,6 +155,8 @@ bool picture_save(struct arena *arena, const char *path,
 {
     struct str bytes = svg;
 
-    return (format == PICTURE_SVG || convert(arena, format, svg, &bytes, err))
+    bool as_it_is = format == PICTURE_SVG || format == PICTURE_TEXT;
+
+    return (as_it_is || convert(arena, format, svg, &bytes, err))
         && file_write(path, bytes, MODE, err);
 }

@@ -26,7 +26,7 @@ enum picture_format {
 bool picture_format_of(struct str path, const char *option,
                        enum picture_format *format, struct err *err) MUST_USE;
 
-// Writes `svg` to `path` as the format that it names (not PICTURE_TEXT).
+// Writes `svg` (or the text) to `path` as the format that it names.
 // ERR_OUTSIDE: rsvg-convert is not there (the text says what to install) or
 // the file cannot be written.
 bool picture_save(struct arena *arena, const char *path,

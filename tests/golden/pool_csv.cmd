@@ -1,0 +1,1 @@
+evidence pool pool_effects.csv --yi yi --vi vi --study study --format csv --method EE
