@@ -11,6 +11,7 @@
 #include "evidence/design_rows.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double LARGEST = 1e100; // its square is still a number
 
@@ -18,57 +19,16 @@ struct making {
     struct arena *arena;
     const struct formula *formula;
     const struct design_settings *settings;
-    struct design_rows rows;
+    struct design_rows *rows;
     bool *keep;
     const struct frame_column *weights;
 };
 
-// ---- variables --------------------------------------------------------------
-
-static bool add_all(struct making *making, struct expression *const *of,
-                    int count, struct err *err)
-{
-    bool good = true;
-
-    for (int i = 0; good && i < count; i++) {
-        good = design_rows_add(&making->rows, of[i], err);
-    }
-    return good;
-}
-
-static bool add_response(struct making *making, struct err *err)
-{
-    struct expression *response = making->formula->response;
-
-    if (!response) {
-        return true;
-    }
-    return expression_is_call(response, "cbind", 2)
-             ? add_all(making, response->arguments, 2, err)
-             : add_all(making, &response, 1, err);
-}
-
-static bool add_variables(struct making *making, struct err *err)
-{
-    const struct formula *formula = making->formula;
-    bool good = add_response(making, err)
-             && add_all(making, formula->fixed.variables,
-                        formula->fixed.variable_count, err)
-             && add_all(making, formula->offsets, formula->offset_count, err);
-
-    for (int i = 0; good && i < formula->group_count; i++) {
-        const struct formula_group *group = &formula->groups[i];
-
-        good = add_all(making, group->effects.variables,
-                       group->effects.variable_count, err)
-            && add_all(making, group->factors, group->factor_count, err);
-    }
-    return good;
-}
+// ---- rows in use ----------------------------------------------------------
 
 static void leave_out(struct making *making, const struct frame_column *column)
 {
-    for (size_t row = 0; row < making->rows.scope.frame->rows; row++) {
+    for (size_t row = 0; row < making->rows->scope.frame->rows; row++) {
         making->keep[row] =
             making->keep[row]
             && !(column->is_text ? column->codes[row] == FRAME_NO_TEXT
@@ -80,7 +40,7 @@ static void leave_out(struct making *making, const struct frame_column *column)
 static bool take_settings(struct making *making, struct err *err)
 {
     const struct design_settings *settings = making->settings;
-    const struct frame *frame = making->rows.scope.frame;
+    const struct frame *frame = making->rows->scope.frame;
     const struct frame_column *column;
 
     for (int i = 0; settings && i < settings->also_count; i++) {
@@ -111,10 +71,10 @@ static bool is_all_missing(const struct design_value *value, size_t rows)
 
 static bool refuse_no_rows(const struct making *making, struct err *err)
 {
-    size_t rows = making->rows.scope.frame->rows;
+    size_t rows = making->rows->scope.frame->rows;
 
-    for (int i = 0; i < making->rows.count; i++) {
-        const struct design_variable *variable = &making->rows.variables[i];
+    for (int i = 0; i < making->rows->count; i++) {
+        const struct design_variable *variable = &making->rows->variables[i];
 
         if (is_all_missing(&variable->value, rows)) {
             return expression_refuse(variable->expression, err,
@@ -142,7 +102,7 @@ static bool take_numbers(const struct making *making,
                          const struct expression *expression, double **numbers,
                          struct err *err)
 {
-    const struct design_rows *rows = &making->rows;
+    const struct design_rows *rows = making->rows;
     const struct design_variable *variable = design_rows_find(rows, expression);
 
     if (!design_need_numbers(&rows->scope, expression, &variable->value, err)) {
@@ -160,7 +120,7 @@ static bool take_levels(const struct making *making,
                         const struct design_variable *variable,
                         struct design *design, struct err *err)
 {
-    const struct design_rows *rows = &making->rows;
+    const struct design_rows *rows = making->rows;
 
     if (variable->level_count > DESIGN_MAX_COLUMNS) {
         return expression_refuse(variable->expression, err,
@@ -199,7 +159,7 @@ static bool take_response(const struct making *making, struct design *design,
             && take_numbers(making, response->arguments[1], &design->failures,
                             err);
     }
-    variable = design_rows_find(&making->rows, response);
+    variable = design_rows_find(making->rows, response);
     return variable->value.kind == DESIGN_FACTOR
              ? take_levels(making, variable, design, err)
              : take_numbers(making, response, &design->y, err);
@@ -238,7 +198,7 @@ static bool take_weights(const struct making *making, struct design *design,
         if (!(weight >= 0 && weight < LARGEST)) {
             return err_set(err, ERR_INPUT,
                            "row %zu has a weight below 0 or beyond 1e100",
-                           design->row[i] + 1);
+                           making->rows->scope.first_row + design->row[i] + 1);
         }
         design->weights[i] = weight;
     }
@@ -251,7 +211,7 @@ static bool check_variable(const struct making *making,
 {
     const struct design_value *value = &variable->value;
     size_t cells = value->kind == DESIGN_NUMBERS
-                     ? (size_t)value->columns * making->rows.scope.frame->rows
+                     ? (size_t)value->columns * making->rows->scope.frame->rows
                      : 0;
 
     for (size_t i = 0; i < cells; i++) {
@@ -268,13 +228,12 @@ static bool take_matrix(const struct making *making, struct design *design,
     const struct formula_terms *fixed = &making->formula->fixed;
     struct design_matrix matrix;
 
-    for (int i = 0; i < making->rows.count; i++) {
-        if (!check_variable(making, &making->rows.variables[i], err)) {
+    for (int i = 0; i < making->rows->count; i++) {
+        if (!check_variable(making, &making->rows->variables[i], err)) {
             return false;
         }
     }
-    if (!design_matrix_make(making->arena, &making->rows, fixed, &matrix,
-                            err)) {
+    if (!design_matrix_make(making->arena, making->rows, fixed, &matrix, err)) {
         return false;
     }
     design->intercept = fixed->intercept;
@@ -285,16 +244,40 @@ static bool take_matrix(const struct making *making, struct design *design,
     return true;
 }
 
-static bool settle(struct making *making, struct design *design,
-                   struct err *err)
+static void settle(struct making *making, struct design *design)
 {
-    size_t rows = making->rows.scope.frame->rows;
+    struct design_rows *rows = making->rows;
 
-    design_rows_settle(&making->rows, making->arena, making->keep);
-    design->n = making->rows.n;
-    design->row = making->rows.row;
-    design->dropped = rows - design->n;
-    return design->n > 0 || refuse_no_rows(making, err);
+    design_rows_settle(rows, making->arena, making->keep);
+    design->n = rows->n;
+    design->row = rows->row;
+    design->dropped = rows->scope.frame->rows - design->n;
+}
+
+bool design_rows_fill(struct arena *arena, struct design_rows *rows,
+                      const struct formula *formula,
+                      const struct design_settings *settings,
+                      struct design *design, struct err *err)
+{
+    size_t all = rows->scope.frame->rows;
+    struct making making = {
+        .arena = arena,
+        .formula = formula,
+        .settings = settings,
+        .rows = rows,
+        .keep = arena_take(rows->scope.arena, all, sizeof *making.keep),
+    };
+
+    memset(making.keep, true, all);
+    if (!take_settings(&making, err)) {
+        return false;
+    }
+    settle(&making, design);
+    return (design->n > 0 || rows->may_be_none || refuse_no_rows(&making, err))
+        && take_response(&making, design, err)
+        && take_offsets(&making, design, err)
+        && take_weights(&making, design, err)
+        && take_matrix(&making, design, err);
 }
 
 bool design_make(struct arena *arena, const struct formula *formula,
@@ -303,24 +286,15 @@ bool design_make(struct arena *arena, const struct formula *formula,
                  struct err *err)
 {
     struct arena *work = arena_open("variables of a formula");
-    struct making making = {
-        .arena = arena, .formula = formula, .settings = settings};
+    struct design_rows rows = {
+        .scope = {work, frame, 0}
+    };
     bool good;
 
-    making.rows.scope = (struct design_scope){work, frame};
-    making.rows.variables =
-        arena_take(work, DESIGN_MAX_VARIABLES, sizeof *making.rows.variables);
-    making.keep = arena_take(work, frame->rows, sizeof *making.keep);
-    for (size_t row = 0; row < frame->rows; row++) {
-        making.keep[row] = true;
-    }
     *design = (struct design){0};
-    good = add_variables(&making, err) && take_settings(&making, err)
-        && settle(&making, design, err) && take_response(&making, design, err)
-        && take_offsets(&making, design, err)
-        && take_weights(&making, design, err)
-        && take_matrix(&making, design, err)
-        && design_groups_make(arena, &making.rows, formula, design, err);
+    good = design_rows_take(&rows, formula, err)
+        && design_rows_fill(arena, &rows, formula, settings, design, err)
+        && design_groups_make(arena, &rows, formula, design, err);
     arena_close(work);
     return good;
 }

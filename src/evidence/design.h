@@ -26,6 +26,7 @@ enum {
 
 struct design_group {
     struct str label;        // "client", "client:therapist"
+    int written;             // which of formula.groups it is
     int q;                   // effects per level
     struct str *names;       // "(Intercept)", "t"
     double *z;               // n x q, column by column
@@ -73,5 +74,40 @@ bool design_make(struct arena *arena, const struct formula *formula,
                  const struct frame *frame,
                  const struct design_settings *settings, struct design *design,
                  struct err *err) MUST_USE;
+
+// ---- in a stream ------------------------------------------------------------
+
+// The same from one block of rows after the other (frame_blocks()), in memory
+// that grows with the levels of the groups and not with the rows.
+//
+// Only where each row can be worked out alone: numbers, signs, log() and the
+// like, random effects of them, any groups. design_can_stream() says so of the
+// formula; that a column turns out to be text where a number would do shows in
+// design_stream_rows(): ERR_CONFLICT. Then the whole table must be read.
+struct design_stream;
+
+bool design_can_stream(const struct formula *formula);
+
+// Formula and settings stay the caller's. When a visitor is told to start anew,
+// so is the stream: closed and opened. NULL may be closed.
+struct design_stream *design_stream_open(
+    const struct formula *formula, const struct design_settings *settings);
+void design_stream_close(struct design_stream *stream);
+
+// `design` is that of the rows of this block, and so is `row`: n may be 0;
+// groups as written in the formula, `level` counts levels in the order in which
+// they first came, `level_count` those so far, `level_names` NULL. Valid until
+// the next call.
+bool design_stream_rows(struct design_stream *stream,
+                        const struct frame_block *block, struct design *design,
+                        struct err *err) MUST_USE;
+
+// After the last block, with what frame_blocks() made of the file: a design
+// without rows (y, x, z and so on are NULL), n and dropped of all, groups in
+// lme4's order with the names of their levels in R's; `level[code]` is the
+// place of a level among them. Lives in `arena`. ERR_INPUT: no rows are left.
+bool design_stream_end(struct arena *arena, const struct design_stream *stream,
+                       const struct frame *frame, struct design *design,
+                       struct err *err) MUST_USE;
 
 #endif

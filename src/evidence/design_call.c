@@ -119,7 +119,8 @@ static bool call_number(struct design_scope *scope,
                expression, err,
                "%.60s is not a finite number in row %.0f (rows are counted "
                "without the first line)",
-               str_text(scope->arena, expression->text), value->number + 1);
+               str_text(scope->arena, expression->text),
+               value->number + (double)scope->first_row + 1);
 }
 
 // ---- kinds ------------------------------------------------------------------

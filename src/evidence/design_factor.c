@@ -14,14 +14,6 @@
 
 enum { FIRST_SLOTS = 1024 };
 
-struct keys {
-    struct arena *arena;
-    uint64_t *at; // in the order in which they came
-    uint32_t count;
-    uint32_t *slots; // number + 1; 0: free
-    uint32_t slot_count;
-};
-
 // ---- numbers as keys --------------------------------------------------------
 
 // The bits of doubles, taken as whole numbers, ascend with them when those of
@@ -51,44 +43,56 @@ double factor_number(uint64_t key)
 
 // ---- distinct ones ----------------------------------------------------------
 
-static uint32_t slot_of(const struct keys *keys, uint64_t key)
+static uint32_t slot_of(const struct factor_table *table, uint64_t key)
 {
-    uint32_t mask = keys->slot_count - 1;
+    uint32_t mask = table->slot_count - 1;
     uint64_t hash = key * 0x9e3779b97f4a7c15U;
     uint32_t at = (uint32_t)(hash >> 32) & mask;
 
-    while (keys->slots[at] && keys->at[keys->slots[at] - 1] != key) {
+    while (table->slots[at] && table->at[table->slots[at] - 1] != key) {
         at = (at + 1) & mask;
     }
     return at;
 }
 
-static void make_room(struct keys *keys, uint32_t slots)
+static void make_room(struct factor_table *table, uint32_t slots)
 {
-    uint64_t *old = keys->at;
+    uint64_t *old = table->at;
 
-    keys->slot_count = slots;
-    keys->slots = arena_take(keys->arena, slots, sizeof *keys->slots);
-    keys->at = arena_take(keys->arena, slots / 2, sizeof *keys->at);
-    for (uint32_t i = 0; i < keys->count; i++) {
-        keys->at[i] = old[i];
-        keys->slots[slot_of(keys, old[i])] = i + 1;
+    table->slot_count = slots;
+    table->slots = arena_take(table->arena, slots, sizeof *table->slots);
+    table->at = arena_take(table->arena, slots / 2, sizeof *table->at);
+    for (uint32_t i = 0; i < table->count; i++) {
+        table->at[i] = old[i];
+        table->slots[slot_of(table, old[i])] = i + 1;
     }
 }
 
-static uint32_t code_of(struct keys *keys, uint64_t key)
+void factor_table_open(struct factor_table *table)
 {
-    uint32_t slot = slot_of(keys, key);
+    *table = (struct factor_table){.arena = arena_open("distinct keys")};
+    make_room(table, FIRST_SLOTS);
+}
 
-    if (!keys->slots[slot]) {
-        if (keys->count == keys->slot_count / 2) {
-            make_room(keys, keys->slot_count * 2);
-            slot = slot_of(keys, key);
+void factor_table_close(struct factor_table *table)
+{
+    arena_close(table->arena);
+    *table = (struct factor_table){0};
+}
+
+uint32_t factor_table_code(struct factor_table *table, uint64_t key)
+{
+    uint32_t slot = slot_of(table, key);
+
+    if (!table->slots[slot]) {
+        if (table->count == table->slot_count / 2) {
+            make_room(table, table->slot_count * 2);
+            slot = slot_of(table, key);
         }
-        keys->at[keys->count++] = key;
-        keys->slots[slot] = keys->count;
+        table->at[table->count++] = key;
+        table->slots[slot] = table->count;
     }
-    return keys->slots[slot] - 1;
+    return table->slots[slot] - 1;
 }
 
 // ---- sorted -----------------------------------------------------------------
@@ -106,45 +110,49 @@ static int by_key(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static uint64_t *sort(struct arena *arena, struct keys *keys, uint32_t *order)
+uint64_t *factor_sort(struct arena *arena, const uint64_t *keys, uint32_t count,
+                      uint32_t *order)
 {
-    uint64_t *sorted = arena_take(arena, keys->count, sizeof *sorted);
-    struct numbered *all = arena_take(keys->arena, keys->count, sizeof *all);
+    struct arena *work = arena_open("sorting keys");
+    uint64_t *sorted = arena_take(arena, count, sizeof *sorted);
+    struct numbered *all = arena_take(work, count, sizeof *all);
 
-    for (uint32_t i = 0; i < keys->count; i++) {
-        all[i] = (struct numbered){keys->at[i], i};
+    for (uint32_t i = 0; i < count; i++) {
+        all[i] = (struct numbered){keys[i], i};
     }
-    qsort(all, keys->count, sizeof *all, by_key);
-    for (uint32_t i = 0; i < keys->count; i++) {
+    qsort(all, count, sizeof *all, by_key);
+    for (uint32_t i = 0; i < count; i++) {
         sorted[i] = all[i].key;
         order[all[i].code] = i;
     }
+    arena_close(work);
     return sorted;
 }
 
 uint64_t *factor_of_keys(struct arena *arena, const uint64_t *keys, size_t rows,
                          uint64_t none, uint32_t *codes, uint32_t *count)
 {
-    struct keys found = {.arena = arena_open("distinct keys")};
+    struct factor_table found;
     uint64_t last = none;
     uint32_t last_code = UINT32_MAX;
     uint64_t *sorted;
     uint32_t *order;
 
-    make_room(&found, FIRST_SLOTS);
+    factor_table_open(&found);
     for (size_t row = 0; row < rows; row++) {
         if (keys[row] != last) {
             last = keys[row];
-            last_code = last == none ? UINT32_MAX : code_of(&found, last);
+            last_code =
+                last == none ? UINT32_MAX : factor_table_code(&found, last);
         }
         codes[row] = last_code;
     }
     order = arena_take(found.arena, found.count, sizeof *order);
-    sorted = sort(arena, &found, order);
+    sorted = factor_sort(arena, found.at, found.count, order);
     for (size_t row = 0; row < rows; row++) {
         codes[row] = codes[row] == UINT32_MAX ? UINT32_MAX : order[codes[row]];
     }
     *count = found.count;
-    arena_close(found.arena);
+    factor_table_close(&found);
     return sorted;
 }

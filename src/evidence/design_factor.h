@@ -11,6 +11,22 @@
 
 struct arena;
 
+// Distinct keys, numbered in the order in which they came.
+struct factor_table {
+    struct arena *arena; // its own
+    uint64_t *at;
+    uint32_t count;
+    uint32_t *slots; // number + 1; 0: free
+    uint32_t slot_count;
+};
+void factor_table_open(struct factor_table *table);
+void factor_table_close(struct factor_table *table);
+uint32_t factor_table_code(struct factor_table *table, uint64_t key);
+
+// Keys in ascending order; order[i] is the place of keys[i] in it.
+uint64_t *factor_sort(struct arena *arena, const uint64_t *keys, uint32_t count,
+                      uint32_t *order);
+
 // Gives each row the place of its key among the distinct ones in ascending
 // order, `*count` of them, which are returned. Rows with `none` get
 // UINT32_MAX.

@@ -32,10 +32,11 @@ static bool list_levels(struct arena *arena, const struct design_rows *rows,
     struct design_scope scope = rows->scope;
     struct design_variable settled = {.expression = expression};
 
-    if (value.kind == DESIGN_FACTOR) {
-        settled = *variable;
-    } else if (!design_as_factor(&scope, expression, &value, err)) {
+    if (!design_as_factor(&scope, expression, &value, err)) {
         return false;
+    }
+    if (variable->level) {
+        settled = *variable;
     } else {
         settled.value = value;
         design_rows_settle_levels(rows, &settled);
@@ -116,7 +117,7 @@ static bool make_group(struct arena *arena, const struct design_rows *rows,
 }
 
 // rev(order(levels)): ascending and stable, then turned round.
-static void sort_groups(struct design_group *groups, int count)
+void design_groups_sort(struct design_group *groups, int count)
 {
     bool ascends = false;
 
@@ -147,9 +148,10 @@ bool design_groups_make(struct arena *arena, const struct design_rows *rows,
     for (int i = 0; good && i < formula->group_count; i++) {
         good = make_group(arena, rows, &formula->groups[i], &design->groups[i],
                           err);
+        design->groups[i].written = i;
     }
     if (good) {
-        sort_groups(design->groups, design->group_count);
+        design_groups_sort(design->groups, design->group_count);
     }
     return good;
 }

@@ -17,17 +17,14 @@ const struct design_variable *design_rows_find(
     return NULL;
 }
 
-bool design_rows_add(struct design_rows *rows,
-                     const struct expression *expression, struct err *err)
+// Evaluates an expression, once for each text.
+static bool add(struct design_rows *rows, const struct expression *expression,
+                struct err *err)
 {
     struct design_variable *variable = &rows->variables[rows->count];
 
     if (design_rows_find(rows, expression)) {
         return true;
-    }
-    if (rows->count == DESIGN_MAX_VARIABLES) {
-        return err_set(err, ERR_LIMIT, "more than %d variables",
-                       DESIGN_MAX_VARIABLES);
     }
     *variable = (struct design_variable){.expression = expression};
     if (!design_evaluate(&rows->scope, expression, &variable->value, err)) {
@@ -45,6 +42,65 @@ bool design_rows_add(struct design_rows *rows,
     }
     rows->count++;
     return true;
+}
+
+static bool add_all(struct design_rows *rows, struct expression *const *of,
+                    int count, struct err *err)
+{
+    bool good = true;
+
+    for (int i = 0; good && i < count; i++) {
+        good = add(rows, of[i], err);
+    }
+    return good;
+}
+
+static bool add_response(struct design_rows *rows,
+                         const struct formula *formula, struct err *err)
+{
+    struct expression *response = formula->response;
+
+    if (!response) {
+        return true;
+    }
+    return expression_is_call(response, "cbind", 2)
+             ? add_all(rows, response->arguments, 2, err)
+             : add(rows, response, err);
+}
+
+static size_t most_variables(const struct formula *formula)
+{
+    int count = 2 + formula->fixed.variable_count + formula->offset_count;
+
+    for (int i = 0; i < formula->group_count; i++) {
+        count += formula->groups[i].effects.variable_count
+               + formula->groups[i].factor_count;
+    }
+    return (size_t)count;
+}
+
+bool design_rows_take(struct design_rows *rows, const struct formula *formula,
+                      struct err *err)
+{
+    bool good;
+
+    rows->variables = arena_take(rows->scope.arena, most_variables(formula),
+                                 sizeof *rows->variables);
+    good = add_response(rows, formula, err)
+        && add_all(rows, formula->fixed.variables,
+                   formula->fixed.variable_count, err)
+        && add_all(rows, formula->offsets, formula->offset_count, err);
+    for (int i = 0; good && i < formula->group_count; i++) {
+        const struct formula_terms *effects = &formula->groups[i].effects;
+
+        good = add_all(rows, effects->variables, effects->variable_count, err);
+    }
+    rows->grouping = rows->count;
+    for (int i = 0; good && i < formula->group_count; i++) {
+        good = add_all(rows, formula->groups[i].factors,
+                       formula->groups[i].factor_count, err);
+    }
+    return good;
 }
 
 static void leave_out_missing(const struct design_rows *rows, bool *keep)
@@ -100,7 +156,7 @@ void design_rows_settle(struct design_rows *rows, struct arena *arena,
             rows->row[rows->n++] = row;
         }
     }
-    for (int i = 0; i < rows->count; i++) {
+    for (int i = 0; i < rows->grouping; i++) {
         if (rows->variables[i].value.kind == DESIGN_FACTOR) {
             design_rows_settle_levels(rows, &rows->variables[i]);
         }

@@ -10,8 +10,6 @@
 #include "evidence/design.h"
 #include "evidence/design_value.h"
 
-enum { DESIGN_MAX_VARIABLES = 2048 };
-
 struct design_variable {
     const struct expression *expression;
     struct design_value value;
@@ -24,14 +22,22 @@ struct design_rows {
     struct design_scope scope;
     struct design_variable *variables;
     int count;
-    size_t *row; // n rows in use
+    int grouping; // from here on: those that do nothing but group
+    size_t *row;  // n rows in use
     size_t n;
+    bool may_be_none; // of a block
 };
 
-// Evaluates an expression, once for each text. The variable stays where it is.
-bool design_rows_add(struct design_rows *rows,
-                     const struct expression *expression,
-                     struct err *err) MUST_USE;
+// All variables of a formula: first those of the outcome and of both kinds of
+// effects, then those that only group.
+bool design_rows_take(struct design_rows *rows, const struct formula *formula,
+                      struct err *err) MUST_USE;
+
+// The outcome, the offsets and the columns of a design. False: as there.
+bool design_rows_fill(struct arena *arena, struct design_rows *rows,
+                      const struct formula *formula,
+                      const struct design_settings *settings,
+                      struct design *design, struct err *err) MUST_USE;
 
 const struct design_variable *design_rows_find(
     const struct design_rows *rows, const struct expression *expression);
@@ -56,7 +62,10 @@ bool design_matrix_make(struct arena *arena, const struct design_rows *rows,
                         const struct formula_terms *terms,
                         struct design_matrix *matrix, struct err *err) MUST_USE;
 
-// The groups of a formula, in lme4's order.
+// In lme4's order.
+void design_groups_sort(struct design_group *groups, int count);
+
+// The groups of a formula, in that order.
 bool design_groups_make(struct arena *arena, const struct design_rows *rows,
                         const struct formula *formula, struct design *design,
                         struct err *err) MUST_USE;

@@ -91,7 +91,7 @@ static bool evaluate_name(struct design_scope *scope,
 
 // ---- as a factor ------------------------------------------------------------
 
-static struct str level_name(struct design_scope *scope, uint64_t key,
+struct str design_level_name(struct arena *arena, uint64_t key,
                              const struct design_value *value)
 {
     double number = factor_number(key);
@@ -99,7 +99,7 @@ static struct str level_name(struct design_scope *scope, uint64_t key,
     if (value->is_truth) {
         return number != 0 ? STR("TRUE") : STR("FALSE");
     }
-    return number_text(scope->arena, number, value->is_whole);
+    return number_text(arena, number, value->is_whole);
 }
 
 // Names of the levels. Two numbers that R writes alike are one level.
@@ -112,7 +112,7 @@ static void name_levels(struct design_scope *scope, const uint64_t *keys,
 
     value->levels = arena_take(scope->arena, count, sizeof *value->levels);
     for (uint32_t i = 0; i < count; i++) {
-        struct str name = level_name(scope, keys[i], value);
+        struct str name = design_level_name(scope->arena, keys[i], value);
 
         last += i > 0 && !str_is_equal(value->levels[last], name);
         value->levels[last] = name;
@@ -259,14 +259,15 @@ static void spread(struct design_scope *scope, struct design_value *value)
     *value = design_numbers(own);
 }
 
-static bool refuse_value(const struct expression *sign, size_t row,
+static bool refuse_value(const struct design_scope *scope,
+                         const struct expression *sign, size_t row,
                          struct err *err)
 {
     return expression_refuse(sign, err,
                              "%.60s is not a finite number in row %zu (rows "
                              "are counted without the first line)",
                              sign->text.len < 60 ? sign->text.at : "this",
-                             row + 1);
+                             scope->first_row + row + 1);
 }
 
 static bool calculate(struct design_scope *scope, const struct expression *call,
@@ -283,7 +284,7 @@ static bool calculate(struct design_scope *scope, const struct expression *call,
         // Missing with anything is missing, also NA^0, unlike in R.
         left->own[row] = isnan(a) || isnan(b) ? (double)NAN : how->of(a, b);
         if (!isfinite(left->own[row]) && !isnan(a) && !isnan(b)) {
-            return refuse_value(call, row, err);
+            return refuse_value(scope, call, row, err);
         }
     }
     left->is_truth = how->is_truth;

@@ -35,6 +35,7 @@ struct design_value {
 struct design_scope {
     struct arena *arena; // for work
     const struct frame *frame;
+    size_t first_row; // of a block: which row of the whole its first one is
 };
 
 // ERR_MISSING, ERR_INPUT: with the character.
@@ -47,6 +48,10 @@ bool design_evaluate(struct design_scope *scope,
 bool design_as_factor(struct design_scope *scope,
                       const struct expression *expression,
                       struct design_value *value, struct err *err) MUST_USE;
+
+// What as.character() makes of a number with this key (design_factor.h).
+struct str design_level_name(struct arena *arena, uint64_t key,
+                             const struct design_value *value);
 
 // Whether it is missing in this row.
 bool design_value_is_missing(const struct design_value *value, size_t rows,

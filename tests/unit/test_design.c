@@ -365,6 +365,163 @@ static void test_bad(void)
           !make("y ~ x") && strstr(err.text, "x has numbers beyond 1e100"));
 }
 
+// ---- in a stream ------------------------------------------------------------
+
+enum { ROWS = 30000 };
+
+// Everything that a stream hands over, put together again.
+struct joined {
+    struct design_stream *stream;
+    const struct formula *formula;
+    const struct design_settings *settings;
+    size_t n;
+    int blocks;
+    double y[ROWS], x[3][ROWS], z[2][ROWS], weights[ROWS], offset[ROWS];
+    uint32_t level[3][ROWS];
+};
+static struct joined joined;
+
+static bool start(void *who, struct err *why)
+{
+    struct joined *all = who;
+
+    (void)why;
+    design_stream_close(all->stream);
+    all->stream = design_stream_open(all->formula, all->settings);
+    all->n = 0;
+    all->blocks = 0;
+    return true;
+}
+
+static bool join_rows(void *who, const struct frame_block *block,
+                      struct err *why)
+{
+    struct joined *all = who;
+    struct design part;
+
+    if (!design_stream_rows(all->stream, block, &part, why)) {
+        return false;
+    }
+    all->blocks++;
+    for (size_t i = 0; i < part.n; i++, all->n++) {
+        all->y[all->n] = part.y[i];
+        all->weights[all->n] = part.weights[i];
+        all->offset[all->n] = part.offset[i];
+        for (int j = 0; j < part.p; j++) {
+            all->x[j][all->n] = part.x[i + (size_t)j * part.n];
+        }
+        for (int j = 0; j < part.group_count; j++) {
+            all->level[j][all->n] = part.groups[j].level[i];
+        }
+        for (int j = 0; j < part.groups[0].q; j++) {
+            all->z[j][all->n] = part.groups[0].z[i + (size_t)j * part.n];
+        }
+    }
+    return true;
+}
+
+// site, client (1000 down to 1), t, y, w; now and then something is missing.
+static char *make_long(bool is_late)
+{
+    size_t room = (size_t)ROWS * 40;
+    char *text = arena_take(arena, room, 1);
+    size_t len = (size_t)snprintf(text, room, "site,client,t,y,w,late\n");
+
+    for (int i = 0; i < ROWS; i++) {
+        len += (size_t)snprintf(
+            text + len, room - len, "s%d,%g,%s,%d.5,%d,%s\n", i * 7 % 11,
+            1000 - i % 997 + 0.5, i % 13 ? i % 2 ? "0.25" : "4" : "NA", i % 101,
+            i % 3 + 1, is_late && i == ROWS - 1 ? "x" : "7");
+    }
+    return text;
+}
+
+static bool stream(const char *text, const char *formula_text)
+{
+    static struct formula formula;
+    static const struct design_settings settings = {
+        .weights = {"w", 1}
+    };
+    struct frame_source source = {.path = "-", .threads = 2};
+    struct frame_visitor visitor = {&joined, start, join_rows};
+    bool good;
+
+    joined.formula = &formula;
+    joined.settings = &settings;
+    source.in = fmemopen((void *)text, strlen(text), "r");
+    good = formula_parse(arena, str_of(formula_text), &formula, &err)
+        && design_can_stream(&formula)
+        && frame_blocks(arena, &source, &visitor, &frame, NULL, &err);
+    (void)fclose(source.in);
+    return good;
+}
+
+static bool are_levels_alike(const struct design *whole,
+                             const struct design *ended)
+{
+    bool same = ended->group_count == whole->group_count;
+
+    for (int j = 0; same && j < whole->group_count; j++) {
+        const struct design_group *a = &whole->groups[j];
+        const struct design_group *b = &ended->groups[j];
+
+        same = a->written == b->written && a->level_count == b->level_count
+            && str_is_equal(a->label, b->label)
+            && are_names(b->names, b->q,
+                         j == 2 ? "(Intercept) | t" : "(Intercept)");
+        for (size_t i = 0; same && i < a->level_count; i++) {
+            same = str_is_equal(a->level_names[i], b->level_names[i]);
+        }
+        for (size_t i = 0; same && i < whole->n; i++) {
+            same = a->level[i] == b->level[joined.level[b->written][i]];
+        }
+    }
+    return same;
+}
+
+static bool is_row_alike(const struct design *whole, size_t i)
+{
+    size_t n = whole->n;
+
+    return whole->y[i] == joined.y[i] && whole->x[i + n] == joined.x[1][i]
+        && whole->x[i + 2 * n] == joined.x[2][i]
+        && whole->groups[2].z[i + n] == joined.z[1][i]
+        && whole->weights[i] == joined.weights[i]
+        && whole->offset[i] == joined.offset[i];
+}
+
+static void test_stream(void)
+{
+    static const char FORMULA[] =
+        "y ~ t + I(log(t)^2) + offset(t/2) + (t | site) + (1 | site:client) "
+        "+ (1 | client)";
+    const char *text = make_long(false);
+    struct design ended;
+    size_t alike = 0;
+
+    CHECK("in blocks", stream(text, FORMULA) && joined.blocks > 1);
+    CHECK("ended",
+          design_stream_end(arena, joined.stream, &frame, &ended, &err));
+    CHECK("the whole", read_data(text) && make_with(FORMULA, joined.settings));
+    CHECK("as many rows", joined.n == design.n && ended.n == design.n
+                              && ended.dropped == design.dropped
+                              && design.dropped > 2000);
+    for (size_t i = 0; i < design.n; i++) {
+        alike += is_row_alike(&design, i);
+    }
+    CHECK("the same rows", alike == design.n);
+    CHECK("the same columns",
+          are_names(ended.names, ended.p, "(Intercept) | t | I(log(t)^2)"));
+    CHECK("the same groups", are_levels_alike(&design, &ended));
+    CHECK("begun anew",
+          stream(make_long(true), FORMULA) && joined.n == design.n);
+    CHECK("a text needs the whole table",
+          !stream(text, "y ~ t + site + (1 | client)")
+              && err.kind == ERR_CONFLICT);
+    CHECK("so does what learns", !stream(text, "y ~ scale(t) + (1 | client)"));
+    design_stream_close(joined.stream);
+}
+
 int main(void)
 {
     arena = arena_open("test");
@@ -376,6 +533,7 @@ int main(void)
     test_outcomes();
     test_groups();
     test_bad();
+    test_stream();
     arena_close(arena);
     return check_end();
 }
