@@ -338,8 +338,7 @@ static const struct option_spec EVIDENCE_MODEL[] = {
     {"--weights", OPTION_TEXT, false, "a column: how much each row counts"},
     {"--ci",      OPTION_TEXT, false, "wald or profile (wald)"            },
     {"--level",   OPTION_TEXT, false, "of intervals, in percent (95)"     },
-    {"--format",  OPTION_TEXT, false,
-     "text, json, or csv: a row for each effect (text)"                   },
+    {"--format",  OPTION_TEXT, false, "text or json (text)"               },
     END,
 };
 
@@ -438,7 +437,7 @@ static const struct option_spec EVIDENCE_POOL[] = {
     {"--order", OPTION_TEXT, false, "column in whose order effects are cumulated"},
 
     HEADING("Report and pictures (FILE ends in .svg, .png, .pdf or .txt; - is the output):"),
-    {"--format",  OPTION_TEXT, false, "text or json (text)"},
+    {"--format",  OPTION_TEXT, false, "text, json, or csv: a row for each effect (text)"},
     {"--transf",  OPTION_TEXT, false,
      "shown beside effects: exp, ztor, ilogit, iarcsin or none"},
     {"--atransf", OPTION_TEXT, false, NULL},
