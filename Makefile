@@ -85,7 +85,8 @@ $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fault/load.c \
 	    $(BUILD)/librapport.a $(LIBS)
-$(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
+$(BUILD)/bench/pages $(BUILD)/bench/model: $(BUILD)/bench/%: bench/%.c \
+        $(BUILD)/librapport.a
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< \
 	    $(BUILD)/librapport.a $(LIBS)
@@ -93,7 +94,7 @@ $(BUILD)/bench/pages: bench/pages.c $(BUILD)/librapport.a
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench bench-listen model-check bench-pages bench-score bench-submissions browser screenshots \
+        bench bench-listen bench-model model-check bench-pages bench-score bench-submissions browser screenshots \
         lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
@@ -175,7 +176,7 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
 	done; exit $$bad
 
 # All of docs/BENCH.md; the first pages take minutes to fill.
-bench: bench-submissions bench-score bench-pages bench-listen
+bench: bench-submissions bench-score bench-pages bench-listen bench-model
 bench-score: $(BUILD)/rapport
 	RAPPORT=$(BUILD)/rapport sh bench/score.sh
 
@@ -187,6 +188,9 @@ bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
 
 # Board and glance with 10,000 clients and a million responses.
+bench-model: $(BUILD)/bench/model
+	$(BUILD)/bench/model 100000 10
+	$(BUILD)/bench/model 1000000 10
 bench-pages: $(BUILD)/bench/pages
 	$(BUILD)/bench/pages
 

@@ -190,17 +190,30 @@ static bool fit_problem(struct arena *arena, struct mixed_problem *problem,
     return true;
 }
 
-bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
-               struct mixed_fit *fit, struct err *err)
+static bool fit_or_close(struct arena *arena, struct mixed_problem *problem,
+                         struct mixed_fit *fit, struct err *err)
 {
-    struct mixed_problem *problem = mixed_problem_of(arena, data, ml, err);
-
     *fit = (struct mixed_fit){0};
     if (problem && fit_problem(arena, problem, fit, err)) {
         return true;
     }
     mixed_problem_close(problem);
     return false;
+}
+
+bool mixed_fit(struct arena *arena, const struct mixed_data *data, bool ml,
+               struct mixed_fit *fit, struct err *err)
+{
+    return fit_or_close(arena, mixed_problem_of(arena, data, ml, err), fit,
+                        err);
+}
+
+bool mixed_fit_sums(struct arena *arena, const struct mixed_shape *shape,
+                    const struct mixed_sums *sums, bool ml,
+                    struct mixed_fit *fit, struct err *err)
+{
+    return fit_or_close(
+        arena, mixed_problem_of_sums(arena, shape, sums, ml, err), fit, err);
 }
 
 bool mixed_refit(struct arena *arena, const struct mixed_fit *fit, bool ml,

@@ -47,6 +47,12 @@ bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
                      const struct mixed_sums *more, struct mixed_sums *both,
                      struct err *err) MUST_USE;
 
+// The fit from sums alone: `shape` needs no rows, and both live as long as the
+// fit. As mixed_fit() otherwise.
+bool mixed_fit_sums(struct arena *arena, const struct mixed_shape *shape,
+                    const struct mixed_sums *sums, bool ml,
+                    struct mixed_fit *fit, struct err *err) MUST_USE;
+
 // Sums over the whole: width x width.
 void mixed_sums_total(const struct mixed_sums *sums, double *total);
 
