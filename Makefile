@@ -41,7 +41,8 @@ TEST_PROGRAMS = $(TESTS:%.c=$(BUILD)/%)
 # Sums over rows of weights and over studies: -O3 makes vector instructions of
 # these loops.
 HOT = cues first_pass logistic net patterns
-$(HOT:%=$(BUILD)/src/talk/%.o): CFLAGS += -O3
+HOT_STATS = mixed_pass mixed_sums
+$(HOT:%=$(BUILD)/src/talk/%.o) $(HOT_STATS:%=$(BUILD)/src/stats/%.o): CFLAGS += -O3
 $(BUILD)/src/stats/pool_sums.o: CFLAGS += -O3
 
 .DEFAULT_GOAL := $(BUILD)/rapport

@@ -26,46 +26,124 @@ static uint64_t mark_of(const double *design, size_t count)
     return mark;
 }
 
-struct table {       // of patterns, by design; open addressing
-    uint32_t *slots; // 0: free, else the pattern and 1
+// What is known so far. Room grows by doubling, so that a million units of a
+// few designs take no more than those few.
+struct search {
+    struct arena *arena;
+    struct mixed_clumps *clumps;
+    uint32_t *slots; // patterns by design, open addressing: 0 free, else and 1
     size_t mask;
+    uint32_t *latest; // of each pattern: its last clump
+    size_t pattern_room, clump_room;
 };
 
-static uint32_t pattern_of(struct mixed_clumps *clumps, struct table *table,
-                           const double *design)
+static void *grow(struct arena *arena, void *old, size_t used, size_t room,
+                  size_t size)
 {
-    size_t count = block_size(clumps->q, clumps->basis);
-    size_t at = mark_of(design, count) & table->mask;
+    void *new = arena_take(arena, room, size);
 
-    while (table->slots[at]) {
-        uint32_t pattern = table->slots[at] - 1;
-
-        if (memcmp(clumps->design[pattern], design, count * sizeof *design)
-            == 0) {
-            return pattern;
-        }
-        at = (at + 1) & table->mask;
+    if (used) {
+        memcpy(new, old, used * size);
     }
-    clumps->design[clumps->pattern_count] = design;
-    table->slots[at] = (uint32_t)++clumps->pattern_count;
-    return table->slots[at] - 1;
+    return new;
 }
 
-// Finest units in the order of the units around them.
+static size_t slot_of(const struct search *search, const double *design)
+{
+    const struct mixed_clumps *clumps = search->clumps;
+    size_t count = block_size(clumps->q, clumps->basis);
+    size_t at = mark_of(design, count) & search->mask;
+
+    while (search->slots[at]
+           && memcmp(clumps->design + (search->slots[at] - 1) * count, design,
+                     count * sizeof *design)
+                  != 0) {
+        at = (at + 1) & search->mask;
+    }
+    return at;
+}
+
+static void grow_patterns(struct search *search)
+{
+    struct mixed_clumps *clumps = search->clumps;
+    size_t count = block_size(clumps->q, clumps->basis);
+    size_t used = clumps->pattern_count;
+    size_t room = used ? 2 * used : 64;
+
+    clumps->design =
+        grow(search->arena, clumps->design, used, room, count * sizeof(double));
+    search->latest =
+        grow(search->arena, search->latest, used, room, sizeof *search->latest);
+    search->slots = arena_take(search->arena, 4 * room, sizeof *search->slots);
+    search->mask = 4 * room - 1;
+    search->pattern_room = room;
+    for (size_t i = 0; i < used; i++) {
+        search->slots[slot_of(search, clumps->design + i * count)] =
+            (uint32_t)i + 1;
+    }
+}
+
+static uint32_t pattern_of(struct search *search, const double *design)
+{
+    struct mixed_clumps *clumps = search->clumps;
+    size_t count = block_size(clumps->q, clumps->basis);
+    size_t slot;
+
+    if (clumps->pattern_count == search->pattern_room) {
+        grow_patterns(search);
+    }
+    slot = slot_of(search, design);
+    if (!search->slots[slot]) {
+        memcpy(clumps->design + clumps->pattern_count * count, design,
+               count * sizeof *design);
+        search->latest[clumps->pattern_count] = UINT32_MAX;
+        search->slots[slot] = (uint32_t)++clumps->pattern_count;
+    }
+    return search->slots[slot] - 1;
+}
+
+// The clump of a pattern within a parent. Units come parent by parent.
+static uint32_t clump_of(struct search *search, uint32_t pattern,
+                         uint32_t parent)
+{
+    struct mixed_clumps *clumps = search->clumps;
+    uint32_t *latest = &search->latest[pattern];
+
+    if (*latest != UINT32_MAX && clumps->at[*latest].parent == parent) {
+        return *latest;
+    }
+    if (clumps->count == search->clump_room) {
+        size_t room = clumps->count ? 2 * clumps->count : 64;
+
+        clumps->at = grow(search->arena, clumps->at, clumps->count, room,
+                          sizeof *clumps->at);
+        clumps->response =
+            grow(search->arena, clumps->response, clumps->count, room,
+                 response_size(clumps) * sizeof *clumps->response);
+        search->clump_room = room;
+    }
+    *latest = (uint32_t)clumps->count;
+    clumps->at[clumps->count++] = (struct mixed_clump){parent, pattern, 0};
+    return *latest;
+}
+
+// Finest units in the order of the units around them; NULL: they are.
 static uint32_t *order_by_parent(struct arena *arena,
                                  const struct mixed_sums *sums)
 {
     size_t units = sums->levels[0].units;
     const uint32_t *parent = sums->levels[0].parent;
-    uint32_t *order = arena_take(arena, units, sizeof *order);
+    bool ordered = true;
+    uint32_t *order;
     size_t *next;
 
-    if (sums->depth == 1) {
-        for (size_t i = 0; i < units; i++) {
-            order[i] = (uint32_t)i;
-        }
-        return order;
+    for (size_t i = 1; parent && i < units; i++) {
+        ordered = ordered && parent[i - 1] <= parent[i];
     }
+    if (ordered) {
+        return NULL;
+    }
+    order = arena_take(arena, units, sizeof *order);
     next = arena_take(arena, sums->levels[1].units + 1, sizeof *next);
     for (size_t i = 0; i < units; i++) {
         next[parent[i] + 1]++;
@@ -93,58 +171,59 @@ static void add_response(const struct mixed_clumps *clumps, const double *own,
     }
 }
 
-// Clumps in the order of their units; `latest` is the last clump of a pattern.
+// Clumps in the order of their units.
 static void make_clumps(struct arena *arena, const struct mixed_sums *sums,
                         struct mixed_clumps *clumps)
 {
     size_t units = sums->levels[0].units;
-    size_t room = 16;
     size_t own_size = block_size(clumps->q, clumps->width);
     const uint32_t *order = order_by_parent(arena, sums);
-    uint32_t *latest = arena_take(arena, units, sizeof *latest);
-    struct table table;
+    const uint32_t *parent = sums->levels[0].parent;
+    struct search search = {.arena = arena, .clumps = clumps};
 
-    while (room < 2 * units) {
-        room *= 2;
-    }
-    table =
-        (struct table){arena_take(arena, room, sizeof *table.slots), room - 1};
     for (size_t i = 0; i < units; i++) {
-        const double *own = sums->own + order[i] * own_size;
-        uint32_t parent =
-            sums->depth > 1 ? sums->levels[0].parent[order[i]] : 0;
-        size_t known = clumps->pattern_count;
-        uint32_t pattern = pattern_of(clumps, &table, own);
+        size_t unit = order ? order[i] : i;
+        const double *own = sums->own + unit * own_size;
+        uint32_t clump = clump_of(&search, pattern_of(&search, own),
+                                  parent ? parent[unit] : 0);
 
-        if (pattern == known || clumps->at[latest[pattern]].parent != parent) {
-            latest[pattern] = (uint32_t)clumps->count;
-            clumps->at[clumps->count++] =
-                (struct mixed_clump){parent, pattern, 0};
-        }
-        clumps->at[latest[pattern]].count++;
+        clumps->at[clump].count++;
         add_response(clumps, own,
-                     clumps->response
-                         + latest[pattern] * response_size(clumps));
+                     clumps->response + clump * response_size(clumps));
     }
 }
 
-// The clumps of one pattern side by side.
+// Where each pattern's clumps begin, once they stand side by side, and one
+// more.
+static size_t *find_first(struct arena *arena,
+                          const struct mixed_clumps *clumps)
+{
+    size_t *first = arena_take(arena, clumps->pattern_count + 1, sizeof *first);
+
+    for (size_t i = 0; i < clumps->count; i++) {
+        first[clumps->at[i].pattern + 1]++;
+    }
+    for (size_t i = 0; i < clumps->pattern_count; i++) {
+        first[i + 1] += first[i];
+    }
+    return first;
+}
+
+// The clumps of one pattern side by side: as they are when each has but one.
 static void order_clumps(struct arena *arena, struct mixed_clumps *clumps)
 {
     size_t size = response_size(clumps);
-    struct mixed_clump *at = arena_take(arena, clumps->count, sizeof *at);
-    double *response =
-        arena_take(arena, clumps->count, size * sizeof *response);
-    size_t *next = arena_take(arena, clumps->pattern_count + 2, sizeof *next);
+    struct mixed_clump *at;
+    double *response;
+    size_t *next;
 
-    clumps->first = next;
-    next++;
-    for (size_t i = 0; i < clumps->count; i++) {
-        next[clumps->at[i].pattern + 1]++;
+    clumps->first = find_first(arena, clumps);
+    if (clumps->count == clumps->pattern_count) {
+        return;
     }
-    for (size_t i = 0; i < clumps->pattern_count; i++) {
-        next[i + 1] += next[i];
-    }
+    at = arena_take(arena, clumps->count, sizeof *at);
+    response = arena_take(arena, clumps->count, size * sizeof *response);
+    next = find_first(arena, clumps);
     for (size_t i = 0; i < clumps->count; i++) {
         size_t to = next[clumps->at[i].pattern]++;
 
@@ -160,15 +239,10 @@ struct mixed_clumps *mixed_clumps_of(struct arena *arena,
                                      const struct mixed_sums *sums)
 {
     struct mixed_clumps *clumps = arena_take(arena, 1, sizeof *clumps);
-    size_t units = sums->levels[0].units;
 
     clumps->q = sums->levels[0].q;
     clumps->width = sums->width;
     clumps->basis = sums->width - 1;
-    clumps->design = arena_take(arena, units, sizeof *clumps->design);
-    clumps->at = arena_take(arena, units, sizeof *clumps->at);
-    clumps->response = arena_take(
-        arena, units, response_size(clumps) * sizeof *clumps->response);
     make_clumps(arena, sums, clumps);
     order_clumps(arena, clumps);
     return clumps;

@@ -22,8 +22,8 @@ struct mixed_clump {
 struct mixed_clumps {
     int q, width, basis; // basis = width - 1
     size_t pattern_count;
-    const double **design; // of each pattern: q x basis, in the sums
-    size_t *first;         // of each pattern, and one more: its clumps
+    double *design; // of each pattern: q x basis
+    size_t *first;  // of each pattern, and one more: its clumps
     size_t count;
     struct mixed_clump *at; // pattern by pattern
     double *response;       // of each clump: sum of Z'y (q), of Z'y y'Z (q x q)

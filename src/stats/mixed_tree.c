@@ -4,9 +4,10 @@
 
 #include "base/arena.h"
 #include "stats/block.h"
-#include "stats/mixed_clumps.h"
+#include "stats/mixed_pass.h"
 #include "stats/mixed_unit.h"
 
+#include <math.h>
 #include <string.h>
 
 static size_t square(int width)
@@ -46,56 +47,6 @@ size_t mixed_tree_patterns(const struct mixed_tree *tree)
 }
 
 // ---- up: what is left -------------------------------------------------------
-
-// Takes what one clump explains out of the lower triangle of its parent's sums.
-static void take_clump(const struct mixed_tree *tree, size_t n,
-                       const double *design, const struct mixed_unit *unit)
-{
-    const struct mixed_clumps *clumps = tree->clumps;
-    const struct mixed_clump *clump = &clumps->at[n];
-    const double *response =
-        clumps->response + n * block_size(clumps->q, clumps->q + 1);
-    double *gram = tree->gram[1] + clump->parent * square(tree->width);
-    int q = clumps->q;
-    int last = clumps->basis;
-
-    for (int j = 0; j < last; j++) {
-        double *column = gram + (size_t)(j * tree->width);
-        const double *hb = tree->hb + (size_t)(j * q);
-
-        for (int i = j; i < last; i++) {
-            column[i] -=
-                clump->count * block_dot(design + (size_t)(i * q), hb, q);
-        }
-        column[last] -= block_dot(hb, response, q);
-    }
-    gram[last + last * tree->width] -= block_dot(unit->h, response + q, q * q);
-}
-
-static bool reduce_patterns(struct mixed_tree *tree, const double *l,
-                            double *log_det)
-{
-    const int *column = tree->sums->levels[0].column;
-    const struct mixed_clumps *clumps = tree->clumps;
-    struct mixed_unit unit;
-    double a[MIXED_UNIT_SIZE];
-
-    for (size_t p = 0; p < clumps->pattern_count; p++) {
-        const double *design = clumps->design[p];
-
-        block_pick_columns(clumps->q, column, clumps->q, design, a);
-        if (!mixed_unit_of(clumps->q, l, a, &unit)) {
-            return false;
-        }
-        block_product(clumps->q, clumps->q, clumps->basis, unit.h, design,
-                      tree->hb);
-        for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
-            take_clump(tree, n, design, &unit);
-            *log_det += clumps->at[n].count * unit.determinant_log;
-        }
-    }
-    return true;
-}
 
 // The rows of a node's sums that belong to its own effects (q x width), and of
 // these the own columns.
@@ -151,7 +102,7 @@ static bool reduce_level(struct mixed_tree *tree, int level, const double *l,
         block_product(own->q, own->q, tree->width, unit.h, tree->pb, tree->hb);
         leave(tree, own->q, gram, tree->pb,
               node_above(tree, tree->gram, level, k));
-        *log_det += unit.determinant_log;
+        *log_det += unit.log_rest + log(unit.determinant);
     }
     return true;
 }
@@ -161,6 +112,7 @@ bool mixed_tree_reduce(struct mixed_tree *tree, double *const *l,
 {
     const struct mixed_sums *sums = tree->sums;
     size_t size = square(tree->width);
+    struct mixed_pass pass = {tree->clumps, sums->levels[0].column, l[0]};
     bool good;
 
     *log_det = 0;
@@ -173,7 +125,7 @@ bool mixed_tree_reduce(struct mixed_tree *tree, double *const *l,
             memset(tree->gram[i], 0, count * size * sizeof(double));
         }
     }
-    good = reduce_patterns(tree, l[0], log_det);
+    good = mixed_pass_reduce(&pass, tree->gram[1], log_det);
     for (int i = 1; good && i < sums->depth; i++) {
         good = reduce_level(tree, i, l[i], log_det);
     }
@@ -240,61 +192,11 @@ static void slope_level(struct mixed_tree *tree, int level, const double *l,
     }
 }
 
-// by_h -= what one clump says: its designs are equal, its responses are summed.
-static void slope_of_clump(const struct mixed_tree *tree, size_t n,
-                           const double *design, double *by_h)
-{
-    const struct mixed_clumps *clumps = tree->clumps;
-    const struct mixed_clump *clump = &clumps->at[n];
-    const double *response =
-        clumps->response + n * block_size(clumps->q, clumps->q + 1);
-    const double *s = tree->slope[1] + clump->parent * square(tree->width);
-    int q = clumps->q;
-    int basis = clumps->basis;
-    double toward[MIXED_EFFECTS_MAX] = {0}; // design times S's last column
-
-    for (int j = 0; j < basis; j++) {
-        const double *by = block_column_of(s, tree->width, j);
-        double own[MIXED_EFFECTS_MAX] = {0};
-
-        block_add_vector(q, basis, design, by, own);
-        block_add(toward, by[basis], block_column_of(design, q, j), q);
-        block_add_outer(q, 1, -clump->count, own, block_column_of(design, q, j),
-                        by_h);
-    }
-    block_add_outer(q, 1, -1, toward, response, by_h);
-    block_add_outer(q, 1, -1, response, toward, by_h);
-    block_add(by_h, -s[square(tree->width) - 1], response + q, q * q);
-}
-
-static void slope_patterns(struct mixed_tree *tree, const double *l,
-                           double *slope)
-{
-    const int *column = tree->sums->levels[0].column;
-    const struct mixed_clumps *clumps = tree->clumps;
-    struct mixed_unit unit;
-    double a[MIXED_UNIT_SIZE];
-
-    for (size_t p = 0; p < clumps->pattern_count; p++) {
-        const double *design = clumps->design[p];
-        double by_h[MIXED_UNIT_SIZE];
-        double count = 0;
-
-        memset(by_h, 0, square(clumps->q) * sizeof *by_h);
-        block_pick_columns(clumps->q, column, clumps->q, design, a);
-        (void)mixed_unit_of(clumps->q, l, a, &unit);
-        for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
-            slope_of_clump(tree, n, design, by_h);
-            count += clumps->at[n].count;
-        }
-        mixed_unit_slope(clumps->q, &unit, a, by_h, count, slope);
-    }
-}
-
 void mixed_tree_slope(struct mixed_tree *tree, double *const *l,
                       const double *by_reduced, double *const *slope)
 {
     const struct mixed_sums *sums = tree->sums;
+    struct mixed_pass pass = {tree->clumps, sums->levels[0].column, l[0]};
 
     memcpy(tree->slope[sums->depth], by_reduced,
            square(tree->width) * sizeof *by_reduced);
@@ -304,5 +206,5 @@ void mixed_tree_slope(struct mixed_tree *tree, double *const *l,
             slope_level(tree, i, l[i], slope[i]);
         }
     }
-    slope_patterns(tree, l[0], slope[0]);
+    mixed_pass_slope(&pass, tree->slope[1], slope[0]);
 }

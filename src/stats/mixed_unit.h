@@ -22,7 +22,8 @@ enum { MIXED_UNIT_SIZE = MIXED_EFFECTS_MAX * MIXED_EFFECTS_MAX };
 struct mixed_unit {
     double h[MIXED_UNIT_SIZE];
     double lm[MIXED_UNIT_SIZE]; // L M^-1
-    double determinant_log;
+    // ln|M| = log_rest + ln(determinant), which is from 1 to below 1e300
+    double determinant, log_rest;
 };
 
 // False: M is not positive definite (something overflowed).
