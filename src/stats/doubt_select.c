@@ -348,26 +348,38 @@ static bool search(struct arena *arena, const struct model *model,
     return found;
 }
 
-// Variances from the Hessian by beta, tau2 and delta, as metafor's; a parameter
-// at its limit has none, and is taken as known for the others.
-static bool find_variances(const struct model *model, struct point *point)
+// -H into `damped`, with a 1 for each parameter that is held, and inverted.
+static bool invert_information(const struct model *model,
+                               const struct point *point)
 {
     int n = model->n;
-    double at_zero = point->at[n - 2] <= 0;
 
-    evaluate(model, point);
-    memset(model->held, 0, (size_t)n * sizeof(bool));
-    model->held[n - 2] = !model->tau2_free || at_zero;
-    model->held[n - 1] = point->at[n - 1] >= log(DELTA_MAX);
     for (int j = 0; j < n; j++) {
         for (int i = 0; i < n; i++) {
             bool out = model->held[i] || model->held[j];
 
-            point->hessian[i + j * n] =
+            model->damped[i + j * n] =
                 out ? i == j : -point->hessian[i + j * n];
         }
     }
-    return matrix_invert(point->hessian, n, NULL);
+    return matrix_invert(model->damped, n, NULL);
+}
+
+// Variances from the Hessian by beta, tau2 and delta, as metafor's. A tau2 of 0
+// has none and is taken as known for the others; so is delta where the
+// likelihood has no peak at its limit.
+static bool find_variances(const struct model *model, struct point *point)
+{
+    int n = model->n;
+
+    evaluate(model, point);
+    memset(model->held, 0, (size_t)n * sizeof(bool));
+    model->held[n - 2] = !model->tau2_free || point->at[n - 2] <= 0;
+    if (invert_information(model, point)) {
+        return true;
+    }
+    model->held[n - 1] = point->at[n - 1] >= log(DELTA_MAX);
+    return model->held[n - 1] && invert_information(model, point);
 }
 
 static struct pool_coefficient coefficient(double estimate, double se,
@@ -386,31 +398,33 @@ static struct pool_coefficient coefficient(double estimate, double se,
     };
 }
 
+// NAN where it is held.
+static double se_of(const struct model *model, int j)
+{
+    return model->held[j] ? NAN : sqrt(model->damped[j + j * model->n]);
+}
+
 static void report(const struct model *model, const struct point *top,
                    const struct pool_settings *settings,
                    struct selection *selection)
 {
     int n = model->n;
-    double reach = t_limit(settings->level, NAN);
+    double reach;
 
     for (int j = 0; j < n - 2; j++) {
-        selection->beta[j] =
-            coefficient(model->sign * top->at[j], sqrt(top->hessian[j + j * n]),
-                        settings->level);
+        selection->beta[j] = coefficient(model->sign * top->at[j],
+                                         se_of(model, j), settings->level);
     }
     selection->tau2 = top->at[n - 2];
-    selection->tau2_se =
-        model->held[n - 2] ? NAN : sqrt(top->hessian[(n - 2) + (n - 2) * n]);
+    selection->tau2_se = se_of(model, n - 2);
     selection->delta = exp(top->at[n - 1]);
-    selection->delta_at_limit = model->held[n - 1] || selection->delta < 1e-4;
-    selection->delta_se =
-        model->held[n - 1] ? NAN : sqrt(top->hessian[(n - 1) + (n - 1) * n]);
+    selection->delta_se = se_of(model, n - 1);
+    selection->delta_at_limit =
+        selection->delta > .999 * DELTA_MAX || selection->delta < 1e-4;
+    reach = t_limit(settings->level, NAN) * selection->delta_se;
     selection->delta_low =
-        fmax(0, selection->delta - reach * selection->delta_se);
-    selection->delta_high = selection->delta + reach * selection->delta_se;
-    if (model->held[n - 1]) {
-        selection->delta_low = selection->delta_high = NAN;
-    }
+        isnan(reach) ? NAN : fmax(0, selection->delta - reach);
+    selection->delta_high = selection->delta + reach;
     selection->delta_p =
         t_two_sided((selection->delta - 1) / selection->delta_se, NAN);
     selection->loglik = top->value;

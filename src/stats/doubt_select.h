@@ -26,12 +26,12 @@ struct selection {
     int p;
     struct pool_coefficient *beta; // normal
     double tau2, tau2_se;          // 0 and NAN for EE; se NAN at the boundary
-    double delta, delta_se, delta_low, delta_high; // se NAN at the boundary
+    double delta, delta_se, delta_low, delta_high; // delta: 0 to 100
     double delta_p;                                // of delta = 1, Wald
     double loglik;
     double lrt, lrt_p;   // against no selection, one degree of freedom
     size_t below, above; // studies on either side of the step
-    bool delta_at_limit; // 0 or 100: read with care
+    bool delta_at_limit; // delta is 0 or 100: read with care
     int steps;
 };
 
