@@ -68,27 +68,6 @@ static void start_at(const struct many *many, double share, double *l)
     }
 }
 
-// The best of some shares.
-static void find_start(struct many *many, double *l)
-{
-    enum { SHARES = 6 };
-    double trial[MANY_PARAMETERS_MAX];
-    double best = INFINITY;
-    double share = 1;
-
-    for (int i = 0; i < SHARES; i++) {
-        double value;
-
-        start_at(many, share, trial);
-        value = many_minus_loglik(trial, many);
-        if (i == 0 || value < best) {
-            best = value;
-            memcpy(l, trial, many->parameters * sizeof *l);
-        }
-        share /= 10;
-    }
-}
-
 // A third of an outcome's standard deviation for all elements of its row.
 static void find_steps(const struct many *many, const double *l, double *step)
 {
@@ -129,8 +108,10 @@ static bool search_near(struct many *many, double tolerance, double *l)
     return end == OPTIMUM_FOUND || end == OPTIMUM_ROUNDED;
 }
 
-static bool search(struct arena *arena, struct many *many, double *l,
-                   struct pool_many_fit *fit, struct err *err)
+// Near by BOBYQA, to the end by Newton's method; where that stops, BOBYQA has
+// to go there alone.
+static bool search_from(struct arena *arena, struct many *many, double *l,
+                        double *value, int *steps)
 {
     const struct descent_problem problem = {
         .n = (int)many->parameters,
@@ -139,19 +120,44 @@ static bool search(struct arena *arena, struct many *many, double *l,
         .derivatives = many_derivatives,
         .context = many,
     };
-    double value;
+    bool found;
 
-    find_start(many, l);
     (void)search_near(many, COARSE, l);
-    if (!descent_find(arena, &problem, l, &value, &fit->steps)
-        && !search_near(many, FINE, l)) {
-        return err_set(err, ERR_LIMIT,
-                       "no convergence: an outcome may be in too few studies");
+    found = descent_find(arena, &problem, l, value, steps)
+         || search_near(many, FINE, l);
+    *value = many_minus_loglik(l, many);
+    return found && isfinite(*value);
+}
+
+// A likelihood can have several peaks: from a large start, a small one and one
+// between; the best end is kept. Many effects (above BUDGET) have one peak in
+// practice, and are not given the time.
+static bool search(struct arena *arena, struct many *many, double *l,
+                   struct pool_many_fit *fit, struct err *err)
+{
+    enum { TRIES = 3, BUDGET = 10000 };
+    static const double SHARE[TRIES] = {0.1, 1, 1e-3};
+    double trial[MANY_PARAMETERS_MAX];
+    double best = INFINITY;
+
+    for (int i = 0; i < TRIES && (i == 0 || many->k <= BUDGET); i++) {
+        double value;
+        int steps = 0;
+
+        start_at(many, SHARE[i], trial);
+        if (search_from(arena, many, trial, &value, &steps) && value < best) {
+            best = value;
+            memcpy(l, trial, many->parameters * sizeof *l);
+        }
+        fit->steps += steps;
     }
-    return isfinite(many_minus_loglik(l, many))
-        || err_set(err, ERR_INPUT,
-                   "these covariances cannot be pooled: look for variances "
-                   "that are too small to be true");
+    if (!isfinite(best)) {
+        return err_set(err, ERR_LIMIT,
+                       "no convergence: an outcome may be in too few studies, "
+                       "or variances are too small to be true");
+    }
+    (void)many_minus_loglik(l, many); // all else is read off at the best
+    return true;
 }
 
 // ---- what follows from the covariances --------------------------------------
