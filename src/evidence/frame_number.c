@@ -10,9 +10,8 @@
 // 64 bits at most. Whatever is left is strtod()'s, in the C locale.
 //
 // Most numbers have neither exponent nor more than 19 figures: those are read
-// eight characters at a time. A byte c is a digit when c ^ '0' is at most 9.
-// SOURCE: Clinger 1990, PLDI, 92-101; Lemire 2021, Softw Pract Exper 51,
-// 1700-1727 (eight digits by three multiplications)
+// eight characters at a time.
+// SOURCE: Clinger 1990, PLDI, 92-101
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/frame_number.h"
@@ -34,7 +33,7 @@ enum {
     EXPONENT_MAX = 100000, // beyond it all is 0 or infinite anyway
 };
 
-static const double TENS[DOUBLE_TENS + 1] = {
+const double NUMBER_TENS[DOUBLE_TENS + 1] = {
     1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
@@ -129,7 +128,8 @@ static bool exact_product(const struct decimal *decimal, double *value)
         || tens < -DOUBLE_TENS) {
         return false;
     }
-    *value = tens < 0 ? digits / TENS[-tens] : digits * TENS[tens];
+    *value =
+        tens < 0 ? digits / NUMBER_TENS[-tens] : digits * NUMBER_TENS[tens];
     return true;
 }
 
@@ -163,7 +163,7 @@ static bool wide_product(const struct decimal *decimal, double *value)
     }
     product = digits * PARTS[tens];
     if (decimal->exponent >= 0 || !is_clear(product, 2)) {
-        power = tens < DOUBLE_TENS ? (long double)TENS[tens]
+        power = tens < DOUBLE_TENS ? (long double)NUMBER_TENS[tens]
                                    : WIDE[tens - DOUBLE_TENS];
         product = decimal->exponent < 0 ? digits / power : digits * power;
     } else {
@@ -204,27 +204,6 @@ static double slow_product(const char *at, const char *to)
 
 // ---- the common number ------------------------------------------------------
 
-// How many of the next eight characters are digits before the first that is
-// none, and the number that they make.
-static inline unsigned digit_run(const char *at, uint64_t *number)
-{
-    static const uint64_t ZEROS = 0x3030303030303030U;
-    static const uint64_t LOW = 0x7f7f7f7f7f7f7f7fU;
-    uint64_t eight;
-    uint64_t other;
-    unsigned count;
-
-    memcpy(&eight, at, sizeof eight);
-    eight ^= ZEROS;
-    other = (((eight & LOW) + 0x7676767676767676U) | eight) & ~LOW;
-    count = other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
-    eight = count ? eight << (64 - 8 * count) : 0;
-    eight = (eight * 2561) >> 8 & 0x00ff00ff00ff00ffU;
-    eight = (eight * 6553601) >> 16 & 0x0000ffff0000ffffU;
-    *number = (eight * 42949672960001U) >> 32;
-    return count;
-}
-
 // Digits from `at`, up to 31 of them, behind those of *digits, which overflows
 // from the twentieth on.
 static inline const char *scan_runs(uint64_t *digits, const char *at)
@@ -237,7 +216,7 @@ static inline const char *scan_runs(uint64_t *digits, const char *at)
     do {
         uint64_t number;
 
-        count = digit_run(at, &number);
+        count = number_digits(at, &number);
         *digits = *digits * SHIFT[count] + number;
         at += count;
     } while (count == 8 && at < last);

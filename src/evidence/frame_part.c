@@ -1,7 +1,8 @@
 // frame_part.c - see frame_part.h.
 //
-// The common row, ASCII without quotes, is read where it stands; any other one
-// is split by csv_next(). A row counts when all of its fields were taken.
+// The common row, ASCII without doubled quotes or line breaks inside quotes, is
+// read where it stands; any other one is split by csv_next(). A row counts when
+// all of its fields were taken.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/frame_part.h"
@@ -23,7 +24,16 @@ void frame_part_open(struct frame_part *part, const struct frame_layout *layout)
         .arena = arena,
         .columns = arena_take(arena, (size_t)layout->column_count,
                               sizeof *part->columns),
+        .slots = arena_take(arena, (size_t)layout->header_count,
+                            sizeof *part->slots),
     };
+    for (int i = 0; i < layout->header_count; i++) {
+        int at = layout->column_of[i];
+
+        part->slots[i].at = at;
+        part->slots[i].column = at < 0 ? NULL : &part->columns[at];
+        part->slots[i].is_text = at >= 0 && layout->columns[at].is_text;
+    }
     for (int i = 0; i < layout->column_count; i++) {
         frame_texts_open(&part->columns[i].texts);
     }
@@ -123,54 +133,93 @@ static bool take_number(struct frame_part *part, int at, struct str field,
 static const bool STOPS[256] = {
     [','] = true, ['\n'] = true, ['\r'] = true, ['\0'] = true};
 
-static const char *field_end(const char *at)
+static inline bool is_stop(char c)
 {
-    while (!STOPS[(unsigned char)*at]) {
+    return STOPS[(unsigned char)c];
+}
+
+// The text at `from`, in quotes or without, and where its field ends. NULL: it
+// is for csv_next().
+static const char *scan_text(const char *from, struct str *text)
+{
+    const char *at = from;
+
+    if (*from == '"') {
+        do {
+            at++;
+        } while (*at != '"' && *at != '\n' && *at != '\0');
+        *text = (struct str){from + 1, (size_t)(at - from - 1)};
+        return *at == '"' && is_stop(at[1]) ? at + 1 : NULL;
+    }
+    while (!is_stop(*at)) {
         at++;
     }
-    return at;
+    *text = (struct str){from, (size_t)(at - from)};
+    return *at == '\r' && at[1] != '\n' ? NULL : at;
 }
 
-// The end of the field; NULL: it is for take_number(), which knows its line.
-static const char *scan_number(struct frame_part *part, int at,
+// The end of the number at `from`; NULL: it is for take_number(), which knows
+// its line. `end - from` is what may be looked at.
+static const char *scan_number(struct frame_part_column *column, size_t row,
                                const char *from, const char *end)
 {
-    struct frame_part_column *column = &part->columns[at];
-    double value;
-    bool whole;
-    const char *to;
+    double value = NAN;
+    bool whole = true;
+    const char *to = NULL;
 
-    if (STOPS[(unsigned char)*from]) {
-        column->numbers[part->rows] = NAN;
-        return from;
+    if (end - from > NUMBER_SHORT) {
+        to = number_short(from, &value, &whole);
     }
-    to = number_scan(from, end, &value, &whole);
-    if (to && STOPS[(unsigned char)*to] && !isinf(value)) {
-        column->numbers[part->rows] = value;
-        column->is_whole = column->is_whole && whole;
-        return to;
+    if (!to || !is_stop(*to)) {
+        value = NAN;
+        whole = true;
+        to = is_stop(*from) ? from : number_scan(from, end, &value, &whole);
     }
-    if (from[0] == 'N' && from[1] == 'A' && STOPS[(unsigned char)from[2]]) {
-        column->numbers[part->rows] = NAN;
-        return from + 2;
+    if (!to && from[0] == 'N' && from[1] == 'A' && is_stop(from[2])) {
+        value = NAN;
+        whole = true;
+        to = from + 2;
     }
-    return NULL;
+    if (!to || !is_stop(*to) || isinf(value)) {
+        return NULL;
+    }
+    column->numbers[row] = value;
+    column->is_whole &= whole;
+    return to;
 }
 
-static const char *scan_field(struct frame_part *part, int at, const char *from,
+// The end of a number in quotes.
+static const char *scan_quoted(struct frame_part_column *column, size_t row,
+                               const char *from)
+{
+    struct str text;
+    const char *to = scan_text(from, &text);
+    double value = NAN;
+    bool whole = true;
+
+    if (!to || (!csv_is_missing(text) && !frame_number(text, &value, &whole))
+        || isinf(value)) {
+        return NULL;
+    }
+    column->numbers[row] = value;
+    column->is_whole &= whole;
+    return to;
+}
+
+static const char *scan_field(struct frame_part *part,
+                              const struct frame_slot *slot, const char *from,
                               const char *end)
 {
+    struct str text;
     const char *to;
 
-    if (at >= 0 && !part->layout->columns[at].is_text) {
-        return scan_number(part, at, from, end);
+    if (slot->column && !slot->is_text) {
+        return *from == '"' ? scan_quoted(slot->column, part->rows, from)
+                            : scan_number(slot->column, part->rows, from, end);
     }
-    to = field_end(from);
-    if (*to == '\r' && to[1] != '\n') {
-        return NULL; // part of a text
-    }
-    if (at >= 0) {
-        take_text(part, at, (struct str){from, (size_t)(to - from)});
+    to = scan_text(from, &text);
+    if (to && slot->column) {
+        take_text(part, slot->at, text);
     }
     return to;
 }
@@ -179,19 +228,23 @@ static const char *scan_field(struct frame_part *part, int at, const char *from,
 static const char *scan_row(struct frame_part *part, const char *from,
                             const char *end)
 {
-    const struct frame_layout *layout = part->layout;
-    int last = layout->header_count - 1;
+    const struct frame_slot *slot = part->slots;
+    const struct frame_slot *last = slot + part->layout->header_count - 1;
 
-    for (int i = 0; i <= last; i++) {
-        const char *to = scan_field(part, layout->column_of[i], from, end);
+    for (;; slot++) {
+        const char *to = scan_field(part, slot, from, end);
 
-        if (!to) {
+        if (!to || slot == last) {
+            from = to;
+            break;
+        }
+        if (*to != ',') {
             return NULL;
         }
-        if (i < last && *to != ',') {
-            return NULL;
-        }
-        from = to + (i < last);
+        from = to + 1;
+    }
+    if (!from) {
+        return NULL;
     }
     from += *from == '\r';
     return *from == '\n' ? from + 1 : NULL;
@@ -200,7 +253,7 @@ static const char *scan_row(struct frame_part *part, const char *from,
 // Common rows, as many as there are in a row.
 static void scan_rows(struct frame_part *part)
 {
-    struct str rest = csv_rest(part->csv);
+    struct str rest = csv_rest_quoted(part->csv);
     const char *end = rest.at + rest.len;
     const char *at = rest.at;
     size_t before = part->rows;

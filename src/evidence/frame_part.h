@@ -28,6 +28,13 @@ struct frame_part_column {
     int64_t text_line; // of a numeric column: where it is not one; 0: nowhere
 };
 
+// What a field of a row is for.
+struct frame_slot {
+    struct frame_part_column *column; // NULL: nothing
+    int at;                           // which of the columns
+    bool is_text;
+};
+
 struct frame_part {
     const struct frame_layout *layout;
     struct csv *csv; // csv_open_part()
@@ -36,6 +43,7 @@ struct frame_part {
     size_t room; // rows that the columns can hold
     size_t rows;
     struct frame_part_column *columns;
+    struct frame_slot *slots; // header_count
     struct err err;
 };
 

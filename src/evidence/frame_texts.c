@@ -25,16 +25,28 @@ void frame_texts_close(struct frame_texts *texts)
     *texts = (struct frame_texts){0};
 }
 
-void frame_texts_forget(struct frame_texts *texts)
+// Room for so many texts; those that there are stay.
+static void make_room(struct frame_texts *texts, uint32_t room)
 {
-    arena_rewind(texts->arena, 0);
-    texts->count = 0;
-    texts->room = FIRST_ROOM;
-    texts->at = arena_take(texts->arena, FIRST_ROOM, sizeof *texts->at);
-    texts->slot_count = 2 * FIRST_ROOM;
+    texts->room = room;
+    texts->at = arena_take(texts->arena, room, sizeof *texts->at);
+    texts->slot_count = 2 * room;
     texts->slots =
         arena_take(texts->arena, texts->slot_count, sizeof *texts->slots);
+}
+
+// The next part of a file will have as many as this one had.
+void frame_texts_forget(struct frame_texts *texts)
+{
+    uint32_t room = FIRST_ROOM;
+
+    while (room < texts->count) {
+        room *= 2;
+    }
+    arena_rewind(texts->arena, 0);
+    texts->count = 0;
     texts->last = (struct str){0};
+    make_room(texts, room);
 }
 
 static uint64_t mix(uint64_t hash, uint64_t more)
@@ -43,7 +55,7 @@ static uint64_t mix(uint64_t hash, uint64_t more)
     return hash ^ (hash >> 32);
 }
 
-static uint64_t hash_of(struct str text)
+static uint32_t hash_of(struct str text)
 {
     uint64_t hash = text.len;
     uint64_t piece;
@@ -58,65 +70,67 @@ static uint64_t hash_of(struct str text)
     if (text.len) {
         memcpy(&piece, text.at, text.len);
     }
-    return mix(mix(hash, piece), 0);
+    return (uint32_t)(mix(mix(hash, piece), 0) >> 16);
 }
 
 // Where this text stands among the slots, or the free one where it belongs.
-static uint32_t slot_of(const struct frame_texts *texts, struct str text)
+static struct frame_texts_slot *slot_of(const struct frame_texts *texts,
+                                        struct str text, uint32_t hash)
 {
     uint32_t mask = texts->slot_count - 1;
-    uint32_t at = (uint32_t)hash_of(text) & mask;
+    uint32_t at = hash & mask;
 
-    while (texts->slots[at]
-           && !str_is_equal(texts->at[texts->slots[at] - 1], text)) {
+    while (
+        texts->slots[at].number
+        && (texts->slots[at].hash != hash
+            || !str_is_equal(texts->at[texts->slots[at].number - 1], text))) {
         at = (at + 1) & mask;
     }
-    return at;
+    return &texts->slots[at];
 }
 
+// Only hashes are looked at: no two texts are the same.
 static void widen(struct frame_texts *texts)
 {
-    struct str *old = texts->at;
+    const struct str *old_texts = texts->at;
+    const struct frame_texts_slot *old = texts->slots;
+    uint32_t old_count = texts->slot_count;
 
-    texts->room *= 2;
-    texts->at = arena_take(texts->arena, texts->room, sizeof *texts->at);
-    memcpy(texts->at, old, texts->count * sizeof *old);
-    texts->slot_count *= 2;
-    texts->slots =
-        arena_take(texts->arena, texts->slot_count, sizeof *texts->slots);
-    for (uint32_t i = 0; i < texts->count; i++) {
-        texts->slots[slot_of(texts, texts->at[i])] = i + 1;
+    make_room(texts, texts->room * 2);
+    memcpy(texts->at, old_texts, texts->count * sizeof *old_texts);
+    for (uint32_t i = 0; i < old_count; i++) {
+        uint32_t at = old[i].hash & (texts->slot_count - 1);
+
+        while (old[i].number && texts->slots[at].number) {
+            at = (at + 1) & (texts->slot_count - 1);
+        }
+        if (old[i].number) {
+            texts->slots[at] = old[i];
+        }
     }
 }
 
 uint32_t frame_texts_code(struct frame_texts *texts, struct str text)
 {
-    uint32_t slot;
+    struct frame_texts_slot *slot;
+    uint32_t hash;
 
     if (texts->last.at && str_is_equal(texts->last, text)) {
         return texts->last_code;
     }
-    slot = slot_of(texts, text);
-    if (!texts->slots[slot]) {
+    hash = hash_of(text);
+    slot = slot_of(texts, text, hash);
+    if (!slot->number) {
         if (texts->count == texts->room) {
             widen(texts);
-            slot = slot_of(texts, text);
+            slot = slot_of(texts, text, hash);
         }
         texts->at[texts->count++] = str_copy(texts->arena, text);
-        texts->slots[slot] = texts->count;
+        *slot = (struct frame_texts_slot){hash, texts->count};
     }
-    texts->last_code = texts->slots[slot] - 1;
+    texts->last_code = slot->number - 1;
     texts->last = texts->at[texts->last_code];
     return texts->last_code;
-}
-
-bool frame_texts_find(const struct frame_texts *texts, struct str text,
-                      uint32_t *code)
-{
-    uint32_t slot = slot_of(texts, text);
-
-    *code = texts->slots[slot] - 1;
-    return texts->slots[slot] > 0;
 }
 
 struct numbered {

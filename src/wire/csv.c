@@ -580,6 +580,12 @@ struct str csv_rest(const struct csv *part)
                         usable ? part->end - part->from : 0};
 }
 
+struct str csv_rest_quoted(const struct csv *part)
+{
+    return (struct str){part->bytes + part->from,
+                        part->plain ? part->end - part->from : 0};
+}
+
 void csv_skip(struct csv *part, size_t len)
 {
     part->from += len;

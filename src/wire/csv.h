@@ -60,7 +60,9 @@ void csv_again(struct csv *part, int64_t line);
 // look like: empty unless all of it is ASCII without quotes. Two line breaks
 // stand behind it. csv_skip() goes on behind a line that was one record,
 // csv_skip_lines() behind so many. csv_left() is its length, whatever is in it.
+// csv_rest_quoted() is the same, but quotes may stand in it.
 struct str csv_rest(const struct csv *part);
+struct str csv_rest_quoted(const struct csv *part);
 void csv_skip(struct csv *part, size_t len);
 void csv_skip_lines(struct csv *part, size_t len, int64_t lines);
 size_t csv_left(const struct csv *part);
