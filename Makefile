@@ -92,10 +92,16 @@ $(BUILD)/bench/pages $(BUILD)/bench/model: $(BUILD)/bench/%: bench/%.c \
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< \
 	    $(BUILD)/librapport.a $(LIBS)
 
+$(BUILD)/bench/pool_loop: bench/pool_loop.c $(BUILD)/librapport.a
+	@mkdir -p $(@D)
+	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< \
+	    $(BUILD)/librapport.a $(LIBS)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench bench-listen bench-model model-check bench-pages bench-score bench-submissions browser screenshots \
+        bench bench-listen bench-model bench-pool \
+        model-check bench-pages bench-score bench-submissions browser screenshots \
         lint floors format tidy sources clean
 all: $(BUILD)/rapport
 tests: $(TEST_PROGRAMS)
@@ -177,13 +183,18 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
 	done; exit $$bad
 
 # All of docs/BENCH.md; the first pages take minutes to fill.
-bench: bench-submissions bench-score bench-pages bench-listen bench-model
+bench: bench-submissions bench-score bench-pages bench-listen bench-model \
+       bench-pool
 bench-score: $(BUILD)/rapport
 	RAPPORT=$(BUILD)/rapport sh bench/score.sh
 
 # Turns a second against scikit-learn (python3-sklearn).
 bench-listen: $(BUILD)/rapport
 	RAPPORT=$(BUILD)/rapport sh bench/listen.sh
+
+# Pooling studies against metafor (r-cran-metafor).
+bench-pool: $(BUILD)/rapport $(BUILD)/bench/pool_loop
+	RAPPORT=$(BUILD)/rapport LOOP=$(BUILD)/bench/pool_loop sh bench/pool.sh
 
 bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
