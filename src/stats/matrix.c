@@ -14,15 +14,81 @@
 // taken out, depends on them. SOURCE: R, ?lm.fit, `tol`
 static const double RANK_TOLERANCE = 1e-7;
 
+// Up to this size a call of LAPACK takes longer than the work itself.
+enum { SMALL = 16 };
+
+// What column j of the factor says is taken out of those behind it.
+static void take_column_out(double *a, int n, int j)
+{
+    const double *column = a + (size_t)j * (size_t)n;
+
+    for (int l = j + 1; l < n; l++) {
+        for (int i = l; i < n; i++) {
+            a[i + l * n] -= column[i] * column[l];
+        }
+    }
+}
+
+// The lower Cholesky factor, above it all as it was. The comparison fails for
+// a NAN, too.
+static bool factor_small(double *a, int n)
+{
+    for (int j = 0; j < n; j++) {
+        double *column = a + (size_t)j * (size_t)n;
+
+        if (!(column[j] > 0) || !isfinite(column[j])) {
+            return false;
+        }
+        column[j] = sqrt(column[j]);
+        for (int i = j + 1; i < n; i++) {
+            column[i] /= column[j];
+        }
+        take_column_out(a, n, j);
+    }
+    return true;
+}
+
+static bool factor(double *a, int n)
+{
+    return n <= SMALL ? factor_small(a, n)
+                      : LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', n, a, n) == 0;
+}
+
+// b becomes (L L')^-1 b.
+static void solve_small(const double *l, int n, double *b)
+{
+    for (int j = 0; j < n; j++) {
+        b[j] /= l[j + j * n];
+        for (int i = j + 1; i < n; i++) {
+            b[i] -= l[i + j * n] * b[j];
+        }
+    }
+    for (int j = n - 1; j >= 0; j--) {
+        for (int i = j + 1; i < n; i++) {
+            b[j] -= l[i + j * n] * b[i];
+        }
+        b[j] /= l[j + j * n];
+    }
+}
+
 bool matrix_solve(double *a, int n, double *b, int columns)
 {
-    return n == 0
-        || LAPACKE_dposv(LAPACK_COL_MAJOR, 'L', n, columns, a, n, b, n) == 0;
+    if (n > SMALL) {
+        return LAPACKE_dposv(LAPACK_COL_MAJOR, 'L', n, columns, a, n, b, n)
+            == 0;
+    }
+    if (!factor_small(a, n)) {
+        return false;
+    }
+    for (int j = 0; j < columns; j++) {
+        solve_small(a, n, b + (size_t)j * (size_t)n);
+    }
+    return true;
 }
 
 bool matrix_cholesky(double *a, int n)
 {
-    if (n > 0 && LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', n, a, n) != 0) {
+    if (!factor(a, n)) {
         return false;
     }
     for (int j = 1; j < n; j++) {
@@ -41,11 +107,26 @@ static void make_whole(double *a, int n)
     }
 }
 
+// (L L')^-1 column by column; `l` keeps the factor.
+static void invert_small(double *a, int n)
+{
+    double l[SMALL * SMALL];
+
+    memcpy(l, a, (size_t)n * (size_t)n * sizeof *l);
+    for (int j = 0; j < n; j++) {
+        double *column = a + (size_t)j * (size_t)n;
+
+        memset(column, 0, (size_t)n * sizeof *column);
+        column[j] = 1;
+        solve_small(l, n, column);
+    }
+}
+
 bool matrix_invert(double *a, int n, double *log_det)
 {
     double sum = 0;
 
-    if (n > 0 && LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', n, a, n) != 0) {
+    if (!factor(a, n)) {
         return false;
     }
     for (int j = 0; j < n; j++) {
@@ -54,7 +135,12 @@ bool matrix_invert(double *a, int n, double *log_det)
     if (log_det) {
         *log_det = 2 * sum;
     }
-    if (n > 0 && LAPACKE_dpotri(LAPACK_COL_MAJOR, 'L', n, a, n) != 0) {
+    if (n == 0) {
+        return true;
+    }
+    if (n <= SMALL) {
+        invert_small(a, n);
+    } else if (LAPACKE_dpotri(LAPACK_COL_MAJOR, 'L', n, a, n) != 0) {
         return false;
     }
     make_whole(a, n);

@@ -146,6 +146,39 @@ static void test_cholesky_and_eigen(void)
     CHECK("not a number", !matrix_eigen(arena, vectors, 3, values));
 }
 
+// The smaller of row and column (from 1): its determinant is 1, its inverse has
+// 2 on the diagonal (1 at the end) and -1 beside it, its factor ones.
+static void test_size(int n)
+{
+    double *a = arena_take(arena, (size_t)(n * n), sizeof *a);
+    double *factor = arena_take(arena, (size_t)(n * n), sizeof *a);
+    double *b = arena_take(arena, (size_t)n, sizeof *b);
+    double log_det = NAN;
+    bool good = true;
+
+    for (int i = 0; i < n * n; i++) {
+        a[i] = factor[i] = 1 + (i % n < i / n ? i % n : i / n);
+        b[i % n] += a[i] * 3;
+    }
+    CHECK("factored", matrix_cholesky(factor, n));
+    CHECK("inverted", matrix_invert(a, n, &log_det));
+    CHECK("determinant", fabs(log_det) < 1e-13);
+    for (int i = 0; i < n * n; i++) {
+        int away = abs(i % n - i / n);
+        double want = away == 0 ? (i == n * n - 1 ? 1 : 2) : -(away == 1);
+
+        good &= fabs(a[i] - want) < 1e-12;
+        good &= factor[i] == (i % n >= i / n);
+        a[i] = 1 + (i % n < i / n ? i % n : i / n);
+    }
+    CHECK("inverse and factor", good);
+    CHECK("solved", matrix_solve(a, n, b, 1));
+    for (int i = 0; i < n; i++) {
+        good &= fabs(b[i] - 3) < 1e-11;
+    }
+    CHECK("solution", good);
+}
+
 static void test_rank(void)
 {
     // 1, x, 2x + 3, 0, x squared; one huge and one tiny column among them.
@@ -169,6 +202,10 @@ int main(void)
     test_chi_square_and_f();
     test_solve();
     test_cholesky_and_eigen();
+    test_size(1);
+    test_size(16);
+    test_size(17);
+    test_size(40);
     test_rank();
     arena_close(arena);
     return check_end();
