@@ -5,7 +5,7 @@
 #   RAPPORT=build/rapport LOOP=build/bench/pool_loop sh bench/pool.sh
 #
 # Seconds are the processor's (user and system), ours the mean of twenty
-# processes and metafor's of two. Its loop does not count start, reading or
+# processes and metafor's of one. Its loop does not count start, reading or
 # warming up; neither does ours. Needs r-cran-metafor and hyperfine.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -eu
@@ -21,7 +21,7 @@ peer() { Rscript bench/pool_peer.R "$@"; }
 
 # mean_of TIMES COMMAND: processor seconds of a whole process.
 mean_of() {
-    hyperfine --shell=none --warmup 1 --runs "$1" --export-csv "$folder/times" \
+    hyperfine --shell=none --runs "$1" --export-csv "$folder/times" \
         "$2" >/dev/null 2>&1
     # command,mean,stddev,median,user,system,min,max; no comma in what we run
     awk -F, 'END { printf "%.6f", $5 + $6 }' "$folder/times"
@@ -46,7 +46,7 @@ race() {
     line "loop:  $name" "$theirs_loop" "$ours_loop"
     ours=$(mean_of 20 "$rapport evidence pool $meta/$file.csv --yi yi --vi vi \
         --method $method --test $test${mod:+ --mods $mod}")
-    theirs=$(mean_of 2 "Rscript bench/pool_peer.R once $meta/$file.csv \
+    theirs=$(mean_of 1 "Rscript bench/pool_peer.R once $meta/$file.csv \
         $method $test $mod")
     line "whole: $name" "$theirs" "$ours"
 }
@@ -56,10 +56,11 @@ race bcg REML z
 race bcg REML knha ablat
 race mcdaniel1994 DL z
 race mcdaniel1994 PM z
+race metapsy_total_response REML z year
 race metapsy_depression REML knha
-race metapsy_depression REML z year
-line "loop:  leave one out of 100" "$(peer leave-one-out 100)" 0
-line "loop:  leave one out of 10,000" 0 "$("$loop" --leave-one-out)"
+line "loop:  leave one out of 100" "$(peer leave-one-out 100)" \
+    "$("$loop" --leave-one-out 100)"
+line "loop:  leave one out of 10,000" 0 "$("$loop" --leave-one-out 10000)"
 line "loop:  1,000,000 studies by REML" 0 "$("$loop" --million)"
 
 awk 'BEGIN {
