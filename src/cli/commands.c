@@ -446,7 +446,7 @@ static const struct option_spec EVIDENCE_POOL[] = {
     {"--contour", OPTION_FLAG, false, "with regions of p in the funnel plot"},
     {"--cumulative",    OPTION_PATH, false, "estimates as studies come in"},
     {"--leave-one-out", OPTION_PATH, false, "estimates as each study is left out"},
-    {"--bubble",  OPTION_PATH, false, "effects against the first moderator"},
+    {"--bubble",  OPTION_PATH, false, "effects against the first numeric moderator"},
     {"--regplot", OPTION_PATH, false, NULL},
     END,
 };

@@ -366,6 +366,11 @@ static void find_robust(struct arena *arena, struct pool_answer *answer)
         answer->has_robust = robust_of_pool(arena, &data, &answer->fit,
                                             &settings, &answer->robust, &err);
     }
+    if (answer->has_robust && is_plain && !settings.cluster) {
+        notes_addf(answer->notes,
+                   "No clusters were named (--study or --cluster): in the "
+                   "robust errors each row is its own.");
+    }
     if (!answer->has_robust) {
         notes_add_err(answer->notes, "Robust standard errors", &err);
     }

@@ -76,6 +76,7 @@ static void keep_summary(struct arena *arena, struct pool_answer *answer)
     all->k = fit->k;
     all->beta = beta;
     all->vb = vb;
+    all->tau2 = 0;
     all->q = fit->q;
     all->q_df = (double)fit->k_effects - 1;
     all->q_p = fit->q_p;

@@ -374,14 +374,34 @@ static void draw_line(struct bubble *bubble, const struct pool_answer *answer,
     }
 }
 
+// The first column of more than two values, so that it is no factor; the first
+// of all when there is none. -1: there are no moderators.
+static int moderator_of(const struct pool_studies *studies)
+{
+    int first = studies->intercept ? 1 : 0;
+
+    for (int j = first; studies->x && j < studies->p; j++) {
+        const double *x = studies->x + (size_t)j * studies->k;
+        double other = x[0];
+
+        for (size_t i = 1; i < studies->k; i++) {
+            if (x[i] != x[0] && other != x[0] && x[i] != other) {
+                return j;
+            }
+            other = x[i] != x[0] ? x[i] : other;
+        }
+    }
+    return studies->x && first < studies->p ? first : -1;
+}
+
 bool bubble_of(struct arena *arena, const struct pool_answer *answer,
                struct bubble *bubble, struct err *err)
 {
     const struct pool_studies *studies = answer->studies;
-    int which = studies->intercept ? 1 : 0;
+    int which = moderator_of(studies);
     double *means = arena_take(arena, (size_t)studies->p + 1, sizeof *means);
 
-    if (!studies->x || which >= studies->p || !answer->weights) {
+    if (which < 0 || !answer->weights) {
         return err_set(err, ERR_INPUT,
                        "--bubble shows a moderator: name a numeric column with "
                        "--mods");

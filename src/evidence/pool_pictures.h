@@ -25,7 +25,8 @@ bool leave_one_out_of(struct arena *arena, const struct pool_answer *answer,
 struct funnel funnel_of(struct arena *arena, const struct pool_answer *answer,
                         bool contours);
 
-// The first moderator, the others at their means. ERR_INPUT: there is none.
+// The first numeric moderator, the others at their means. ERR_INPUT: there is
+// none.
 bool bubble_of(struct arena *arena, const struct pool_answer *answer,
                struct bubble *bubble, struct err *err) MUST_USE;
 
