@@ -18,6 +18,7 @@
 
 #define DOUBT_NONE SIZE_MAX // no study is left out
 
+// Not to be copied: its source points to it.
 struct doubt_refitter {
     struct arena *arena;
     const struct pool_data *data;

@@ -29,8 +29,10 @@ struct doubt_sums {
     const double *z, *v;
     double v_min, unit; // unit: what v_min + t is measured in
     double *flat[2];
-    double *product; // of one study, for work
-    struct centre *centres[2 * CENTRES];
+    double *product;                     // of one study, for work
+    struct centre *centres[2 * CENTRES]; // NULL: not asked for yet
+    struct centre *made[2 * CENTRES];    // those that are there
+    int made_count;
 };
 
 static const double *products_of(const struct doubt_sums *sums, size_t i)
@@ -114,10 +116,8 @@ void doubt_sums_include(struct doubt_sums *sums)
     size_t i = sums->included++;
     const double *product;
 
-    for (int slot = 0; slot < 2 * CENTRES; slot++) {
-        if (sums->centres[slot]) {
-            centre_include(sums, sums->centres[slot], i);
-        }
+    for (int n = 0; n < sums->made_count; n++) {
+        centre_include(sums, sums->made[n], i);
     }
     product = products_of(sums, i);
     add(sums->flat[0], product, 1, sums->kinds);
@@ -137,6 +137,7 @@ static struct centre *centre_for(struct doubt_sums *sums, double t)
     place = &sums->centres[(int)slot + CENTRES];
     if (!*place) {
         *place = arena_take(sums->arena, 1, sizeof **place);
+        sums->made[sums->made_count++] = *place;
         (*place)->t =
             sums->unit * pow(REACH, slot) * (1 + REACH) / 2 - sums->v_min;
         for (int n = 0; n < POWERS; n++) {
