@@ -94,18 +94,30 @@ WIDE static void fill_units(const struct net *net, const float *inputs,
     }
 }
 
-WIDE void net_answer(const struct net *net, const float *inputs, float *chances)
+WIDE void net_score(const struct net *net, const float *inputs, float *scores)
 {
     float units[NET_UNITS];
-    float scores[NET_OUTPUTS];
+    float sums[NET_OUTPUTS];
+    int outputs = 0;
 
     fill_units(net, inputs, units);
-    memcpy(scores, net->out_bias, sizeof scores);
+    memcpy(sums, net->out_bias, sizeof sums);
     for (int j = 0; j < NET_UNITS; j++) {
         for (int o = 0; o < NET_OUTPUTS; o++) {
-            scores[o] += units[j] * net->out[j][o];
+            sums[o] += units[j] * net->out[j][o];
         }
     }
+    for (int q = 0; q < net->shape.questions; q++) {
+        outputs += net->shape.classes[q];
+    }
+    memcpy(scores, sums, (size_t)outputs * sizeof *scores);
+}
+
+void net_answer(const struct net *net, const float *inputs, float *chances)
+{
+    float scores[NET_OUTPUTS];
+
+    net_score(net, inputs, scores);
     softmaxes(&net->shape, scores, chances);
 }
 

@@ -54,6 +54,10 @@ struct net {
 // other in `chances`. `inputs` has shape.inputs numbers.
 void net_answer(const struct net *net, const float *inputs, float *chances);
 
+// The scores that a softmax makes these probabilities of: their logarithms, but
+// for a constant of each question.
+void net_score(const struct net *net, const float *inputs, float *scores);
+
 // What a network learns from.
 struct net_lesson {
     size_t rows;

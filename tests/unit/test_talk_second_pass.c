@@ -92,6 +92,29 @@ static void check_chances(const struct second_pass *pass,
     }
 }
 
+// The network was taught by first passes that said nothing: what changes here
+// is the say that they have themselves.
+static void check_say(const struct second_pass *pass,
+                      const struct lesson *lesson)
+{
+    enum { TURN = 1 };
+    struct turn_scores loud[TURNS] = {0};
+    struct turn_chances before[TURNS], after[TURNS];
+    struct heard heard = {
+        .utterances = lesson->utterances, .count = TURNS, .scores = loud};
+    const int input = CODE_LANE_FROM[TASK_BEHAVIOUR] + BEHAVIOUR_INPUT;
+    const int open = CODE_LANE_FROM[TASK_QUESTION] + QUESTION_OPEN;
+
+    second_pass_code(pass, arena, &heard, before);
+    loud[TURN].at[input] = 40;
+    second_pass_code(pass, arena, &heard, after);
+    CHECK("the first pass has a say",
+          before[TURN].at[input] < 0.5F && after[TURN].at[input] > 0.999F);
+    CHECK("only where it says something",
+          before[TURN].at[open] == after[TURN].at[open]);
+    CHECK("and it still sums to 1", sums_to_1(&after[TURN], TASK_BEHAVIOUR));
+}
+
 static struct str printed(const struct second_pass *pass)
 {
     struct text bytes = text_in(arena);
@@ -117,6 +140,7 @@ int main(void)
     check_chances(pass, &(struct heard){.utterances = lesson[0].utterances,
                                         .count = TURNS,
                                         .scores = scores[0]});
+    check_say(pass, &lesson[0]);
     file = printed(pass);
     CHECK("the same bits each time",
           str_is_equal(file, printed(second_pass_train(arena, &lessons, scores,
