@@ -10,6 +10,8 @@
 #include <string.h>
 
 static const double LOG_2_PI = 1.8378770664093454836;
+// How much larger what is explained may be than what is left: three digits.
+static const double EXPLAINED_MOST = 1e3;
 
 // ---- the data, study by study -----------------------------------------------
 
@@ -252,14 +254,15 @@ static bool solve(const struct levels *levels)
     if (!matrix_invert(at->m, levels->p, &at->log_det_x)) {
         return false;
     }
-    at->rss = last[p * (p + 1)];
+    at->explained = 0;
     for (size_t i = 0; i < p; i++) {
         at->b[i] = 0;
         for (size_t j = 0; j < p; j++) {
             at->b[i] += at->m[i + j * p] * last[j * (p + 1)];
         }
-        at->rss -= at->b[i] * last[i * (p + 1)];
+        at->explained += at->b[i] * last[i * (p + 1)];
     }
+    at->rss = last[p * (p + 1)] - at->explained;
     return true;
 }
 
@@ -269,18 +272,48 @@ static bool is_at(const struct levels_at *at, const double *sigma2)
         && at->sigma2[LEVEL_WITHIN] == sigma2[LEVEL_WITHIN];
 }
 
+// Takes what is explained out of y. With variances of very different size
+// weighted and plain least squares are far apart, and what is left would be a
+// small difference of large numbers.
+static void take_out_fit(struct levels *levels)
+{
+    const double *b = levels->at->b;
+    size_t p = (size_t)levels->p;
+
+    for (size_t i = 0; i < levels->k; i++) {
+        double *row = levels->rows + i * (p + 1);
+
+        row[p] -= matrix_dot(row, b, p);
+    }
+    for (size_t j = 0; j < p; j++) {
+        levels->taken[j] += b[j];
+    }
+}
+
+// Adds up and solves at sigma2. False: singular.
+static bool compute(struct levels *levels, const double *sigma2)
+{
+    add_up(levels, sigma2);
+    return isfinite(levels->at->log_det) && solve(levels);
+}
+
 double levels_minus_loglik(const double *sigma2, void *levels_given)
 {
-    const struct levels *levels = levels_given;
+    struct levels *levels = levels_given;
     struct levels_at *at = levels->at;
     double k = (double)levels->k;
+    bool done;
 
     if (is_at(at, sigma2)) {
         return at->minus_loglik;
     }
     memcpy(at->sigma2, sigma2, sizeof at->sigma2);
-    add_up(levels, sigma2);
-    if (!isfinite(at->log_det) || !solve(levels)) {
+    done = compute(levels, sigma2);
+    if (done && at->explained > EXPLAINED_MOST * fabs(at->rss)) {
+        take_out_fit(levels);
+        done = compute(levels, sigma2);
+    }
+    if (!done) {
         at->minus_loglik = INFINITY;
         return INFINITY;
     }

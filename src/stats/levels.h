@@ -28,7 +28,7 @@ struct levels {
     double *rows;  // k x (p + 1), row by row: orthonormal x, then y
     double *v;     // k
     double *r;     // p x p: x = (orthonormal x) r
-    double *taken; // p: what least squares took out of y, in orthonormal x
+    double *taken; // p: what was taken out of y so far, in orthonormal x
     struct levels_at *at;     // the last point at which it was computed
     struct levels_sums *sums; // room for derivatives
 };
@@ -40,6 +40,7 @@ struct levels_at {
     double log_det;      // of V
     double log_det_x;    // of x'V^-1 x
     double rss;          // (y - x b)'V^-1 (y - x b)
+    double explained;    // b'x'V^-1 y: y'V^-1 y less that
     double *m;           // p x p: inverse of x'V^-1 x
     double *b;           // p
     double *weight;      // studies: sum w
