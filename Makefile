@@ -15,7 +15,7 @@ ifeq ($(V),0)
 SAY = @printf '  %s\n' $@;
 endif
 PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode libical \
-           libzip expat libRmath lapacke blas nlopt
+           libzip expat nlopt
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
@@ -31,7 +31,15 @@ SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer -Wno-maybe-uninitialized
 endif
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(SAN_FLAGS) $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -llinear -lcholmod -lm -lpthread
+# Libraries of numbers become part of the program: a dozen fewer to load at each
+# start (a fifth of its time), and the reference BLAS on every machine.
+MULTIARCH := /usr/lib/$(shell $(CC) -print-multiarch)
+NUMBERS = -L$(MULTIARCH)/blas -L$(MULTIARCH)/lapack -Wl,-Bstatic \
+          -lcholmod -lamd -lcolamd -lcamd -lccolamd -lsuitesparseconfig \
+          -llapacke -llapack -lblas -lRmath -lgfortran -lquadmath \
+          -Wl,-Bdynamic -l:libmetis.so.5 -lgomp
+LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PACKAGES)) -llinear \
+       $(NUMBERS) -lm -lpthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
