@@ -107,3 +107,17 @@ bool utf8_is_control(uint32_t letter)
 
     return (letter < 0x20 || letter > 0x7E) && IS_IN(CONTROLS, letter);
 }
+
+int utf8_columns_of(struct str text)
+{
+    int columns = 0;
+
+    while (text.len) {
+        uint32_t letter;
+        size_t len = utf8_next(text, &letter);
+
+        columns += utf8_columns(letter);
+        text = (struct str){text.at + len, text.len - len};
+    }
+    return columns;
+}

@@ -20,6 +20,7 @@ size_t utf8_next(struct str rest, uint32_t *letter);
 // SOURCE: Unicode 15 EastAsianWidth.txt (W and F) and general category Mn,
 // the ranges that stand in transcripts of English
 int utf8_columns(uint32_t letter);
+int utf8_columns_of(struct str text); // of all its letters
 
 // What must not reach a terminal or a page as it stands: control characters,
 // and those that turn the direction of writing around.

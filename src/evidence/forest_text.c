@@ -40,28 +40,14 @@ struct lines {
     int label, plot, weight, estimate; // columns of each
 };
 
-static int columns_of(struct str words)
-{
-    int columns = 0;
-
-    while (words.len) {
-        uint32_t letter;
-        size_t len = utf8_next(words, &letter);
-
-        columns += utf8_columns(letter);
-        words = (struct str){words.at + len, words.len - len};
-    }
-    return columns;
-}
-
 // At most `room` columns of it; what a terminal would obey is shown as U+FFFD.
 enum pad { PAD_NONE, PAD_BEFORE, PAD_AFTER };
 
 static void put_cut(struct text *out, struct str words, int room, enum pad pad)
 {
-    bool cut = columns_of(words) > room;
+    bool cut = utf8_columns_of(words) > room;
     int left = room;
-    int spaces = room - columns_of(words);
+    int spaces = room - utf8_columns_of(words);
 
     if (pad == PAD_BEFORE && spaces > 0) {
         text_addf(out, "%*s", spaces, "");
@@ -209,7 +195,7 @@ static void put_axis(const struct lines *lines)
 
     text_addf(out, "%*s", lines->label + 1, "");
     for (int i = 0; i < ticks.count; i++) {
-        int width = columns_of(ticks.words[i]);
+        int width = utf8_columns_of(ticks.words[i]);
         int from = column_at(lines, ticks.at[i]) - width / 2;
 
         if (from >= at + (at > 0) && from + width <= lines->plot + 1) {
@@ -234,8 +220,9 @@ static int widest(const struct lines *lines, bool labels)
                                   : forest_estimate_words(lines->out->arena,
                                                           lines->forest, row);
 
-        columns =
-            counts && columns_of(words) > columns ? columns_of(words) : columns;
+        columns = counts && utf8_columns_of(words) > columns
+                    ? utf8_columns_of(words)
+                    : columns;
         arena_rewind(lines->out->arena, mark);
     }
     return columns;

@@ -374,21 +374,29 @@ static void draw_line(struct bubble *bubble, const struct pool_answer *answer,
     }
 }
 
-// The first column of more than two values, so that it is no factor; the first
-// of all when there is none. -1: there are no moderators.
+// Of a factor a column has two values, 0 and 1.
+static bool has_third_value(const double *x, size_t k)
+{
+    double other = x[0];
+
+    for (size_t i = 1; i < k; i++) {
+        if (x[i] != x[0] && other != x[0] && x[i] != other) {
+            return true;
+        }
+        other = x[i] != x[0] ? x[i] : other;
+    }
+    return false;
+}
+
+// The first numeric column, or the first of all when there is none. -1: there
+// are no moderators.
 static int moderator_of(const struct pool_studies *studies)
 {
     int first = studies->intercept ? 1 : 0;
 
     for (int j = first; studies->x && j < studies->p; j++) {
-        const double *x = studies->x + (size_t)j * studies->k;
-        double other = x[0];
-
-        for (size_t i = 1; i < studies->k; i++) {
-            if (x[i] != x[0] && other != x[0] && x[i] != other) {
-                return j;
-            }
-            other = x[i] != x[0] ? x[i] : other;
+        if (has_third_value(studies->x + (size_t)j * studies->k, studies->k)) {
+            return j;
         }
     }
     return studies->x && first < studies->p ? first : -1;

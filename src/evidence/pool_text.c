@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "evidence/pool_method.h"
+#include "evidence/pool_sentence.h"
 #include "evidence/pool_words.h"
 
 #include <math.h>
@@ -28,24 +29,10 @@ static void head(struct paper *paper, const char *words)
     paper_end(paper);
 }
 
-static int columns_of(struct str words)
-{
-    int columns = 0;
-
-    while (words.len) {
-        uint32_t letter;
-        size_t len = utf8_next(words, &letter);
-
-        columns += utf8_columns(letter);
-        words = (struct str){words.at + len, words.len - len};
-    }
-    return columns;
-}
-
 // A cell whose words end at column `end`.
 static void cell(struct paper *paper, int end, struct str words)
 {
-    paper_tab(paper, end - columns_of(words));
+    paper_tab(paper, end - utf8_columns_of(words));
     paper_say(paper, PAPER_PLAIN, words);
 }
 
@@ -279,7 +266,7 @@ static struct ends ends_of(const struct pool_summary *all)
     int name = NAME_LEAST;
 
     for (int i = 0; i < all->p; i++) {
-        int columns = columns_of(all->names[i]);
+        int columns = utf8_columns_of(all->names[i]);
 
         name = columns > name ? columns : name;
     }
@@ -417,7 +404,7 @@ static void say_groups(struct paper *paper, const struct pool_answer *answer)
     int name = NAME_LEAST;
 
     for (size_t i = 0; i < groups->count; i++) {
-        int columns = columns_of(groups->at[i].name);
+        int columns = utf8_columns_of(groups->at[i].name);
 
         name = columns > name ? columns : name;
     }
@@ -490,6 +477,10 @@ static void say_method(struct paper *paper, const struct pool_answer *answer)
     struct arena *arena = paper->text->arena;
     struct method_sources sources = pool_method_sources(answer);
 
+    head(paper, "In words");
+    paper_begin(paper, 2, 2);
+    paper_say(paper, PAPER_PLAIN, pool_sentence(arena, answer));
+    paper_end(paper);
     head(paper, "Method");
     paper_begin(paper, 2, 2);
     paper_say(paper, PAPER_PLAIN, pool_method_words(arena, answer));
