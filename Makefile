@@ -94,8 +94,8 @@ $(BUILD)/bench/submissions: bench/submissions.c tests/fault/load.c \
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< tests/fault/load.c \
 	    $(BUILD)/librapport.a $(LIBS)
-$(BUILD)/bench/pages $(BUILD)/bench/model: $(BUILD)/bench/%: bench/%.c \
-        $(BUILD)/librapport.a
+BENCH_PROGRAMS = $(BUILD)/bench/pages $(BUILD)/bench/model $(BUILD)/bench/frame
+$(BENCH_PROGRAMS): $(BUILD)/bench/%: bench/%.c $(BUILD)/librapport.a
 	@mkdir -p $(@D)
 	$(SAY) $(CC) $(ALL_CFLAGS) $(LDFLAGS_ALL) -o $@ $< \
 	    $(BUILD)/librapport.a $(LIBS)
@@ -108,7 +108,7 @@ $(BUILD)/bench/pool_loop: bench/pool_loop.c $(BUILD)/librapport.a
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench bench-listen bench-model bench-pool \
+        bench bench-frame bench-listen bench-model bench-pool \
         model-check bench-pages bench-score bench-submissions browser screenshots \
         lint floors format tidy sources clean
 all: $(BUILD)/rapport
@@ -192,7 +192,7 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
 
 # All of docs/BENCH.md; the first pages take minutes to fill.
 bench: bench-submissions bench-score bench-pages bench-listen bench-model \
-       bench-pool
+       bench-pool bench-frame
 bench-score: $(BUILD)/rapport
 	RAPPORT=$(BUILD)/rapport sh bench/score.sh
 
@@ -207,10 +207,15 @@ bench-pool: $(BUILD)/rapport $(BUILD)/bench/pool_loop
 bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
 
-# Board and glance with 10,000 clients and a million responses.
+# Megabytes of a table in a second against wc -l.
+bench-frame: $(BUILD)/bench/frame
+	FRAME=$(BUILD)/bench/frame sh bench/frame.sh
+
 bench-model: $(BUILD)/bench/model
 	$(BUILD)/bench/model 100000 10
 	$(BUILD)/bench/model 1000000 10
+
+# Board and glance with 10,000 clients and a million responses.
 bench-pages: $(BUILD)/bench/pages
 	$(BUILD)/bench/pages
 

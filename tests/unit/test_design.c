@@ -446,6 +446,8 @@ static bool stream(const char *text, const char *formula_text)
     struct frame_visitor visitor = {&joined, start, join_rows};
     bool good;
 
+    design_stream_close(joined.stream); // while its formula is there
+    joined.stream = NULL;
     joined.formula = &formula;
     joined.settings = &settings;
     source.in = fmemopen((void *)text, strlen(text), "r");
