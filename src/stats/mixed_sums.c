@@ -146,6 +146,65 @@ void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
     }
 }
 
+// ---- on other columns -------------------------------------------------------
+
+// What was v is now t v (width x width), of which rows `column` (q) are those
+// of the effects: sums of effect times row become t_q own t'.
+static void move_own(int q, const int *column, int width, const double *t,
+                     double *own, double *half)
+{
+    // A moved effect has the constant, column 0, among its neighbours.
+    int one = -1;
+
+    for (int i = 0; i < q; i++) {
+        one = column[i] == 0 ? i : one;
+    }
+    for (int j = 0; j < width; j++) {
+        for (int i = 0; i < q; i++) {
+            const double *row = t + column[i];
+            double shift = one >= 0 && column[i] ? row[0] : 0;
+
+            half[i + j * q] = row[(ptrdiff_t)column[i] * width] * own[i + j * q]
+                            + shift * (one >= 0 ? own[one + j * q] : 0);
+        }
+    }
+    memset(own, 0, block_size(q, width) * sizeof *own);
+    for (int k = 0; k < width; k++) {
+        for (int j = 0; j < width; j++) {
+            block_add(block_column(own, q, j), t[j + (ptrdiff_t)k * width],
+                      block_column_of(half, q, k), q);
+        }
+    }
+}
+
+void mixed_sums_move(struct arena *arena, const struct mixed_shape *from,
+                     const struct mixed_shape *to, struct mixed_sums *sums)
+{
+    const struct mixed_sums_level *level = &sums->levels[0];
+    int width = sums->width;
+    double *t = arena_take(arena, around_size(sums), sizeof *t);
+    double *half = arena_take(arena, (size_t)width + MIXED_EFFECTS_MAX,
+                              (size_t)width * sizeof *half);
+    int *all = arena_take(arena, (size_t)width, sizeof *all);
+
+    for (int j = 0; j < width; j++) {
+        const struct mixed_column *old = &from->columns[j];
+        const struct mixed_column *new = &to->columns[j];
+
+        all[j] = j;
+        t[j] = (old->origin - new->origin) / new->scale;
+        t[j + j * width] = j ? old->scale / new->scale : 1;
+    }
+    for (size_t i = 0; i < level->units; i++) {
+        move_own(level->q, level->column, width, t,
+                 sums->own + i * unit_size(sums), half);
+    }
+    for (size_t i = 0; i < around_count(sums); i++) {
+        move_own(width, all, width, t, sums->around + i * around_size(sums),
+                 half);
+    }
+}
+
 // ---- together ---------------------------------------------------------------
 
 static bool is_alike(const struct mixed_sums *a, const struct mixed_sums *b)

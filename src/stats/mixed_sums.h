@@ -41,6 +41,11 @@ void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
 void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
                         double weight);
 
+// The same sums on the columns of another shape of the same model: those of the
+// other house, which has its own origins and scales. In place.
+void mixed_sums_move(struct arena *arena, const struct mixed_shape *from,
+                     const struct mixed_shape *to, struct mixed_sums *sums);
+
 // Both side by side: units of `more` are other units. ERR_INPUT: they are not
 // sums of one model.
 bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
