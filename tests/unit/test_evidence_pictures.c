@@ -2,11 +2,16 @@
 // they show. What they look like was looked at (docs/EVIDENCE.md).
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "check.h"
+#include "cli/picture_file.h"
 #include "evidence/bubble.h"
 #include "evidence/forest.h"
 #include "evidence/funnel.h"
+#include "wire/json_out.h"
 #include "wire/xml.h"
+
+#include <unistd.h>
 
 // ---- counting elements ------------------------------------------------------
 
@@ -289,6 +294,80 @@ static void test_numbers(struct arena *arena)
               && transform_to(TRANSFORM_SINE, -1) == 0);
 }
 
+// As few digits as read back to the very same value, JSON's null for none.
+static void test_exact(struct arena *arena)
+{
+    static const struct {
+        double value;
+        const char *words;
+    } NUMBERS[] = {
+        {.1,       "0.1"                },
+        {-0.0,     "0"                  },
+        {1e-300,   "1e-300"             },
+        {1.0 / 3,  "0.3333333333333333" },
+        {12345678, "12345678"           },
+        {.1 + .2,  "0.30000000000000004"},
+        {-2.5e10,  "-25000000000"       },
+    };
+    struct text text = text_in(arena);
+    struct json_out json = json_out_in(&text);
+
+    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
+        struct text exact = text_in(arena);
+
+        text_add_exact(&exact, NUMBERS[i].value);
+        CHECK(NUMBERS[i].words, str_is(text_str(&exact), NUMBERS[i].words));
+    }
+    json_array_short(&json, NULL);
+    json_number(&json, NULL, NAN);
+    json_number(&json, NULL, INFINITY);
+    json_number(&json, NULL, .1);
+    json_end(&json);
+    CHECK("what is not finite is null",
+          str_is(str_trim(text_str(&text)), "[null, null, 0.1]"));
+}
+
+// ---- other formats ----------------------------------------------------------
+
+static void test_formats(struct arena *arena)
+{
+    const struct str svg =
+        STR("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+            "<circle r='4'/></svg>");
+    char folder[] = "/tmp/rapport-test-XXXXXX";
+    char path[FILE_PATH_ROOM];
+    enum picture_format format = PICTURE_SVG;
+    struct err err = {0};
+    struct str bytes;
+    char *search = strdup(getenv("PATH"));
+
+    CHECK("an ending names a format",
+          picture_format_of(STR("a/b.png"), "--forest", &format, &err)
+              && format == PICTURE_PNG);
+    CHECK("or none",
+          !picture_format_of(STR("forest"), "--forest", &format, &err)
+              && strstr(err.text, "--forest"));
+    CHECK("a folder to try in",
+          mkdtemp(folder) != NULL && file_path(path, folder, "a.png", &err));
+    (void)setenv("PATH", "/nonexistent", 1);
+    CHECK("without rsvg-convert it is said what to install",
+          !picture_save(arena, path, PICTURE_PNG, svg, &err)
+              && strstr(err.text, "librsvg2-bin") && !file_exists(path));
+    (void)setenv("PATH", search, 1);
+    if (picture_save(arena, path, PICTURE_PNG, svg, &err)) {
+        CHECK("with it, there is a PNG",
+              file_read(arena, path, 1000000, &bytes, &err)
+                  && str_starts(bytes, STR("\x89PNG")));
+        CHECK("and a broken picture makes none",
+              !picture_save(arena, path, PICTURE_PNG, STR("<svg"), &err));
+    } else {
+        printf("skipped: rsvg-convert is not here\n");
+    }
+    (void)unlink(path);
+    (void)rmdir(folder);
+    free(search);
+}
+
 int main(void)
 {
     struct arena *arena = arena_open("test");
@@ -300,6 +379,8 @@ int main(void)
     test_funnel(arena);
     test_bubble(arena);
     test_numbers(arena);
+    test_exact(arena);
+    test_formats(arena);
     arena_close(arena);
     return check_end();
 }
