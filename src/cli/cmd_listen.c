@@ -158,7 +158,10 @@ static bool plan_out(struct listen_plan *plan, struct err *err)
     }
     plan->out = str_text(command->arena, out);
     plan->is_folder = many || is_folder(plan->out);
-    return !many || file_make_folder(plan->out, OUT_FOLDER_MODE, err)
+    if (!many) {
+        return plan->is_folder || listen_files_has_place(plan->out, err);
+    }
+    return file_make_folder(plan->out, OUT_FOLDER_MODE, err)
         || err_within(err, "with several transcripts --out is a folder");
 }
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/listen_files.h"
 #include "cli/listen_table.h"
 #include "cli/listen_trial.h"
 #include "cli/progress.h"
@@ -59,12 +60,14 @@ static void step(void *progress)
 
 bool cmd_listen_train(struct command *command, struct err *err)
 {
+    const char *out = str_text(command->arena, command_value(command, "--out"));
     struct lessons lessons;
     struct progress progress;
     struct model model;
     bool *is_in;
 
-    if (!read_lessons(command, &lessons, err)) {
+    if (!listen_files_has_place(out, err)
+        || !read_lessons(command, &lessons, err)) {
         return false;
     }
     is_in = arena_take(command->arena, lessons.count, sizeof *is_in);
@@ -73,8 +76,7 @@ bool cmd_listen_train(struct command *command, struct err *err)
     model = train_model(command->arena, &lessons, is_in,
                         &(struct train_watch){step, &progress});
     progress_end(&progress);
-    return file_write(str_text(command->arena, command_value(command, "--out")),
-                      model_print(command->arena, &model), 0644, err);
+    return file_write(out, model_print(command->arena, &model), 0644, err);
 }
 
 // ---- evaluation -------------------------------------------------------------

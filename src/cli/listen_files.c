@@ -30,6 +30,22 @@ const char *listen_files_name(const char *path)
     return !strcmp(path, "-") ? "standard input" : slash ? slash + 1 : path;
 }
 
+bool listen_files_has_place(const char *path, struct err *err)
+{
+    const char *name = strrchr(path, '/');
+    size_t len = name ? (size_t)(name - path) : 0;
+    char folder[FILE_PATH_ROOM];
+    struct stat facts;
+
+    if (len >= sizeof folder) {
+        return err_set(err, ERR_LIMIT, "the path of --out is too long");
+    }
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)len, path);
+    return !len || (stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode))
+        || err_set(err, ERR_MISSING,
+                   "--out: there is no folder %.150s; make it first", folder);
+}
+
 // ---- which ------------------------------------------------------------------
 
 static bool is_transcript(const char *name)

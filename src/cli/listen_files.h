@@ -30,6 +30,10 @@ bool listen_files_read(const struct command *command, struct arena *arena,
                        const char *path, struct str *bytes,
                        struct err *err) MUST_USE;
 
+// Whether there is a folder for a file of that path, so that long work does not
+// end in nothing. ERR_MISSING names the folder.
+bool listen_files_has_place(const char *path, struct err *err) MUST_USE;
+
 // "/home/mara/session.vtt" -> "session.vtt"; "-" -> "standard input".
 const char *listen_files_name(const char *path);
 

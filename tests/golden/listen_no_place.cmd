@@ -1,0 +1,1 @@
+listen session.vtt --therapist Mara --out nowhere/report.txt

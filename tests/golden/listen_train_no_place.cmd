@@ -1,0 +1,1 @@
+listen train --data . --out nowhere/x.model
