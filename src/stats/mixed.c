@@ -41,25 +41,55 @@ static void begin(struct mixed_problem *problem)
     }
 }
 
-// A variance that the search brought to the edge is put on it, where that costs
-// nothing.
-static void snap(struct mixed_problem *problem)
+// One column of a factor: an effect that the search brought to the edge is put
+// on it.
+static void snap_column(double *column, int count)
 {
     static const double NEAR = 1e-5; // in the units of sigma
+    double most = 0;
+
+    for (int i = 0; i < count; i++) {
+        most = fmax(most, fabs(column[i]));
+    }
+    if (most < NEAR) {
+        memset(column, 0, (size_t)count * sizeof *column);
+    }
+}
+
+static void snap(struct mixed_problem *problem)
+{
     double *theta = problem->theta;
 
     for (int k = 0; k < problem->shape.term_count; k++) {
         for (int q = problem->shape.terms[k].q; q > 0; q--) {
-            double most = 0;
-
-            for (int i = 0; i < q; i++) {
-                most = fmax(most, fabs(theta[i]));
-            }
-            if (most < NEAR) {
-                memset(theta, 0, (size_t)q * sizeof *theta);
-            }
+            snap_column(theta, q);
             theta += q;
         }
+    }
+}
+
+// Of a large model a sample of its units says where to begin, and how the
+// criterion bends there; the rest is a few looks at all of it.
+static void look_at_sample(struct arena *arena, struct mixed_problem *problem,
+                           struct newton_problem *newton)
+{
+    struct mixed_problem *sample = mixed_problem_sample(arena, problem);
+    struct newton_problem first = *newton;
+    struct newton_end end;
+
+    if (!sample) {
+        return;
+    }
+    first.context = sample;
+    first.tolerance = 1e-6;
+    memcpy(sample->theta, problem->theta,
+           (size_t)newton->n * sizeof *problem->theta);
+    if (newton_find(arena, &first, sample->theta, &end) && end.converged) {
+        memcpy(problem->theta, sample->theta,
+               (size_t)newton->n * sizeof *problem->theta);
+        newton->rough = criterion_slope;
+        newton->rough_context = sample;
+        newton->rough_share = (double)sample->n / (double)problem->n;
     }
 }
 
@@ -74,10 +104,16 @@ static bool search(struct arena *arena, struct mixed_problem *problem,
     struct newton_end end;
 
     begin(problem);
+    look_at_sample(arena, problem, &newton);
     if (!newton_find(arena, &newton, problem->theta, &end)) {
         return err_set(err, ERR_INPUT,
                        "the predictors explain every row exactly: nothing is "
                        "left that could vary");
+    }
+    if (newton.rough && !end.converged) { // the sample misled
+        newton.rough = NULL;
+        fit->converged =
+            newton_find(arena, &newton, problem->theta, &end) && end.converged;
     }
     snap(problem);
     fit->steps = end.steps;

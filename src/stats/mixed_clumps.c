@@ -181,6 +181,7 @@ static void make_clumps(struct arena *arena, const struct mixed_sums *sums,
     const uint32_t *parent = sums->levels[0].parent;
     struct search search = {.arena = arena, .clumps = clumps};
 
+    grow_patterns(&search);
     for (size_t i = 0; i < units; i++) {
         size_t unit = order ? order[i] : i;
         const double *own = sums->own + unit * own_size;

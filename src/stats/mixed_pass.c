@@ -83,26 +83,30 @@ UNROLLED bool unit_of(int q, const double *l, const double *a,
 
 // ---- up ---------------------------------------------------------------------
 
-// Takes what one clump explains out of its parent's sums; hb is H times the
-// design.
-UNROLLED void take_clump(const struct mixed_clumps *clumps, size_t n, int q,
-                         const double *design, const double *h, double *gram)
-{
-    const double *response = clumps->response + n * block_size(q, q + 1);
-    double count = clumps->at[n].count;
-    int basis = clumps->basis;
-    int width = clumps->width;
+struct size { // constants wherever the compiler can see them
+    int q, basis;
+};
 
-    gram += clumps->at[n].parent * block_size(width, width);
+// Takes what one clump explains out of its parent's sums.
+UNROLLED void take_clump(struct size size, const struct mixed_clump *clump,
+                         const double *response, const double *design,
+                         const double *h, double *gram)
+{
+    int q = size.q;
+    int basis = size.basis;
+    int width = basis + 1;
+
+    gram += clump->parent * block_size(width, width);
     for (int j = 0; j < basis; j++) {
-        double hb[MIXED_EFFECTS_MAX];
+        double hb[MIXED_EFFECTS_MAX]; // H times the design
 
         for (int i = 0; i < q; i++) {
             hb[i] =
                 block_dot_steps(h + i, q, block_column_of(design, q, j), 1, q);
         }
         for (int i = j; i < basis; i++) {
-            gram[i] -= count * block_dot(block_column_of(design, q, i), hb, q);
+            gram[i] -=
+                clump->count * block_dot(block_column_of(design, q, i), hb, q);
         }
         gram[basis] -= block_dot(hb, response, q);
         gram += width;
@@ -110,24 +114,26 @@ UNROLLED void take_clump(const struct mixed_clumps *clumps, size_t n, int q,
     gram[basis] -= block_dot(h, response + q, q * q);
 }
 
-UNROLLED bool reduce(const struct mixed_pass *pass, int q, double *gram,
-                     double *log_det)
+UNROLLED bool reduce(struct size size, const struct mixed_pass *pass,
+                     double *gram, double *log_det)
 {
     const struct mixed_clumps *clumps = pass->clumps;
-    size_t size = block_size(q, clumps->basis);
+    int q = size.q;
     struct logs logs = {0, 1};
     struct mixed_unit unit;
     double a[MIXED_UNIT_SIZE];
 
     for (size_t p = 0; p < clumps->pattern_count; p++) {
-        const double *design = clumps->design + p * size;
+        const double *design = clumps->design + p * block_size(q, size.basis);
 
         block_pick_columns(q, pass->column, q, design, a);
         if (!unit_of(q, pass->l, a, &unit)) {
             return false;
         }
         for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
-            take_clump(clumps, n, q, design, unit.h, gram);
+            take_clump(size, &clumps->at[n],
+                       clumps->response + n * block_size(q, q + 1), design,
+                       unit.h, gram);
             add_log(&logs, unit.determinant, clumps->at[n].count);
             logs.sum += clumps->at[n].count * unit.log_rest;
         }
@@ -139,36 +145,38 @@ UNROLLED bool reduce(const struct mixed_pass *pass, int q, double *gram,
 bool mixed_pass_reduce(const struct mixed_pass *pass, double *gram,
                        double *log_det)
 {
-    switch (pass->clumps->q) {
-    case 1: return reduce(pass, 1, gram, log_det);
-    case 2: return reduce(pass, 2, gram, log_det);
-    case 3: return reduce(pass, 3, gram, log_det);
-    default: return reduce(pass, pass->clumps->q, gram, log_det);
+    struct size size = {pass->clumps->q, pass->clumps->basis};
+
+    if (size.q == 2 && size.basis == 2) { // growth, and nothing else
+        return reduce((struct size){2, 2}, pass, gram, log_det);
+    }
+    switch (size.q) {
+    case 1: return reduce((struct size){1, size.basis}, pass, gram, log_det);
+    case 2: return reduce((struct size){2, size.basis}, pass, gram, log_det);
+    case 3: return reduce((struct size){3, size.basis}, pass, gram, log_det);
+    default: return reduce(size, pass, gram, log_det);
     }
 }
 
 // ---- down -------------------------------------------------------------------
 
 // by_h -= what one clump says: its designs are equal, its responses are summed.
-UNROLLED void slope_of_clump(const struct mixed_clumps *clumps, size_t n, int q,
-                             const double *design, const double *by,
-                             double *by_h)
+UNROLLED void slope_of_clump(struct size size, const struct mixed_clump *clump,
+                             const double *response, const double *design,
+                             const double *by, double *by_h)
 {
-    const double *response = clumps->response + n * block_size(q, q + 1);
-    double count = clumps->at[n].count;
-    int basis = clumps->basis;
-    int width = clumps->width;
+    int q = size.q;
+    int basis = size.basis;
     double toward[MIXED_EFFECTS_MAX] = {0}; // design times the last column
-    double last;
 
-    by += clumps->at[n].parent * block_size(width, width);
-    last = by[block_size(width, width) - 1];
-    for (int j = 0; j < basis; j++, by += width) {
+    by += clump->parent * block_size(basis + 1, basis + 1);
+    for (int j = 0; j < basis; j++, by += basis + 1) {
         const double *here = block_column_of(design, q, j);
         double own[MIXED_EFFECTS_MAX];
 
         for (int i = 0; i < q; i++) {
-            own[i] = -count * block_dot_steps(design + i, q, by, 1, basis);
+            own[i] =
+                -clump->count * block_dot_steps(design + i, q, by, 1, basis);
             toward[i] += by[basis] * here[i];
         }
         for (int i = 0; i < q; i++) {
@@ -180,7 +188,7 @@ UNROLLED void slope_of_clump(const struct mixed_clumps *clumps, size_t n, int q,
 
         block_add(column, -response[i], toward, q);
         block_add(column, -toward[i], response, q);
-        block_add(column, -last, response + q + (ptrdiff_t)i * q, q);
+        block_add(column, -by[basis], response + q + (ptrdiff_t)i * q, q);
     }
 }
 
@@ -207,17 +215,17 @@ UNROLLED void slope_of_unit(int q, const struct mixed_unit *unit,
     }
 }
 
-UNROLLED void slope_of_all(const struct mixed_pass *pass, int q,
+UNROLLED void slope_of_all(struct size size, const struct mixed_pass *pass,
                            const double *by, double *slope)
 {
     const struct mixed_clumps *clumps = pass->clumps;
-    size_t size = block_size(q, clumps->basis);
+    int q = size.q;
     struct mixed_unit unit;
     double a[MIXED_UNIT_SIZE];
     double by_h[MIXED_UNIT_SIZE];
 
     for (size_t p = 0; p < clumps->pattern_count; p++) {
-        const double *design = clumps->design + p * size;
+        const double *design = clumps->design + p * block_size(q, size.basis);
         double count = 0;
 
         for (int i = 0; i < q * q; i++) {
@@ -226,7 +234,9 @@ UNROLLED void slope_of_all(const struct mixed_pass *pass, int q,
         block_pick_columns(q, pass->column, q, design, a);
         (void)unit_of(q, pass->l, a, &unit); // it was good on the way up
         for (size_t n = clumps->first[p]; n < clumps->first[p + 1]; n++) {
-            slope_of_clump(clumps, n, q, design, by, by_h);
+            slope_of_clump(size, &clumps->at[n],
+                           clumps->response + n * block_size(q, q + 1), design,
+                           by, by_h);
             count += clumps->at[n].count;
         }
         slope_of_unit(q, &unit, a, by_h, count, slope);
@@ -236,10 +246,16 @@ UNROLLED void slope_of_all(const struct mixed_pass *pass, int q,
 void mixed_pass_slope(const struct mixed_pass *pass, const double *by,
                       double *slope)
 {
-    switch (pass->clumps->q) {
-    case 1: slope_of_all(pass, 1, by, slope); break;
-    case 2: slope_of_all(pass, 2, by, slope); break;
-    case 3: slope_of_all(pass, 3, by, slope); break;
-    default: slope_of_all(pass, pass->clumps->q, by, slope); break;
+    struct size size = {pass->clumps->q, pass->clumps->basis};
+
+    if (size.q == 2 && size.basis == 2) {
+        slope_of_all((struct size){2, 2}, pass, by, slope);
+        return;
+    }
+    switch (size.q) {
+    case 1: slope_of_all((struct size){1, size.basis}, pass, by, slope); break;
+    case 2: slope_of_all((struct size){2, size.basis}, pass, by, slope); break;
+    case 3: slope_of_all((struct size){3, size.basis}, pass, by, slope); break;
+    default: slope_of_all(size, pass, by, slope); break;
     }
 }

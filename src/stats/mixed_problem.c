@@ -231,6 +231,26 @@ struct mixed_problem *mixed_problem_of(struct arena *arena,
     return mixed_problem_of_sums(arena, &shape, &sums, ml, err);
 }
 
+struct mixed_problem *mixed_problem_sample(struct arena *arena,
+                                           const struct mixed_problem *problem)
+{
+    enum { LARGE = 50000 }; // patterns: with fewer a sample saves nothing
+    struct mixed_problem *sample;
+
+    if (!problem->tree || mixed_tree_patterns(problem->tree) < LARGE) {
+        return NULL;
+    }
+    sample = arena_take(arena, 1, sizeof *sample);
+    *sample = *problem;
+    if (!mixed_sums_sample(arena, &problem->sums, &sample->sums)) {
+        return NULL;
+    }
+    sample->n = sample->sums.n;
+    take_room(arena, sample);
+    sample->tree = mixed_tree_of(arena, &sample->sums);
+    return sample;
+}
+
 void mixed_problem_close(struct mixed_problem *problem)
 {
     if (problem) {

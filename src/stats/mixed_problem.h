@@ -56,6 +56,10 @@ struct mixed_problem *mixed_problem_of_sums(struct arena *arena,
                                             const struct mixed_sums *sums,
                                             bool ml, struct err *err);
 
+// The same problem of a sample of its units, if it is large; NULL otherwise.
+struct mixed_problem *mixed_problem_sample(struct arena *arena,
+                                           const struct mixed_problem *problem);
+
 // What a crossed problem holds outside its arena. NULL is allowed.
 void mixed_problem_close(struct mixed_problem *problem);
 

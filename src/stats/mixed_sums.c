@@ -31,6 +31,10 @@ static void take_room(struct arena *arena, struct mixed_sums *sums)
     sums->own = arena_take(arena, units, unit_size(sums) * sizeof *sums->own);
     sums->around = arena_take(arena, around_count(sums),
                               around_size(sums) * sizeof *sums->around);
+    if (sums->depth == 1) {
+        sums->sampled =
+            arena_take(arena, around_size(sums), sizeof *sums->sampled);
+    }
 }
 
 // ---- from rows --------------------------------------------------------------
@@ -71,6 +75,10 @@ void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
     add_own(sums, unit, v, weight);
     add_around(around, sums->width, v, weight);
     block_mirror(around, sums->width);
+    if (sums->sampled && unit % MIXED_SAMPLE == 0) {
+        add_around(sums->sampled, sums->width, v, weight);
+        block_mirror(sums->sampled, sums->width);
+    }
     sums->n++;
     sums->log_weights += log(weight);
 }
@@ -138,9 +146,15 @@ void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
         mixed_shape_row(shape, i, v);
         add_own(sums, level[i], v, weight);
         add_to_run(sums, &run, parent ? parent[level[i]] : 0, v, weight);
+        if (!parent && level[i] % MIXED_SAMPLE == 0) {
+            add_around(sums->sampled, sums->width, v, weight);
+        }
         sums->log_weights += shape->weights ? log(weight) : 0;
     }
     end_run(sums, &run);
+    if (sums->sampled) {
+        block_mirror(sums->sampled, sums->width);
+    }
     for (size_t k = 0; k < around_count(sums); k++) {
         block_mirror(sums->around + k * around_size(sums), sums->width);
     }
@@ -148,26 +162,35 @@ void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
 
 // ---- on other columns -------------------------------------------------------
 
+// The row of the effect in column `column` becomes `row` (width numbers): what
+// it was, scaled, and, if it moved, some of the constant's, which then is among
+// its neighbours (`one`; NULL: it is not).
+static void move_row(const double *t, int column, int width, const double *one,
+                     int step, double *row)
+{
+    double shift = one && column ? t[column] : 0;
+
+    for (int j = 0; j < width; j++) {
+        row[(ptrdiff_t)j * step] *= t[column + (ptrdiff_t)column * width];
+        row[(ptrdiff_t)j * step] +=
+            shift * (one ? one[(ptrdiff_t)j * step] : 0);
+    }
+}
+
 // What was v is now t v (width x width), of which rows `column` (q) are those
 // of the effects: sums of effect times row become t_q own t'.
 static void move_own(int q, const int *column, int width, const double *t,
                      double *own, double *half)
 {
-    // A moved effect has the constant, column 0, among its neighbours.
-    int one = -1;
+    const double *one = NULL;
 
     for (int i = 0; i < q; i++) {
-        one = column[i] == 0 ? i : one;
+        one = column[i] == 0 ? own + i : one;
     }
-    for (int j = 0; j < width; j++) {
-        for (int i = 0; i < q; i++) {
-            const double *row = t + column[i];
-            double shift = one >= 0 && column[i] ? row[0] : 0;
-
-            half[i + j * q] = row[(ptrdiff_t)column[i] * width] * own[i + j * q]
-                            + shift * (one >= 0 ? own[one + j * q] : 0);
-        }
+    for (int i = 0; i < q; i++) { // the constant's own row stays as it is
+        move_row(t, column[i], width, one, q, own + i);
     }
+    memcpy(half, own, block_size(q, width) * sizeof *own);
     memset(own, 0, block_size(q, width) * sizeof *own);
     for (int k = 0; k < width; k++) {
         for (int j = 0; j < width; j++) {
@@ -202,6 +225,9 @@ void mixed_sums_move(struct arena *arena, const struct mixed_shape *from,
     for (size_t i = 0; i < around_count(sums); i++) {
         move_own(width, all, width, t, sums->around + i * around_size(sums),
                  half);
+    }
+    if (sums->sampled) {
+        move_own(width, all, width, t, sums->sampled, half);
     }
 }
 
@@ -267,6 +293,7 @@ bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
                                 .depth = first->depth};
     join_levels(arena, first, more, both);
     take_room(arena, both);
+    both->sampled = NULL;
     memcpy(both->rows, first->rows, a * sizeof *both->rows);
     memcpy(both->rows + a, more->rows, b * sizeof *both->rows);
     memcpy(both->own, first->own, a * unit);
@@ -280,6 +307,70 @@ bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
 
         *to += more->around[k];
     }
+    return true;
+}
+
+// ---- a sample ---------------------------------------------------------------
+
+static void sample_unit(const struct mixed_sums *sums, size_t unit,
+                        struct mixed_sums *sample)
+{
+    size_t to = sample->levels[0].units++;
+
+    memcpy(sample->own + to * unit_size(sums),
+           sums->own + unit * unit_size(sums),
+           unit_size(sums) * sizeof *sums->own);
+    sample->n += sums->rows[unit];
+    if (sums->depth > 1) {
+        sample->levels[0].parent[to] =
+            sums->levels[0].parent[unit] / MIXED_SAMPLE;
+    }
+}
+
+// Whole units of the second level, of which the sums around are known.
+static void sample_around(const struct mixed_sums *sums,
+                          struct mixed_sums *sample)
+{
+    size_t size = around_size(sums);
+
+    for (size_t k = 0; k * MIXED_SAMPLE < around_count(sums); k++) {
+        memcpy(sample->around + k * size,
+               sums->depth > 1 ? sums->around + k * MIXED_SAMPLE * size
+                               : sums->sampled,
+               size * sizeof *sums->around);
+    }
+}
+
+bool mixed_sums_sample(struct arena *arena, const struct mixed_sums *sums,
+                       struct mixed_sums *sample)
+{
+    enum { LEAST = 100 }; // of what is sampled
+    const uint32_t *parent = sums->levels[0].parent;
+    size_t units = sums->levels[0].units;
+    size_t whole = sums->depth > 1 ? around_count(sums) : units;
+
+    if (sums->depth > 2 || (sums->depth == 1 && !sums->sampled)
+        || whole / MIXED_SAMPLE < LEAST) {
+        return false;
+    }
+    *sample = (struct mixed_sums){.width = sums->width, .depth = sums->depth};
+    sample->levels =
+        arena_take(arena, (size_t)sums->depth, sizeof *sample->levels);
+    memcpy(sample->levels, sums->levels,
+           (size_t)sums->depth * sizeof *sample->levels);
+    if (parent) {
+        sample->levels[0].parent = arena_take(arena, units, sizeof *parent);
+        sample->levels[1].units = (whole + MIXED_SAMPLE - 1) / MIXED_SAMPLE;
+    }
+    take_room(arena, sample);
+    sample->sampled = NULL;
+    sample->levels[0].units = 0;
+    for (size_t i = 0; i < units; i++) {
+        if ((parent ? parent[i] : i) % MIXED_SAMPLE == 0) {
+            sample_unit(sums, i, sample);
+        }
+    }
+    sample_around(sums, sample);
     return true;
 }
 

@@ -15,6 +15,8 @@
 
 #include "stats/mixed_shape.h"
 
+enum { MIXED_SAMPLE = 64 };
+
 struct mixed_sums_level { // finest first
     int q;
     int *column; // q: which of the basis
@@ -28,9 +30,11 @@ struct mixed_sums {
     double log_weights; // sum of the logarithms of the weights
     int depth;
     struct mixed_sums_level *levels;
-    uint32_t *rows; // of each finest unit
-    double *own;    // of each finest unit: q x width, column by column
-    double *around; // of each unit of the second level, or once: width x width
+    uint32_t *rows;  // of each finest unit
+    double *own;     // of each finest unit: q x width, column by column
+    double *around;  // of each unit of the second level, or once: width x width
+    double *sampled; // of one level: around every MIXED_SAMPLE-th unit alone;
+                     // NULL after a join
 };
 
 // Adds up the rows of a nested shape.
@@ -57,6 +61,11 @@ bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
 bool mixed_fit_sums(struct arena *arena, const struct mixed_shape *shape,
                     const struct mixed_sums *sums, bool ml,
                     struct mixed_fit *fit, struct err *err) MUST_USE;
+
+// Every so many units (of the second level, where there are two), for a first
+// look at a large model. False: there are not enough of them.
+bool mixed_sums_sample(struct arena *arena, const struct mixed_sums *sums,
+                       struct mixed_sums *sample);
 
 // Sums over the whole: width x width.
 void mixed_sums_total(const struct mixed_sums *sums, double *total);

@@ -16,26 +16,49 @@ static const double BENT = 1e-4;
 struct search {
     const struct newton_problem *problem;
     int n;
-    double *x, *slope, *curvature, *values, *step, *trial, *trial_slope;
+    double *x, *slope;
+    double *base; // the slope from which the curvature is taken
+    double *curvature, *values, *step, *trial, *trial_slope;
     double value, gain;
     bool saddle;
 };
+
+static bool is_finite(const double *numbers, int count)
+{
+    bool good = true;
+
+    for (int i = 0; i < count; i++) {
+        good = good && isfinite(numbers[i]);
+    }
+    return good;
+}
 
 static bool look(const struct search *search, const double *x, double *value,
                  double *slope)
 {
     const struct newton_problem *problem = search->problem;
 
-    if (!problem->slope(x, value, slope, problem->context)
-        || !isfinite(*value)) {
+    return problem->slope(x, value, slope, problem->context) && isfinite(*value)
+        && is_finite(slope, search->n);
+}
+
+// The same for the curvature, of something cheaper if there is such.
+static bool look_roughly(const struct search *search, const double *x,
+                         double *slope)
+{
+    const struct newton_problem *problem = search->problem;
+    double value;
+
+    if (!problem->rough) {
+        return look(search, x, &value, slope);
+    }
+    if (!problem->rough(x, &value, slope, problem->rough_context)) {
         return false;
     }
     for (int i = 0; i < search->n; i++) {
-        if (!isfinite(slope[i])) {
-            return false;
-        }
+        slope[i] /= problem->rough_share;
     }
-    return true;
+    return is_finite(slope, search->n);
 }
 
 static double distance(double x)
@@ -46,14 +69,13 @@ static double distance(double x)
 // One column of the curvature: how the slope changes along x[j].
 static bool bend(struct search *search, int j, double h, double *column)
 {
-    double value;
     bool good;
 
     memcpy(search->trial, search->x, (size_t)search->n * sizeof(double));
     search->trial[j] += h;
-    good = look(search, search->trial, &value, column);
+    good = look_roughly(search, search->trial, column);
     for (int i = 0; i < search->n; i++) {
-        column[i] = (column[i] - search->slope[i]) / h;
+        column[i] = (column[i] - search->base[i]) / h;
     }
     return good;
 }
@@ -72,9 +94,13 @@ static bool find_curvature(struct search *search)
 {
     int n = search->n;
 
+    if (search->problem->rough
+        && !look_roughly(search, search->x, search->base)) {
+        return false;
+    }
     for (int j = 0; j < n; j++) {
         double h = distance(search->x[j]);
-        double *column = search->curvature + (size_t)(j * n);
+        double *column = search->curvature + (ptrdiff_t)j * n;
 
         if (!bend(search, j, h, column) && !bend(search, j, -h, column)) {
             return false;
@@ -108,7 +134,7 @@ static void choose_step(struct search *search)
     search->saddle = search->values[0] < -BENT * most;
     memset(search->step, 0, (size_t)n * sizeof(double));
     for (int k = 0; k < n; k++) {
-        const double *axis = search->curvature + (size_t)(k * n);
+        const double *axis = search->curvature + (ptrdiff_t)k * n;
         double along = 0;
         double far;
 
@@ -177,6 +203,8 @@ static bool start(struct arena *arena, const struct newton_problem *problem,
         .trial = arena_take(arena, n, sizeof(double)),
         .trial_slope = arena_take(arena, n, sizeof(double)),
     };
+    search->base =
+        problem->rough ? arena_take(arena, n, sizeof(double)) : search->slope;
     return look(search, x, &search->value, search->slope);
 }
 
@@ -224,7 +252,7 @@ bool newton_curvature(struct arena *arena, const struct newton_problem *problem,
     }
     for (int j = 0; j < n; j++) {
         double h = 10 * distance(x[j]);
-        double *column = curvature + (size_t)(j * n);
+        double *column = curvature + (ptrdiff_t)j * n;
 
         if (!bend(&search, j, h, column) || !bend(&search, j, -h, back)) {
             return false;

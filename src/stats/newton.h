@@ -20,6 +20,11 @@ struct newton_problem {
     // False where it cannot be computed; x itself is never changed by it.
     bool (*slope)(const double *x, double *value, double *slope, void *context);
     void *context;
+    // Something cheaper that bends alike but for the factor `rough_share` (a
+    // sample of the rows), for the curvature alone. NULL: nothing.
+    bool (*rough)(const double *x, double *value, double *slope, void *context);
+    void *rough_context;
+    double rough_share;
     int steps_max;
     double tolerance; // of the value: what one step more would gain
 };
