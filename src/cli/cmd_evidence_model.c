@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "evidence/model.h"
 #include "evidence/model_print.h"
 
@@ -88,12 +89,11 @@ static void tell_progress(void *who, uint64_t done, uint64_t all, size_t rows)
 {
     FILE *to = who;
 
+    (void)fprintf(to, "\rreading: %zu rows", rows);
     if (all) {
-        (void)fprintf(to, "reading: %d %%, %zu rows\n",
-                      (int)(100 * ((double)done / (double)all)), rows);
-    } else {
-        (void)fprintf(to, "reading: %zu rows\n", rows);
+        (void)fprintf(to, ", %d %%", (int)(100 * ((double)done / (double)all)));
     }
+    (void)fflush(to);
 }
 
 static bool read_frame(const struct model_plan *plan, struct frame *frame,
@@ -109,7 +109,9 @@ static bool read_frame(const struct model_plan *plan, struct frame *frame,
         .path = str_text(command->arena, path),
         .in = command->in,
         .wanted = wanted,
-        .watch = {.tell = tell_progress, .who = command->err}
+        .watch = {command->err && terminal_is(command->err) ? tell_progress
+                                                            : NULL,
+                  command->err}
     };
     int ignored = 0;
 

@@ -42,7 +42,7 @@ static void *grow(struct arena *arena, void *old, size_t used, size_t room,
 {
     void *new = arena_take(arena, room, size);
 
-    if (used) {
+    if (used && old) {
         memcpy(new, old, used * size);
     }
     return new;

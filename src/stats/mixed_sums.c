@@ -162,33 +162,26 @@ void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
 
 // ---- on other columns -------------------------------------------------------
 
-// The row of the effect in column `column` becomes `row` (width numbers): what
-// it was, scaled, and, if it moved, some of the constant's, which then is among
-// its neighbours (`one`; NULL: it is not).
-static void move_row(const double *t, int column, int width, const double *one,
-                     int step, double *row)
-{
-    double shift = one && column ? t[column] : 0;
-
-    for (int j = 0; j < width; j++) {
-        row[(ptrdiff_t)j * step] *= t[column + (ptrdiff_t)column * width];
-        row[(ptrdiff_t)j * step] +=
-            shift * (one ? one[(ptrdiff_t)j * step] : 0);
-    }
-}
-
 // What was v is now t v (width x width), of which rows `column` (q) are those
-// of the effects: sums of effect times row become t_q own t'.
+// of the effects: sums of effect times row become t_q own t'. A moved effect
+// has the constant among its neighbours.
 static void move_own(int q, const int *column, int width, const double *t,
                      double *own, double *half)
 {
-    const double *one = NULL;
+    int one = 0;
 
-    for (int i = 0; i < q; i++) {
-        one = column[i] == 0 ? own + i : one;
+    while (one + 1 < q && column[one] != 0) {
+        one++;
     }
-    for (int i = 0; i < q; i++) { // the constant's own row stays as it is
-        move_row(t, column[i], width, one, q, own + i);
+    for (int k = 0; k < width; k++) { // the rows, the constant's own stays
+        double *here = block_column(own, q, k);
+
+        for (int i = 0; i < q; i++) {
+            double shift = column[i] && column[one] == 0 ? t[column[i]] : 0;
+
+            here[i] = t[column[i] + (ptrdiff_t)column[i] * width] * here[i]
+                    + shift * here[one];
+        }
     }
     memcpy(half, own, block_size(q, width) * sizeof *own);
     memset(own, 0, block_size(q, width) * sizeof *own);
@@ -321,7 +314,7 @@ static void sample_unit(const struct mixed_sums *sums, size_t unit,
            sums->own + unit * unit_size(sums),
            unit_size(sums) * sizeof *sums->own);
     sample->n += sums->rows[unit];
-    if (sums->depth > 1) {
+    if (sums->levels[0].parent && sample->levels[0].parent) {
         sample->levels[0].parent[to] =
             sums->levels[0].parent[unit] / MIXED_SAMPLE;
     }

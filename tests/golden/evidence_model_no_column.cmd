@@ -1,0 +1,1 @@
+evidence model growth.csv --formula 'score ~ mood + (1 | client)'

@@ -1,0 +1,1 @@
+evidence model growth.csv --formula 'score ~ session + I(session * 2) + (1 | therapist/client)'
