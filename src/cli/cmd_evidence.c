@@ -68,6 +68,11 @@ static bool read_frame(struct pooling *pooling, struct err *err)
     if (sits_there) {
         (void)fputs("\r\033[K", command->err);
     }
+    if (done) {
+        struct str slips = frame_slips(pooling->arena, &pooling->frame);
+
+        (void)fprintf(command->err, "%.*s", SHOW(slips));
+    }
     if (done && ignored) {
         (void)fprintf(command->err, "%d other %s of the file %s not used\n",
                       ignored, ignored == 1 ? "column" : "columns",

@@ -8,6 +8,7 @@
 #include "evidence/frame.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -202,4 +203,37 @@ bool frame_get_numbers(const struct frame *frame, struct str name,
                    "is not a number (leave it empty, or write NA, if it is "
                    "missing)",
                    shown(name), name.at, (long long)(*column)->text_line);
+}
+
+// ---- slips ------------------------------------------------------------------
+
+// Three levels or more, half of them numbers.
+static bool is_slip(const struct frame_column *column)
+{
+    uint32_t numbers = 0;
+    double value;
+    bool whole;
+
+    for (uint32_t i = 0; column->is_text && i < column->level_count; i++) {
+        numbers += frame_number(column->levels[i], &value, &whole);
+    }
+    return column->level_count > 2 && numbers >= (column->level_count + 1) / 2;
+}
+
+struct str frame_slips(struct arena *arena, const struct frame *frame)
+{
+    struct text text = text_in(arena);
+
+    for (int i = 0; i < frame->column_count; i++) {
+        const struct frame_column *column = &frame->columns[i];
+
+        if (is_slip(column)) {
+            text_addf(&text,
+                      "note: \"%.*s\" is taken for text, since line %lld has "
+                      "something that is not a number\n",
+                      shown(column->name), column->name.at,
+                      (long long)column->text_line);
+        }
+    }
+    return text_str(&text);
 }

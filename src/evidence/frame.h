@@ -117,6 +117,10 @@ bool frame_get_numbers(const struct frame *frame, struct str name,
                        const struct frame_column **column,
                        struct err *err) MUST_USE;
 
+// Lines for those who should know: columns that are text although most of what
+// stands in them are numbers, with the line that made them so. Often empty.
+struct str frame_slips(struct arena *arena, const struct frame *frame);
+
 // "249.56", "-1e-3", " 12 ": what a numeric column is made of. `*whole`: R
 // would call it an integer. False: not a number; `*value` is infinite when it
 // would be one, but no double can hold it.

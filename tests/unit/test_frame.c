@@ -253,6 +253,18 @@ static void test_levels(void)
           read_text("\"\",\"y\"\n\"1\",2\n") && column("X")->numbers[0] == 1);
 }
 
+static void test_slips(void)
+{
+    CHECK("a slip of the pen", read_text("x,age,id,w\n1,20,a1,u\n2,3O,a2,v\n"
+                                         "3,40,7,u\n4,50,a4,v\n"));
+    CHECK("is told with its line",
+          str_is(frame_slips(arena, &frame),
+                 "note: \"age\" is taken for text, since line 3 has something "
+                 "that is not a number\n"));
+    CHECK("none",
+          read_text("w\nu\nv\n") && frame_slips(arena, &frame).len == 0);
+}
+
 static void test_wanted(void)
 {
     static const struct str WANTED[] = {
@@ -499,6 +511,7 @@ int main(void)
     test_what_is_a_number();
     test_types();
     test_levels();
+    test_slips();
     test_wanted();
     test_bad();
     test_threads();
