@@ -425,7 +425,7 @@ static const struct option_spec EVIDENCE_POOL[] = {
     {"--outcome", OPTION_TEXT, false,
      "column of outcomes: a multivariate model (UN); needs --study"},
     {"--cov",    OPTION_LIST, false,
-     "columns of the known covariances of a study's effects: v1i,v2i"},
+     "columns of a study's known covariances: v1i,v2i"},
     {"--robust", OPTION_TEXT, false,
      "cluster-robust errors: CR0, CR1, CR2, or CR1p as metafor's robust()"},
     {"--cluster", OPTION_TEXT, false, "column of their clusters (that of --study)"},
@@ -436,7 +436,7 @@ static const struct option_spec EVIDENCE_POOL[] = {
      "        fail-safe N, selection model, best linear unbiased predictions"},
     {"--order", OPTION_TEXT, false, "column in whose order effects are cumulated"},
 
-    HEADING("Report and pictures (FILE ends in .svg, .png, .pdf or .txt; - is the output):"),
+    HEADING("Report and pictures (files .svg, .png, .pdf or .txt; - is the output):"),
     {"--format",  OPTION_TEXT, false, "text, json, or csv: a row for each effect (text)"},
     {"--transf",  OPTION_TEXT, false,
      "shown beside effects: exp, ztor, ilogit, iarcsin or none"},

@@ -239,6 +239,24 @@ static void test_members(void)
     end(&found);
 }
 
+// ---- the options ------------------------------------------------------------
+
+// Every row of COMMANDS has room for its values, and every option a meaning.
+static void test_options(void)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        int count = 0;
+
+        for (const struct option_spec *spec = COMMANDS[i].options;
+             spec && spec->name; spec++) {
+            count++;
+        }
+        CHECK(COMMANDS[i].name, count <= OPTIONS_OF_A_COMMAND);
+        CHECK("the first option means something",
+              !count || COMMANDS[i].options->help);
+    }
+}
+
 // ---- bad input --------------------------------------------------------------
 
 // A small file of its own; the run of its words.
@@ -323,6 +341,7 @@ int main(void)
 {
     arena = arena_open("test");
     test_members();
+    test_options();
     test_refusals();
     test_odd();
     reference = json_load_file(META "reference.json", 0, NULL);
