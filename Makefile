@@ -14,7 +14,7 @@ V ?= 0
 ifeq ($(V),0)
 SAY = @printf '  %s\n' $@;
 endif
-PACKAGES = libmicrohttpd sqlite3 libsodium jansson libcurl libqrencode libical \
+PACKAGES = libmicrohttpd sqlite3 libsodium jansson libqrencode libical \
            libzip expat nlopt
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wstrict-prototypes \

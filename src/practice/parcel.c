@@ -3,10 +3,8 @@
 #include "practice/parcel.h"
 
 #include "base/arena.h"
+#include "practice/curl_door.h"
 #include "practice/setting.h"
-
-#include <curl/curl.h>
-#include <pthread.h>
 
 static bool read_flag(struct practice *practice, const char *name, bool *flag,
                       struct err *err)
@@ -81,24 +79,22 @@ bool ways_has(const struct ways *ways, enum parcel_way way)
     return false;
 }
 
-static void start_curl(void)
-{
-    (void)curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 struct parcel_end parcel_send(const struct ways *ways,
                               const struct parcel *parcel, int64_t now)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     static const char *const NONE[WAYS] = {
         "no mail server is set in the settings",
         "no SMS gateway is set in the settings",
         "no webhook is set in the settings"};
 
-    (void)pthread_once(&once, start_curl);
     if (!ways_has(ways, parcel->way)) {
         return (struct parcel_end){.fate = PARCEL_LATER,
                                    .problem = NONE[parcel->way]};
+    }
+    if (!curl_door()) {
+        return (struct parcel_end){
+            .fate = PARCEL_LATER,
+            .problem = "libcurl is missing: install the package libcurl4"};
     }
     switch (parcel->way) {
     case WAY_SMS: return parcel_sms(ways, parcel);

@@ -8,9 +8,9 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "practice/curl_door.h"
 #include "practice/parcel.h"
 
-#include <curl/curl.h>
 #include <string.h>
 
 // ---- the letter -------------------------------------------------------------
@@ -139,24 +139,25 @@ static void set_server(CURL *curl, const struct ways *ways)
 {
     struct arena *arena = ways->arena;
 
-    (void)curl_easy_setopt(curl, CURLOPT_URL, str_text(arena, ways->smtp_url));
-    (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    (void)curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                           ways->smtp_tls ? (long)CURLUSESSL_ALL
-                                          : (long)CURLUSESSL_TRY);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_URL,
+                                   str_text(arena, ways->smtp_url));
+    (void)curl_door()->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    (void)curl_door()->easy_setopt(curl, CURLOPT_USE_SSL,
+                                   ways->smtp_tls ? (long)CURLUSESSL_ALL
+                                                  : (long)CURLUSESSL_TRY);
     if (ways->smtp_user.len) {
-        (void)curl_easy_setopt(curl, CURLOPT_USERNAME,
-                               str_text(arena, ways->smtp_user));
-        (void)curl_easy_setopt(curl, CURLOPT_PASSWORD,
-                               str_text(arena, ways->smtp_password));
+        (void)curl_door()->easy_setopt(curl, CURLOPT_USERNAME,
+                                       str_text(arena, ways->smtp_user));
+        (void)curl_door()->easy_setopt(curl, CURLOPT_PASSWORD,
+                                       str_text(arena, ways->smtp_password));
     }
-    (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
-                           (long)PARCEL_CONNECT_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)PARCEL_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    (void)curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
+                                   (long)PARCEL_CONNECT_SECONDS);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_TIMEOUT, (long)PARCEL_SECONDS);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_PROXY, "");
+    (void)curl_door()->easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 }
 
 // Why a letter did not go, for the person who set the mail server.
@@ -173,7 +174,7 @@ static const char *reason_of(CURLcode code)
     case CURLE_COULDNT_RESOLVE_HOST:
         return "there is no mail server of that name";
     case CURLE_COULDNT_CONNECT: return "the mail server cannot be reached";
-    default: return curl_easy_strerror(code);
+    default: return curl_door()->easy_strerror(code);
     }
 }
 
@@ -183,7 +184,7 @@ static struct parcel_end end_of(CURL *curl, CURLcode code, bool all_given)
 {
     long status = 0;
 
-    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_door()->easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     if (code == CURLE_OK) {
         return (struct parcel_end){.fate = PARCEL_SENT};
     }
@@ -206,25 +207,25 @@ static struct parcel_end end_of(CURL *curl, CURLcode code, bool all_given)
 struct parcel_end parcel_mail(const struct ways *ways,
                               const struct parcel *parcel, int64_t now)
 {
-    CURL *curl = curl_easy_init();
+    CURL *curl = curl_door()->easy_init();
     struct curl_slist *to =
-        curl_slist_append(NULL, angled(ways->arena, parcel->to));
+        curl_door()->slist_append(NULL, angled(ways->arena, parcel->to));
     struct str rest = letter_of(ways, parcel, now);
     struct parcel_end end = {PARCEL_LATER, "there is no memory for it", {0}};
     CURLcode code;
 
     if (curl && to) {
         set_server(curl, ways);
-        (void)curl_easy_setopt(curl, CURLOPT_MAIL_FROM,
-                               angled(ways->arena, ways->smtp_from));
-        (void)curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
-        (void)curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-        (void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_letter);
-        (void)curl_easy_setopt(curl, CURLOPT_READDATA, &rest);
-        code = curl_easy_perform(curl);
+        (void)curl_door()->easy_setopt(curl, CURLOPT_MAIL_FROM,
+                                       angled(ways->arena, ways->smtp_from));
+        (void)curl_door()->easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
+        (void)curl_door()->easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+        (void)curl_door()->easy_setopt(curl, CURLOPT_READFUNCTION, give_letter);
+        (void)curl_door()->easy_setopt(curl, CURLOPT_READDATA, &rest);
+        code = curl_door()->easy_perform(curl);
         end = end_of(curl, code, rest.len == 0);
     }
-    curl_slist_free_all(to);
-    curl_easy_cleanup(curl);
+    curl_door()->slist_free_all(to);
+    curl_door()->easy_cleanup(curl);
     return end;
 }

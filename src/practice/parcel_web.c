@@ -9,11 +9,11 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "crypt/signature.h"
+#include "practice/curl_door.h"
 #include "practice/parcel.h"
 #include "wire/json.h"
 #include "wire/template.h"
 
-#include <curl/curl.h>
 #include <string.h>
 
 enum { REPLY_MAX = 16 * 1024 };
@@ -55,7 +55,7 @@ struct call {
 static void add_header(struct call *call, struct str line)
 {
     call->headers =
-        curl_slist_append(call->headers, str_text(call->arena, line));
+        curl_door()->slist_append(call->headers, str_text(call->arena, line));
 }
 
 // More than fits is an error of the other side; what it means is in the status.
@@ -74,35 +74,38 @@ static size_t take_reply(char *bytes, size_t size, size_t count, void *context)
 
 static void make_call(struct call *call)
 {
-    CURL *curl = curl_easy_init();
+    CURL *curl = curl_door()->easy_init();
     curl_off_t sent = 0;
 
     if (!curl) {
         call->code = CURLE_OUT_OF_MEMORY;
         return;
     }
-    (void)curl_easy_setopt(curl, CURLOPT_URL, str_text(call->arena, call->url));
-    (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https,http");
-    (void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    (void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    (void)curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
-                           (long)CURL_HTTP_VERSION_1_1);
-    (void)curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
-                           (long)PARCEL_CONNECT_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)PARCEL_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)call->body.len);
-    (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call->body.at);
-    (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, call->headers);
-    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_reply);
-    (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, call);
-    call->code = curl_easy_perform(curl);
-    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &call->status);
-    (void)curl_easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_URL,
+                                   str_text(call->arena, call->url));
+    (void)curl_door()->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https,http");
+    (void)curl_door()->easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_PROXY, "");
+    (void)curl_door()->easy_setopt(curl, CURLOPT_HTTP_VERSION,
+                                   (long)CURL_HTTP_VERSION_1_1);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
+                                   (long)PARCEL_CONNECT_SECONDS);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_TIMEOUT, (long)PARCEL_SECONDS);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_POSTFIELDSIZE,
+                                   (long)call->body.len);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_POSTFIELDS, call->body.at);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_HTTPHEADER, call->headers);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_reply);
+    (void)curl_door()->easy_setopt(curl, CURLOPT_WRITEDATA, call);
+    call->code = curl_door()->easy_perform(curl);
+    (void)curl_door()->easy_getinfo(curl, CURLINFO_RESPONSE_CODE,
+                                    &call->status);
+    (void)curl_door()->easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
     call->asked = sent > 0;
-    curl_easy_cleanup(curl);
+    curl_door()->easy_cleanup(curl);
 }
 
 static const char *problem_of(const struct call *call, enum parcel_fate fate)
@@ -111,7 +114,7 @@ static const char *problem_of(const struct call *call, enum parcel_fate fate)
         return "it was handed over, and nobody said that it arrived";
     }
     if (!call->status) {
-        return curl_easy_strerror(call->code);
+        return curl_door()->easy_strerror(call->code);
     }
     if (call->status >= 300 && call->status < 400) {
         return "it sends us on to another address, which is not followed";
@@ -187,7 +190,7 @@ struct parcel_end parcel_sms(const struct ways *ways,
                                     SHOW(ways->sms_auth)));
     }
     make_call(call);
-    curl_slist_free_all(call->headers);
+    curl_door()->slist_free_all(call->headers);
     end = end_of(call, ways->sms_repeats);
     if (end.fate == PARCEL_SENT) {
         end.gateway_id = id_in(ways, call);
@@ -218,6 +221,6 @@ struct parcel_end parcel_hook(const struct ways *ways,
                               signature));
     }
     make_call(call);
-    curl_slist_free_all(call->headers);
+    curl_door()->slist_free_all(call->headers);
     return end_of(call, true);
 }
