@@ -37,14 +37,18 @@ static void say_effect(struct text *out, const struct pool_answer *answer)
     enum transform to = answer->transform;
     int decimals = number_decimals(beta->se);
 
-    text_addf(
-        out,
-        " the pooled effect (%s) was %.*s, %.*s" NB "CI" NB "%.*s, %.*s, %.*s",
-        effect_name(&answer->studies->effect),
-        SHOW(number_words(arena, beta->estimate, decimals)),
-        SHOW(level_words(arena, all->level)),
-        SHOW(limits_words(arena, beta->low, beta->high, decimals)),
-        SHOW(statistic_words(arena, beta)), SHOW(p_words(arena, beta->p)));
+    if (answer->studies->effect.measure) {
+        text_addf(out, ", pooling %s, the effect",
+                  effect_name(&answer->studies->effect));
+    } else {
+        text_add(out, STR(" the pooled effect"));
+    }
+    text_addf(out, " was %.*s, %.*s" NB "CI" NB "%.*s, %.*s, %.*s",
+              SHOW(number_words(arena, beta->estimate, decimals)),
+              SHOW(level_words(arena, all->level)),
+              SHOW(limits_words(arena, beta->low, beta->high, decimals)),
+              SHOW(statistic_words(arena, beta)),
+              SHOW(p_words(arena, beta->p)));
     if (to != TRANSFORM_NONE) {
         double low = transform_to(to, beta->low);
         double high = transform_to(to, beta->high);

@@ -17,7 +17,9 @@ enum { LABEL = 18, NAME_LEAST = 10, NAME_MOST = 19 };
 static void begin(struct paper *paper, const char *label)
 {
     paper_begin(paper, 2, LABEL);
-    paper_say(paper, PAPER_STRONG, str_of(label));
+    if (*label) { // else it goes on with the line above
+        paper_say(paper, PAPER_STRONG, str_of(label));
+    }
     paper_tab(paper, LABEL);
 }
 
