@@ -464,6 +464,12 @@ static void note_size(struct pool_answer *answer)
     if (question->model != POOL_STUDIES) {
         return;
     }
+    if (!random && question->settings.test >= POOL_KNHA) {
+        notes_addf(answer->notes,
+                   "The method of Knapp and Hartung is made for random "
+                   "effects; with a common effect it answers another "
+                   "question.");
+    }
     if (k == 1) {
         notes_addf(answer->notes,
                    "There is one study: this is its own result, and nothing "

@@ -64,6 +64,24 @@ static void say_effect(struct text *out, const struct pool_answer *answer)
     text_add(out, STR(". "));
 }
 
+static void say_robust(struct text *out, const struct pool_answer *answer)
+{
+    struct arena *arena = out->arena;
+    const struct pool_coefficient *beta = answer->robust.beta;
+
+    if (!answer->has_robust || isnan(beta->df)) {
+        return;
+    }
+    text_addf(
+        out,
+        "With cluster-robust errors (%s): %.*s" NB "CI" NB "%.*s, %.*s, %.*s. ",
+        ROBUST_KIND_NAMES[answer->robust.kind],
+        SHOW(level_words(arena, answer->all.level)),
+        SHOW(limits_words(arena, beta->low, beta->high,
+                          number_decimals(beta->se))),
+        SHOW(statistic_words(arena, beta)), SHOW(p_words(arena, beta->p)));
+}
+
 // Q that is not significant shows that it could not tell, no more.
 static void say_differences(struct text *out, const struct pool_answer *answer)
 {
@@ -155,6 +173,9 @@ struct str pool_sentence(struct arena *arena, const struct pool_answer *answer)
         say_effect(&out, answer);
     } else {
         say_moderators(&out, answer);
+    }
+    if (answer->all.p == 1) {
+        say_robust(&out, answer);
     }
     say_differences(&out, answer);
     if (answer->all.p == 1) {
