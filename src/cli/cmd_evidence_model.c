@@ -3,17 +3,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "evidence/model.h"
 #include "evidence/model_print.h"
+#include "evidence/model_sums.h"
 
 #include <math.h>
 
+enum { SUMS_MODE = 0600 };
+static const size_t SUMS_MOST = (size_t)8 << 30; // bytes of one file
+
 struct model_plan {
     struct command *command;
+    struct str file; // empty: sums alone
     struct formula formula;
     struct model_settings settings;
+    struct option_values sums_in;
+    struct str sums_out;
     bool json;
 };
 
@@ -80,6 +88,16 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     }
     plan->json = format == 1;
     plan->settings.profile = intervals == 1;
+    plan->file = command_value(command, "FILE");
+    plan->sums_in = command_values(command, "--sums-in");
+    plan->sums_out = command_value(command, "--sums-out");
+    if (!plan->file.at && plan->sums_in.count) {
+        return true;
+    }
+    if (!plan->file.at || !text.at) {
+        return err_set(err, ERR_INPUT,
+                       "a model needs a CSV file and --formula, or --sums-in");
+    }
     return formula_parse(command->arena, text, &plan->formula, err)
         || point_at(plan, text, err);
 }
@@ -100,13 +118,12 @@ static bool read_frame(const struct model_plan *plan, struct frame *frame,
                        struct err *err)
 {
     struct command *command = plan->command;
-    struct str path = command_value(command, "FILE");
     int count = 0;
     struct str *names = formula_columns(command->arena, &plan->formula, &count);
     struct str *wanted =
         arena_take(command->arena, (size_t)count + 1, sizeof *wanted);
     struct frame_source source = {
-        .path = str_text(command->arena, path),
+        .path = str_text(command->arena, plan->file),
         .in = command->in,
         .wanted = wanted,
         .watch = {command->err && terminal_is(command->err) ? tell_progress
@@ -125,26 +142,127 @@ static bool read_frame(const struct model_plan *plan, struct frame *frame,
     return frame_read(command->arena, &source, frame, &ignored, err);
 }
 
+// ---- sums -------------------------------------------------------------------
+
+static bool read_sums(const struct model_plan *plan, struct str path,
+                      struct model_sums *sums, struct err *err)
+{
+    struct arena *arena = plan->command->arena;
+    char *name = str_text(arena, path);
+    struct str bytes;
+
+    return (file_read(arena, name, SUMS_MOST, &bytes, err)
+            && model_sums_read(arena, bytes, sums, err))
+        || err_within(err, "%s", name);
+}
+
+// Own rows, if there are any, and what others sent.
+static bool gather_sums(const struct model_plan *plan, struct model_sums *sums,
+                        struct err *err)
+{
+    struct arena *arena = plan->command->arena;
+    bool any = plan->file.at != NULL;
+    struct frame frame;
+
+    if (any
+        && (!read_frame(plan, &frame, err)
+            || !model_sums_make(arena, &plan->formula, &frame, &plan->settings,
+                                sums, err))) {
+        return false;
+    }
+    for (int i = 0; i < plan->sums_in.count; i++) {
+        struct model_sums more;
+
+        if (!read_sums(plan, plan->sums_in.at[i], any ? &more : sums, err)
+            || (any && !model_sums_join(arena, sums, &more, err))) {
+            return false;
+        }
+        any = true;
+    }
+    return true;
+}
+
+static bool write_sums(const struct model_plan *plan,
+                       const struct model_sums *sums, struct err *err)
+{
+    struct arena *arena = plan->command->arena;
+    struct text out = text_in(arena);
+
+    return model_sums_print(&out, sums, err)
+        && file_write(str_text(arena, plan->sums_out), text_str(&out),
+                      SUMS_MODE, err);
+}
+
+// A single practice may have too little for a fit, and sends its sums: then the
+// reason is said, and the command has done what it was asked.
+static bool answer_from_sums(const struct model_plan *plan,
+                             struct model_answer *answer, bool *fitted,
+                             struct err *err)
+{
+    struct model_sums *sums = arena_take(plan->command->arena, 1, sizeof *sums);
+
+    if (!gather_sums(plan, sums, err)
+        || (plan->sums_out.at && !write_sums(plan, sums, err))) {
+        return false;
+    }
+    *fitted = model_sums_fit(plan->command->arena, sums, &plan->settings,
+                             answer, err);
+    if (!*fitted && plan->sums_out.at && err->kind == ERR_INPUT) {
+        (void)fprintf(plan->command->err,
+                      "note: the sums are written; no fit of these alone: %s\n",
+                      err->text);
+        *err = (struct err){0};
+        return true;
+    }
+    return *fitted;
+}
+
+// ---- the command ------------------------------------------------------------
+
+static bool answer_from_rows(const struct model_plan *plan,
+                             struct model_answer *answer, struct err *err)
+{
+    struct frame frame;
+
+    return read_frame(plan, &frame, err)
+        && model_make(plan->command->arena, &plan->formula, &frame,
+                      &plan->settings, answer, err);
+}
+
+static bool print_answer(const struct model_plan *plan,
+                         const struct model_answer *answer, struct err *err)
+{
+    struct command *command = plan->command;
+    struct text out = text_in(command->arena);
+
+    if (plan->json) {
+        model_print_json(&out, answer);
+    } else {
+        model_print_text(&out, answer);
+    }
+    return fwrite(out.at, 1, out.len, command->out) == out.len
+        || err_set(err, ERR_OUTSIDE, "the answer could not be written");
+}
+
 bool cmd_evidence_model(struct command *command, struct err *err)
 {
     struct model_plan plan;
-    struct frame frame;
     struct model_answer answer;
-    struct text out = text_in(command->arena);
+    bool fitted = true;
+    bool good;
 
-    if (!make_plan(command, &plan, err) || !read_frame(&plan, &frame, err)) {
+    if (!make_plan(command, &plan, err)) {
         return false;
     }
-    if (!model_make(command->arena, &plan.formula, &frame, &plan.settings,
-                    &answer, err)) {
+    good = plan.sums_in.count || plan.sums_out.at
+             ? answer_from_sums(&plan, &answer, &fitted, err)
+             : answer_from_rows(&plan, &answer, err);
+    if (!good) {
         return point_at(&plan, plan.formula.text, err);
     }
-    if (plan.json) {
-        model_print_json(&out, &answer);
-    } else {
-        model_print_text(&out, &answer);
+    if (fitted) {
+        good = print_answer(&plan, &answer, err);
+        model_close(&answer);
     }
-    model_close(&answer);
-    return fwrite(out.at, 1, out.len, command->out) == out.len
-        || err_set(err, ERR_OUTSIDE, "the answer could not be written");
+    return good;
 }

@@ -226,33 +226,47 @@ static bool tell_profile(struct arena *arena, struct model_answer *answer,
 
 // ---- all of it --------------------------------------------------------------
 
-bool model_make(struct arena *arena, const struct formula *formula,
+bool model_data(struct arena *arena, const struct formula *formula,
                 const struct frame *frame,
-                const struct model_settings *settings,
-                struct model_answer *answer, struct err *err)
+                const struct model_settings *settings, struct design *design,
+                struct mixed_data *data, struct err *err)
 {
     struct design_settings wish = {.weights = settings->weights};
-    struct mixed_data data;
 
-    *answer =
-        (struct model_answer){.formula = formula->text, .settings = *settings};
-    if (!design_make(arena, formula, frame, &wish, &answer->design, err)
-        || !take_data(arena, &answer->design, &data, err)
-        || !model_doubt_groups(&answer->design, err)
-        || !mixed_fit(arena, &data, settings->ml, &answer->fit, err)) {
-        return false;
-    }
+    return design_make(arena, formula, frame, &wish, design, err)
+        && take_data(arena, design, data, err);
+}
+
+bool model_tell(struct arena *arena, struct model_answer *answer,
+                struct err *err)
+{
     answer->n = answer->design.n;
     answer->left_out = answer->design.dropped;
     list_groups(arena, answer);
     tell_fixed(arena, answer);
     tell_random(arena, answer);
-    if (settings->profile && !tell_profile(arena, answer, err)) {
+    if (answer->settings.profile && !tell_profile(arena, answer, err)) {
         model_close(answer);
         return false;
     }
     model_doubt(arena, answer);
     return true;
+}
+
+bool model_make(struct arena *arena, const struct formula *formula,
+                const struct frame *frame,
+                const struct model_settings *settings,
+                struct model_answer *answer, struct err *err)
+{
+    struct mixed_data data;
+
+    *answer =
+        (struct model_answer){.formula = formula->text, .settings = *settings};
+    return model_data(arena, formula, frame, settings, &answer->design, &data,
+                      err)
+        && model_doubt_groups(&answer->design, err)
+        && mixed_fit(arena, &data, settings->ml, &answer->fit, err)
+        && model_tell(arena, answer, err);
 }
 
 void model_close(struct model_answer *answer)

@@ -106,6 +106,9 @@ static size_t lone_units(struct arena *arena, const struct design *design,
     unsigned char *rows = arena_take(arena, group->level_count, 1);
     size_t lone = 0;
 
+    if (!group->level) { // sums: nobody knows
+        return 0;
+    }
     for (size_t i = 0; i < design->n; i++) {
         unsigned char *own = &rows[group->level[i]];
 

@@ -143,11 +143,58 @@ static void take_room(struct arena *arena, struct mixed_problem *problem)
     problem->inverse = arena_take(arena, p * p, sizeof(double));
 }
 
+static bool check_term(const struct mixed_problem *problem, int k,
+                       struct err *err)
+{
+    const struct mixed_block *block = &problem->shape.terms[k];
+    size_t units = problem->shape.factors[block->factor].units;
+
+    if (units < 2) {
+        return err_set(err, ERR_INPUT,
+                       "random term %d has all its rows in one group: effects "
+                       "that differ between groups need two groups or more",
+                       k + 1);
+    }
+    if (units >= problem->n) {
+        return err_set(err, ERR_INPUT,
+                       "random term %d has one row per group: its effects "
+                       "cannot be told from the residuals; more rows per "
+                       "group are needed",
+                       k + 1);
+    }
+    if (units * (size_t)block->q >= problem->n) {
+        return err_set(err, ERR_INPUT,
+                       "random term %d asks for %d effects in each of %zu "
+                       "groups, more than the %zu rows can tell apart; leave "
+                       "some of its effects out",
+                       k + 1, block->q, units, problem->n);
+    }
+    return true;
+}
+
+static bool check_rows(const struct mixed_problem *problem, struct err *err)
+{
+    if (problem->n <= (size_t)problem->shape.p) {
+        return err_set(err, ERR_INPUT,
+                       "%zu rows are too few for %d fixed effects", problem->n,
+                       problem->shape.p);
+    }
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        if (!check_term(problem, k, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool complete(struct arena *arena, struct mixed_problem *problem,
                      struct err *err)
 {
     int last = problem->width - 1;
 
+    if (!check_rows(problem, err)) {
+        return false;
+    }
     if (!(problem->total[last + last * problem->width] > 0)) {
         return err_set(err, ERR_INPUT,
                        "the response has the same value in every row: there is "
@@ -187,6 +234,12 @@ struct mixed_problem *mixed_problem_of_sums(struct arena *arena,
     problem->sums = *sums;
     problem->n = sums->n;
     problem->log_weights = sums->log_weights;
+    problem->shape.factors =
+        arena_take(arena, (size_t)sums->depth, sizeof *shape->factors);
+    for (int i = 0; i < sums->depth; i++) { // sums may be of more units
+        problem->shape.factors[i] = shape->factors[i];
+        problem->shape.factors[i].units = sums->levels[i].units;
+    }
     mixed_sums_total(sums, problem->total);
     if (!complete(arena, problem, err)) {
         return NULL;

@@ -46,26 +46,6 @@ static bool check_term(const struct mixed_data *data, int k, struct err *err)
                        "random term %d has %d effects: 1 to %d can be fitted",
                        k + 1, term->q, (int)MIXED_EFFECTS_MAX);
     }
-    if (term->level_count < 2) {
-        return err_set(err, ERR_INPUT,
-                       "random term %d has all its rows in one group: effects "
-                       "that differ between groups need two groups or more",
-                       k + 1);
-    }
-    if (term->level_count >= data->n) {
-        return err_set(err, ERR_INPUT,
-                       "random term %d has one row per group: its effects "
-                       "cannot be told from the residuals; more rows per "
-                       "group are needed",
-                       k + 1);
-    }
-    if (term->level_count * (size_t)term->q >= data->n) {
-        return err_set(err, ERR_INPUT,
-                       "random term %d asks for %d effects in each of %zu "
-                       "groups, more than the %zu rows can tell apart; leave "
-                       "some of its effects out",
-                       k + 1, term->q, term->level_count, data->n);
-    }
     return check_finite(term->z, data->n * (size_t)term->q,
                         "a random effect's column", err);
 }
@@ -81,10 +61,8 @@ static bool check_data(const struct mixed_data *data, struct err *err)
                        "%d fixed effects: 1 to %d can be fitted", data->p,
                        (int)MIXED_COLUMNS_MAX);
     }
-    if (data->n <= (size_t)data->p) {
-        return err_set(err, ERR_INPUT,
-                       "%zu rows are too few for %d fixed effects", data->n,
-                       data->p);
+    if (data->n == 0) {
+        return err_set(err, ERR_INPUT, "there are no rows");
     }
     for (int k = 0; k < data->term_count; k++) {
         if (!check_term(data, k, err)) {

@@ -23,7 +23,7 @@ static size_t around_count(const struct mixed_sums *sums)
     return sums->depth > 1 ? sums->levels[1].units : 1;
 }
 
-static void take_room(struct arena *arena, struct mixed_sums *sums)
+void mixed_sums_take(struct arena *arena, struct mixed_sums *sums)
 {
     size_t units = sums->levels[0].units;
 
@@ -138,7 +138,7 @@ void mixed_sums_of(struct arena *arena, const struct mixed_shape *shape,
 
     *sums = (struct mixed_sums){.n = shape->n, .width = shape->width};
     copy_levels(arena, shape, sums);
-    take_room(arena, sums);
+    mixed_sums_take(arena, sums);
     run.sums = arena_take(arena, around_size(sums), sizeof *run.sums);
     for (size_t i = 0; i < shape->n; i++) {
         double weight = shape->weights ? shape->weights[i] : 1;
@@ -285,7 +285,7 @@ bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
                                     first->log_weights + more->log_weights,
                                 .depth = first->depth};
     join_levels(arena, first, more, both);
-    take_room(arena, both);
+    mixed_sums_take(arena, both);
     both->sampled = NULL;
     memcpy(both->rows, first->rows, a * sizeof *both->rows);
     memcpy(both->rows + a, more->rows, b * sizeof *both->rows);
@@ -355,7 +355,7 @@ bool mixed_sums_sample(struct arena *arena, const struct mixed_sums *sums,
         sample->levels[0].parent = arena_take(arena, units, sizeof *parent);
         sample->levels[1].units = (whole + MIXED_SAMPLE - 1) / MIXED_SAMPLE;
     }
-    take_room(arena, sample);
+    mixed_sums_take(arena, sample);
     sample->sampled = NULL;
     sample->levels[0].units = 0;
     for (size_t i = 0; i < units; i++) {

@@ -67,6 +67,9 @@ bool mixed_fit_sums(struct arena *arena, const struct mixed_shape *shape,
 bool mixed_sums_sample(struct arena *arena, const struct mixed_sums *sums,
                        struct mixed_sums *sample);
 
+// Room for the sums of levels that are set; all 0. For a reader.
+void mixed_sums_take(struct arena *arena, struct mixed_sums *sums);
+
 // Sums over the whole: width x width.
 void mixed_sums_total(const struct mixed_sums *sums, double *total);
 

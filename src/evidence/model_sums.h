@@ -1,0 +1,50 @@
+#ifndef EVIDENCE_MODEL_SUMS_H
+#define EVIDENCE_MODEL_SUMS_H
+
+// model_sums - what a network needs of a practice to fit one model: sums, and
+// no rows. Names of clients and therapists are not in them; names of columns
+// and of the levels of predictors are. Small practices should know that the
+// sums of one client say as much as a few figures about that client.
+//
+// Each practice makes sums with the same formula; put together they give the
+// fit of all rows, to the digits that rounding leaves. Units of two practices
+// are different units. For nested models.
+//
+// The file is text. "rapport-sums 1", then what the code reads, line by line.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/model.h"
+#include "stats/mixed_sums.h"
+
+struct text;
+
+struct model_sums {
+    struct str formula;
+    struct mixed_shape shape; // without rows
+    struct mixed_sums sums;
+    struct design design; // names and groups alone
+};
+
+// ERR_INPUT: the model is not nested.
+bool model_sums_make(struct arena *arena, const struct formula *formula,
+                     const struct frame *frame,
+                     const struct model_settings *settings,
+                     struct model_sums *sums, struct err *err) MUST_USE;
+
+// `into` becomes both. ERR_INPUT: they are of two models.
+bool model_sums_join(struct arena *arena, struct model_sums *into,
+                     const struct model_sums *more, struct err *err) MUST_USE;
+
+// The fit of all that was put together.
+bool model_sums_fit(struct arena *arena, const struct model_sums *sums,
+                    const struct model_settings *settings,
+                    struct model_answer *answer, struct err *err) MUST_USE;
+
+// As a file. Printing: ERR_INPUT where a name has a line break in it. Reading:
+// ERR_INPUT names the line that cannot be.
+bool model_sums_print(struct text *out, const struct model_sums *sums,
+                      struct err *err) MUST_USE;
+bool model_sums_read(struct arena *arena, struct str bytes,
+                     struct model_sums *sums, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,1 @@
+evidence model growth.csv --formula 'score ~ session + (1 | client)' --sums-in growth.sums

@@ -1,0 +1,1 @@
+evidence model --sums-in growth_broken.sums

@@ -1,0 +1,1 @@
+evidence model --sums-in growth.sums growth.csv --formula 'score ~ 1 + (1 | client)'
