@@ -101,6 +101,7 @@ struct forest forest_thinned(struct arena *arena, const struct forest *forest,
     all = arena_take(arena, studies, sizeof *all);
     rows = arena_take(arena, forest->row_count, sizeof *rows);
     thin.row_count = drawn;
+    thin.has_weights = false; // of rows without names
     for (size_t i = 0, at = 0; i < forest->row_count; i++) {
         if (forest->rows[i].kind == FOREST_STUDY) {
             all[at++] = forest->rows[i];
@@ -300,16 +301,17 @@ static void put_row(const struct lay *lay, const struct forest_row *row,
 static void put_guides(const struct lay *lay)
 {
     const struct forest *forest = lay->forest;
+    double top = lay->top + (lay->note.len ? ROW : 0);
 
     if (!isnan(forest->reference)) {
         double x = plot_at(&lay->scale, forest->reference);
 
-        plot_line(lay->plot, x, lay->top, x, lay->bottom, PLOT_FAINT);
+        plot_line(lay->plot, x, top, x, lay->bottom, PLOT_FAINT);
     }
     if (!isnan(forest->guide)) {
         double x = plot_at_within(&lay->scale, forest->guide, NULL);
 
-        plot_dashes(lay->plot, x, lay->top, x, lay->bottom, PLOT_ACCENT);
+        plot_dashes(lay->plot, x, top, x, lay->bottom, PLOT_ACCENT);
     }
 }
 
