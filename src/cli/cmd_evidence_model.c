@@ -10,7 +10,7 @@
 #include "evidence/model_print.h"
 #include "evidence/model_sums.h"
 
-#include <math.h>
+#include <sys/stat.h>
 
 enum { SUMS_MODE = 0600 };
 static const size_t SUMS_MOST = (size_t)8 << 30; // bytes of one file
@@ -114,23 +114,15 @@ static void tell_progress(void *who, uint64_t done, uint64_t all, size_t rows)
     (void)fflush(to);
 }
 
-static bool read_frame(const struct model_plan *plan, struct frame *frame,
-                       struct err *err)
+// The columns that are needed of the file, and no others.
+static struct frame_source source_of(const struct model_plan *plan)
 {
     struct command *command = plan->command;
     int count = 0;
     struct str *names = formula_columns(command->arena, &plan->formula, &count);
     struct str *wanted =
         arena_take(command->arena, (size_t)count + 1, sizeof *wanted);
-    struct frame_source source = {
-        .path = str_text(command->arena, plan->file),
-        .in = command->in,
-        .wanted = wanted,
-        .watch = {command->err && terminal_is(command->err) ? tell_progress
-                                                            : NULL,
-                  command->err}
-    };
-    int ignored = 0;
+    bool sits_there = command->err && terminal_is(command->err);
 
     for (int i = 0; i < count; i++) {
         wanted[i] = names[i];
@@ -138,8 +130,52 @@ static bool read_frame(const struct model_plan *plan, struct frame *frame,
     if (plan->settings.weights.at) {
         wanted[count++] = plan->settings.weights;
     }
-    source.wanted_count = count;
-    return frame_read(command->arena, &source, frame, &ignored, err);
+    return (struct frame_source){
+        .path = str_text(command->arena, plan->file),
+        .in = command->in,
+        .wanted = wanted,
+        .wanted_count = count,
+        .watch = {sits_there ? tell_progress : NULL, command->err}
+    };
+}
+
+static bool read_frame(const struct model_plan *plan, struct frame *frame,
+                       struct err *err)
+{
+    struct frame_source source = source_of(plan);
+    int ignored = 0;
+
+    return frame_read(plan->command->arena, &source, frame, &ignored, err);
+}
+
+// So large that its rows should not be kept.
+static bool is_large(const struct model_plan *plan)
+{
+    static const off_t LARGE = (off_t)128 << 20;
+    struct stat file;
+
+    return stat(str_text(plan->command->arena, plan->file), &file) == 0
+        && S_ISREG(file.st_mode) && file.st_size > LARGE
+        && design_can_stream(&plan->formula);
+}
+
+// `*done` false: it is no file for that.
+static bool stream_sums(const struct model_plan *plan, struct model_sums *sums,
+                        bool *done, struct err *err)
+{
+    struct frame_source source = source_of(plan);
+
+    *done = false;
+    if (!is_large(plan)) {
+        return true;
+    }
+    *done = model_sums_stream(plan->command->arena, &plan->formula, &source,
+                              &plan->settings, sums, err);
+    if (!*done && err->kind == ERR_CONFLICT) {
+        *err = (struct err){0};
+        return true;
+    }
+    return *done;
 }
 
 // ---- sums -------------------------------------------------------------------
@@ -156,18 +192,27 @@ static bool read_sums(const struct model_plan *plan, struct str path,
         || err_within(err, "%s", name);
 }
 
+static bool own_sums(const struct model_plan *plan, struct model_sums *sums,
+                     struct err *err)
+{
+    struct frame frame;
+    bool done;
+
+    return stream_sums(plan, sums, &done, err)
+        && (done
+            || (read_frame(plan, &frame, err)
+                && model_sums_make(plan->command->arena, &plan->formula, &frame,
+                                   &plan->settings, sums, err)));
+}
+
 // Own rows, if there are any, and what others sent.
 static bool gather_sums(const struct model_plan *plan, struct model_sums *sums,
                         struct err *err)
 {
     struct arena *arena = plan->command->arena;
     bool any = plan->file.at != NULL;
-    struct frame frame;
 
-    if (any
-        && (!read_frame(plan, &frame, err)
-            || !model_sums_make(arena, &plan->formula, &frame, &plan->settings,
-                                sums, err))) {
+    if (any && !own_sums(plan, sums, err)) {
         return false;
     }
     for (int i = 0; i < plan->sums_in.count; i++) {
@@ -222,11 +267,18 @@ static bool answer_from_sums(const struct model_plan *plan,
 static bool answer_from_rows(const struct model_plan *plan,
                              struct model_answer *answer, struct err *err)
 {
+    struct arena *arena = plan->command->arena;
+    struct model_sums *sums = arena_take(arena, 1, sizeof *sums);
     struct frame frame;
+    bool done;
 
-    return read_frame(plan, &frame, err)
-        && model_make(plan->command->arena, &plan->formula, &frame,
-                      &plan->settings, answer, err);
+    if (!stream_sums(plan, sums, &done, err)) {
+        return false;
+    }
+    return done ? model_sums_fit(arena, sums, &plan->settings, answer, err)
+                : read_frame(plan, &frame, err)
+                      && model_make(arena, &plan->formula, &frame,
+                                    &plan->settings, answer, err);
 }
 
 static bool print_answer(const struct model_plan *plan,

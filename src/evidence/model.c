@@ -13,8 +13,8 @@ static const struct str INTERCEPT = {"(Intercept)", 11};
 
 // ---- from the design --------------------------------------------------------
 
-static bool take_data(struct arena *arena, const struct design *design,
-                      struct mixed_data *data, struct err *err)
+bool model_data_of(struct arena *arena, const struct design *design,
+                   struct mixed_data *data, struct err *err)
 {
     struct mixed_term *terms =
         arena_take(arena, (size_t)design->group_count + 1, sizeof *terms);
@@ -234,7 +234,7 @@ bool model_data(struct arena *arena, const struct formula *formula,
     struct design_settings wish = {.weights = settings->weights};
 
     return design_make(arena, formula, frame, &wish, design, err)
-        && take_data(arena, design, data, err);
+        && model_data_of(arena, design, data, err);
 }
 
 bool model_tell(struct arena *arena, struct model_answer *answer,

@@ -78,6 +78,8 @@ bool model_data(struct arena *arena, const struct formula *formula,
                 const struct frame *frame,
                 const struct model_settings *settings, struct design *design,
                 struct mixed_data *data, struct err *err) MUST_USE;
+bool model_data_of(struct arena *arena, const struct design *design,
+                   struct mixed_data *data, struct err *err) MUST_USE;
 bool model_tell(struct arena *arena, struct model_answer *answer,
                 struct err *err) MUST_USE;
 

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-// Names and sizes, which is what an answer without rows is told by.
-static void keep_names(struct arena *arena, const struct design *from,
-                       struct design *to)
+void model_sums_keep_names(struct arena *arena, const struct design *from,
+                           struct design *to)
 {
     *to = (struct design){.n = from->n,
                           .response = from->response,
@@ -46,7 +45,7 @@ bool model_sums_make(struct arena *arena, const struct formula *formula,
     }
     sums->formula = formula->text;
     mixed_sums_of(arena, &sums->shape, &sums->sums);
-    keep_names(arena, &design, &sums->design);
+    model_sums_keep_names(arena, &design, &sums->design);
     return true;
 }
 

@@ -31,6 +31,18 @@ bool model_sums_make(struct arena *arena, const struct formula *formula,
                      const struct model_settings *settings,
                      struct model_sums *sums, struct err *err) MUST_USE;
 
+// The same while the file is read, in memory that grows with its groups and not
+// with its rows; for formulas that design_can_stream(). ERR_CONFLICT: these
+// rows must be seen together.
+bool model_sums_stream(struct arena *arena, const struct formula *formula,
+                       const struct frame_source *source,
+                       const struct model_settings *settings,
+                       struct model_sums *sums, struct err *err) MUST_USE;
+
+// The names of a design without its rows.
+void model_sums_keep_names(struct arena *arena, const struct design *from,
+                           struct design *to);
+
 // `into` becomes both. ERR_INPUT: they are of two models.
 bool model_sums_join(struct arena *arena, struct model_sums *into,
                      const struct model_sums *more, struct err *err) MUST_USE;

@@ -50,7 +50,7 @@ static bool check_term(const struct mixed_data *data, int k, struct err *err)
                         "a random effect's column", err);
 }
 
-static bool check_data(const struct mixed_data *data, struct err *err)
+bool mixed_shape_check(const struct mixed_data *data, struct err *err)
 {
     if (data->term_count < 1 || data->term_count > MIXED_TERMS_MAX) {
         return err_set(err, ERR_INPUT, "%d random terms: 1 to %d can be fitted",
@@ -310,7 +310,7 @@ bool mixed_shape_of(struct arena *arena, const struct mixed_data *data,
                                   .weights = data->weights,
                                   .offset = data->offset,
                                   .term_count = data->term_count};
-    if (!check_data(data, err)) {
+    if (!mixed_shape_check(data, err)) {
         return false;
     }
     shape->columns = arena_take(arena, most, sizeof *shape->columns);

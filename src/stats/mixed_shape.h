@@ -60,6 +60,9 @@ struct mixed_modes {
     double *variance; // one q x q after the other; NULL: not wanted
 };
 
+// Finite numbers, within the limits: mixed_shape_of() begins with it.
+bool mixed_shape_check(const struct mixed_data *data, struct err *err) MUST_USE;
+
 bool mixed_shape_of(struct arena *arena, const struct mixed_data *data,
                     struct mixed_shape *shape, struct err *err) MUST_USE;
 
