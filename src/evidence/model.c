@@ -226,15 +226,14 @@ static bool tell_profile(struct arena *arena, struct model_answer *answer,
 
 // ---- all of it --------------------------------------------------------------
 
-bool model_data(struct arena *arena, const struct formula *formula,
-                const struct frame *frame,
-                const struct model_settings *settings, struct design *design,
-                struct mixed_data *data, struct err *err)
+bool model_design(struct arena *arena, const struct formula *formula,
+                  const struct frame *frame,
+                  const struct model_settings *settings, struct design *design,
+                  struct err *err)
 {
     struct design_settings wish = {.weights = settings->weights};
 
-    return design_make(arena, formula, frame, &wish, design, err)
-        && model_data_of(arena, design, data, err);
+    return design_make(arena, formula, frame, &wish, design, err);
 }
 
 bool model_tell(struct arena *arena, struct model_answer *answer,
@@ -262,8 +261,8 @@ bool model_make(struct arena *arena, const struct formula *formula,
 
     *answer =
         (struct model_answer){.formula = formula->text, .settings = *settings};
-    return model_data(arena, formula, frame, settings, &answer->design, &data,
-                      err)
+    return model_design(arena, formula, frame, settings, &answer->design, err)
+        && model_data_of(arena, &answer->design, &data, err)
         && model_doubt_groups(&answer->design, err)
         && mixed_fit(arena, &data, settings->ml, &answer->fit, err)
         && model_tell(arena, answer, err);

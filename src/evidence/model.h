@@ -72,12 +72,12 @@ bool model_make(struct arena *arena, const struct formula *formula,
                 const struct model_settings *settings,
                 struct model_answer *answer, struct err *err) MUST_USE;
 
-// The parts, for those who have the fit from elsewhere: the data of a formula
-// and a table, and what is told of a fit with its design.
-bool model_data(struct arena *arena, const struct formula *formula,
-                const struct frame *frame,
-                const struct model_settings *settings, struct design *design,
-                struct mixed_data *data, struct err *err) MUST_USE;
+// The parts, for those who have the fit from elsewhere: the design of a formula
+// and a table, its data, and what is told of a fit with its design.
+bool model_design(struct arena *arena, const struct formula *formula,
+                  const struct frame *frame,
+                  const struct model_settings *settings, struct design *design,
+                  struct err *err) MUST_USE;
 bool model_data_of(struct arena *arena, const struct design *design,
                    struct mixed_data *data, struct err *err) MUST_USE;
 bool model_tell(struct arena *arena, struct model_answer *answer,

@@ -51,28 +51,30 @@ static const double *column_at(const struct design *design,
     return from + (size_t)origin->column * design->n;
 }
 
+// Which of so many columns begins there; -1: none.
+static int find_column(const double *columns, int count, size_t n,
+                       const double *column)
+{
+    for (int j = 0; j < count; j++) {
+        if (columns + (size_t)j * n == column) {
+            return j;
+        }
+    }
+    return -1;
+}
+
 static struct origin find_origin(const struct design *design,
                                  const double *column)
 {
-    struct origin origin = {-1, 0};
+    struct origin origin = {
+        -1, find_column(design->x, design->p, design->n, column)};
 
-    for (int j = 0; j < design->p; j++) {
-        if (design->x + (size_t)j * design->n == column) {
-            origin.column = j;
-            return origin;
-        }
+    for (int k = 0; k < design->group_count && origin.column < 0; k++) {
+        origin.term = k;
+        origin.column = find_column(design->groups[k].z, design->groups[k].q,
+                                    design->n, column);
     }
-    for (origin.term = 0; origin.term < design->group_count; origin.term++) {
-        const struct design_group *group = &design->groups[origin.term];
-
-        for (int j = 0; j < group->q; j++) {
-            if (group->z + (size_t)j * design->n == column) {
-                origin.column = j;
-                return origin;
-            }
-        }
-    }
-    return (struct origin){-1, 0};
+    return origin;
 }
 
 static bool is_constant(const double *column, size_t n, double value)
@@ -180,23 +182,31 @@ static void make_room(struct stream *stream, const struct design *design)
     }
 }
 
+static bool place_level(const struct design *design, const uint32_t *fine,
+                        const uint32_t *coarse, uint32_t *parent)
+{
+    for (size_t row = 0; row < design->n; row++) {
+        uint32_t *own = &parent[fine[row]];
+
+        *own = *own == UINT32_MAX ? coarse[row] : *own;
+        if (*own != coarse[row]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Each unit lies within one unit of the next level.
 static bool place_units(struct stream *stream, const struct design *design,
                         struct err *err)
 {
+    const int *first = stream->first_term;
+
     for (int i = 0; i + 1 < stream->sums.depth; i++) {
-        const uint32_t *fine = design->groups[stream->first_term[i]].level;
-        const uint32_t *coarse =
-            design->groups[stream->first_term[i + 1]].level;
-        uint32_t *parent = stream->sums.levels[i].parent;
-
-        for (size_t row = 0; row < design->n; row++) {
-            uint32_t *own = &parent[fine[row]];
-
-            *own = *own == UINT32_MAX ? coarse[row] : *own;
-            if (*own != coarse[row]) {
-                return give_up(err);
-            }
+        if (!place_level(design, design->groups[first[i]].level,
+                         design->groups[first[i + 1]].level,
+                         stream->sums.levels[i].parent)) {
+            return give_up(err);
         }
     }
     return true;

@@ -34,7 +34,8 @@ bool model_sums_make(struct arena *arena, const struct formula *formula,
     struct design design;
     struct mixed_data data;
 
-    if (!model_data(arena, formula, frame, settings, &design, &data, err)
+    if (!model_design(arena, formula, frame, settings, &design, err)
+        || !model_data_of(arena, &design, &data, err)
         || !mixed_shape_of(arena, &data, &sums->shape, err)) {
         return false;
     }

@@ -327,7 +327,7 @@ static void tell_unit(const struct mixed_sparse *sparse, const double *l,
     int factor = mixed_meetings_factor(sparse, unit);
     int q = mixed_meetings_effects(sparse, factor);
     size_t effect = mixed_meetings_effect(sparse, factor, unit);
-    double inverse[MIXED_UNIT_SIZE];
+    double inverse[MIXED_UNIT_SIZE] = {0};
     double half[MIXED_UNIT_SIZE];
     double spherical[MIXED_EFFECTS_MAX] = {0};
 
