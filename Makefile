@@ -211,9 +211,10 @@ bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 bench-frame: $(BUILD)/bench/frame
 	FRAME=$(BUILD)/bench/frame sh bench/frame.sh
 
-bench-model: $(BUILD)/bench/model
+bench-model: $(BUILD)/bench/model $(BUILD)/rapport
 	$(BUILD)/bench/model 100000 10
 	$(BUILD)/bench/model 1000000 10
+	RAPPORT=$(BUILD)/rapport sh bench/model.sh
 
 # Board and glance with 10,000 clients and a million responses.
 bench-pages: $(BUILD)/bench/pages
