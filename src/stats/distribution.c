@@ -79,6 +79,21 @@ double f_above(double f, double freedom1, double freedom2)
              : NAN;
 }
 
+double f_point(double below, double freedom1, double freedom2)
+{
+    return is_freedom(freedom1) && is_freedom(freedom2) && below >= 0
+                && below <= 1
+             ? qf(below, freedom1, freedom2, LOWER, PLAIN)
+             : NAN;
+}
+
+double chi_square_shifted_below(double x, double freedom, double shift)
+{
+    return is_freedom(freedom) && shift >= 0
+             ? pnchisq(x, freedom, shift, LOWER, PLAIN)
+             : NAN;
+}
+
 double beta_function(double a, double b)
 {
     return a > 0 && b > 0 ? beta(a, b) : NAN;

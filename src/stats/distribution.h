@@ -21,6 +21,10 @@ double t_limit(double level, double freedom); // level .95: 1.96 when normal
 double chi_square_above(double x, double freedom);
 double chi_square_point(double below, double freedom);
 double f_above(double f, double freedom1, double freedom2);
+double f_point(double below, double freedom1, double freedom2);
+// Of a chi-square whose normals are not around 0: what a model that is a
+// little wrong leads to. `shift` (lambda) from 0 up.
+double chi_square_shifted_below(double x, double freedom, double shift);
 
 // Euler's beta function of two numbers above 0.
 double beta_function(double a, double b);
