@@ -72,25 +72,72 @@ struct pair {
     double x_near, y_near;
 };
 
-static double covariance_of(const struct pair *pair, size_t rows)
+struct pair_sums {
+    double n, x, y, xx, yy, xy;
+};
+
+static struct pair_sums pair_sums_of(const struct pair *pair, size_t rows)
 {
-    double x = 0;
-    double y = 0;
-    double xy = 0;
-    double n = 0;
+    struct pair_sums sums = {0};
 
     for (size_t i = 0; i < rows; i++) {
         double dx = pair->x[i] - pair->x_near;
         double dy = pair->y[i] - pair->y_near;
 
         if (!isnan(dx + dy)) {
-            x += dx;
-            y += dy;
-            xy += dx * dy;
-            n++;
+            sums.n++;
+            sums.x += dx;
+            sums.y += dy;
+            sums.xx += dx * dx;
+            sums.yy += dy * dy;
+            sums.xy += dx * dy;
         }
     }
-    return n < 2 ? NAN : (xy - x * y / n) / (n - 1);
+    return sums;
+}
+
+static double covariance_of(const struct pair *pair, size_t rows)
+{
+    struct pair_sums sums = pair_sums_of(pair, rows);
+
+    return sums.n < 2 ? NAN
+                      : (sums.xy - sums.x * sums.y / sums.n) / (sums.n - 1);
+}
+
+static double correlation_of(const struct pair *pair, size_t rows)
+{
+    struct pair_sums sums = pair_sums_of(pair, rows);
+    double xx = sums.xx - sums.x * sums.x / sums.n;
+    double yy = sums.yy - sums.y * sums.y / sums.n;
+    double xy = sums.xy - sums.x * sums.y / sums.n;
+
+    // What rounding leaves of a constant is not variance.
+    if (!(xx > 1e-14 * sums.xx) || !(yy > 1e-14 * sums.yy)) {
+        return NAN;
+    }
+    return fmax(-1, fmin(1, xy / sqrt(xx) / sqrt(yy)));
+}
+
+void reliability_correlations(const struct reliability_answers *answers,
+                              double *correlation)
+{
+    double near[RELIABILITY_ITEMS_MAX];
+    int items = answers->items;
+    size_t n;
+
+    for (int j = 0; j < items; j++) {
+        near[j] = mean_of(answers->at[j], answers->rows, &n);
+    }
+    for (int i = 0; i < items; i++) {
+        for (int j = 0; j <= i; j++) {
+            struct pair pair = {answers->at[i], answers->at[j], near[i],
+                                near[j]};
+            double value = correlation_of(&pair, answers->rows);
+
+            correlation[i + j * items] = value;
+            correlation[j + i * items] = value;
+        }
+    }
 }
 
 bool reliability_covariance(const struct reliability_answers *answers,

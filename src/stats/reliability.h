@@ -42,6 +42,11 @@ struct reliability_answers reliability_complete(
 bool reliability_covariance(const struct reliability_answers *answers,
                             double *covariance);
 
+// Correlations, each from the rows that have both, NAN where one does not
+// vary there: R's cor(use = "pairwise").
+void reliability_correlations(const struct reliability_answers *answers,
+                              double *correlation);
+
 struct reliability_alpha {
     double raw, standardised, lambda6;
     double average_r, median_r;
