@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
-#include "evidence/model.h"
+#include "evidence/model_csv.h"
 #include "evidence/model_print.h"
 #include "evidence/model_sums.h"
 
@@ -22,6 +22,7 @@ struct model_plan {
     struct model_settings settings;
     struct option_values sums_in;
     struct str sums_out;
+    struct str effects, rows; // files; empty: not wanted
     bool json;
 };
 
@@ -91,6 +92,14 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     plan->file = command_value(command, "FILE");
     plan->sums_in = command_values(command, "--sums-in");
     plan->sums_out = command_value(command, "--sums-out");
+    plan->effects = command_value(command, "--effects");
+    plan->rows = command_value(command, "--rows");
+    if ((plan->effects.at || plan->rows.at)
+        && (plan->sums_in.count || plan->sums_out.at)) {
+        return err_set(err, ERR_INPUT,
+                       "--effects and --rows need the rows: they do not go "
+                       "with sums");
+    }
     if (!plan->file.at && plan->sums_in.count) {
         return true;
     }
@@ -155,8 +164,8 @@ static bool is_large(const struct model_plan *plan)
     struct stat file;
 
     return stat(str_text(plan->command->arena, plan->file), &file) == 0
-        && S_ISREG(file.st_mode) && file.st_size > LARGE
-        && design_can_stream(&plan->formula);
+        && S_ISREG(file.st_mode) && file.st_size > LARGE && !plan->effects.at
+        && !plan->rows.at && design_can_stream(&plan->formula);
 }
 
 // `*done` false: it is no file for that.
@@ -296,6 +305,36 @@ static bool print_answer(const struct model_plan *plan,
         || err_set(err, ERR_OUTSIDE, "the answer could not be written");
 }
 
+// One more file: what `write` says of the answer.
+static bool write_file(const struct model_plan *plan, struct str path,
+                       const struct model_answer *answer,
+                       bool (*write)(struct csv_out *, struct arena *,
+                                     const struct model_answer *, struct err *),
+                       struct err *err)
+{
+    struct arena *arena = plan->command->arena;
+    FILE *file = path.at ? fopen(str_text(arena, path), "we") : NULL;
+    struct csv_out *out = arena_take(arena, 1, sizeof *out);
+    struct err late = {0};
+    bool good;
+
+    if (!path.at || !file) {
+        return !path.at
+            || err_set(err, ERR_OUTSIDE, "%.*s cannot be written", SHOW(path));
+    }
+    csv_out_init(out, file);
+    good = write(out, arena, answer, err);
+    if (!csv_out_close(out, &late) && good) {
+        *err = late;
+        good = false;
+    }
+    if (fclose(file) != 0 && good) {
+        return err_set(err, ERR_OUTSIDE, "%.*s could not be written",
+                       SHOW(path));
+    }
+    return good;
+}
+
 bool cmd_evidence_model(struct command *command, struct err *err)
 {
     struct model_plan plan;
@@ -313,7 +352,9 @@ bool cmd_evidence_model(struct command *command, struct err *err)
         return point_at(&plan, plan.formula.text, err);
     }
     if (fitted) {
-        good = print_answer(&plan, &answer, err);
+        good = write_file(&plan, plan.effects, &answer, model_csv_effects, err)
+            && write_file(&plan, plan.rows, &answer, model_csv_rows, err)
+            && print_answer(&plan, &answer, err);
         model_close(&answer);
     }
     return good;

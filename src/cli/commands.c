@@ -332,15 +332,17 @@ static const struct option_spec SCORE[] = {
 };
 
 static const struct option_spec EVIDENCE_MODEL[] = {
-    {"FILE",       OPTION_PATH, false, "a CSV file; - is the input"         },
-    {"--formula",  OPTION_TEXT, false, "'y ~ t + (1 + t | client)'"         },
-    {"--ml",       OPTION_FLAG, false, "maximum likelihood, not REML"       },
-    {"--weights",  OPTION_TEXT, false, "a column: how much each row counts" },
-    {"--ci",       OPTION_TEXT, false, "wald or profile (wald)"             },
-    {"--level",    OPTION_TEXT, false, "of intervals, in percent (95)"      },
-    {"--format",   OPTION_TEXT, false, "text or json (text)"                },
-    {"--sums-out", OPTION_PATH, false, "file: what a network needs, no rows"},
-    {"--sums-in",  OPTION_LIST, false, "such files of others, put together" },
+    {"FILE",       OPTION_PATH, false, "a CSV file; - is the input"             },
+    {"--formula",  OPTION_TEXT, false, "'y ~ t + (1 + t | client)'"             },
+    {"--ml",       OPTION_FLAG, false, "maximum likelihood, not REML"           },
+    {"--weights",  OPTION_TEXT, false, "a column: how much each row counts"     },
+    {"--ci",       OPTION_TEXT, false, "wald or profile (wald)"                 },
+    {"--level",    OPTION_TEXT, false, "of intervals, in percent (95)"          },
+    {"--format",   OPTION_TEXT, false, "text or json (text)"                    },
+    {"--effects",  OPTION_PATH, false, "file: each group's effects, as CSV"     },
+    {"--rows",     OPTION_PATH, false, "file: each row's fit and limits, as CSV"},
+    {"--sums-out", OPTION_PATH, false, "file: what a network needs, no rows"    },
+    {"--sums-in",  OPTION_LIST, false, "such files of others, put together"     },
     END,
 };
 

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "check.h"
 #include "evidence/frame.h"
+#include "evidence/model_csv.h"
 #include "stats/mixed.h"
 #include "stats/mixed_profile.h"
 
@@ -527,9 +528,60 @@ static void test_case(const struct fit_case *test, const json_t *want)
     arena_close(arena);
 }
 
+// What is said of single rows and groups, from a formula on: fitted values,
+// residuals and conditional standard errors as lme4's.
+static void test_files(struct arena *arena, const json_t *want)
+{
+    struct frame_source source = {.path =
+                                      "../shared/data/mixed/sleepstudy.csv"};
+    const struct model_settings settings = {.level = 0.95};
+    struct model_answer answer;
+    struct formula formula;
+    struct frame frame;
+    struct csv_out out;
+    struct err err = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    FILE *file = open_memstream(&bytes, &len);
+    double fitted, residual, mode, se;
+
+    CHECK("a model",
+          formula_parse(arena, STR("Reaction ~ Days + (Days | Subject)"),
+                        &formula, &err)
+              && frame_read(arena, &source, &frame, NULL, &err)
+              && model_make(arena, &formula, &frame, &settings, &answer, &err));
+    csv_out_init(&out, file);
+    CHECK("rows and effects",
+          model_csv_rows(&out, arena, &answer, &err)
+              && model_csv_effects(&out, arena, &answer, &err)
+              && csv_out_close(&out, &err));
+    (void)fclose(file);
+    CHECK("the first row",
+          sscanf(strchr(bytes, '\n'), " 1,%*f,%*f,%*f,%*f,%lf,%lf", &fitted,
+                 &residual)
+                  == 2
+              && check_near(fitted,
+                            json_number_value(json_array_get(
+                                json_object_get(want, "fitted_head"), 0)),
+                            1e-7)
+              && check_near(residual,
+                            json_number_value(json_array_get(
+                                json_object_get(want, "resid_head"), 0)),
+                            1e-6));
+    CHECK("the first group",
+          sscanf(strstr(bytes, "Subject,308,(Intercept),"),
+                 "Subject,308,(Intercept),%lf,%lf", &mode, &se)
+                  == 2
+              && check_near(mode, 2.25856550059349, 1e-6)
+              && check_near(se * se, 145.705093987278, 1e-6));
+    free(bytes);
+    model_close(&answer);
+}
+
 int main(void)
 {
     json_t *reference;
+    struct arena *arena;
 
     if (access("../shared/data/mixed/reference.json", R_OK) != 0) {
         check_left_out("../shared/data/mixed");
@@ -540,6 +592,10 @@ int main(void)
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         test_case(&CASES[i], json_object_get(reference, CASES[i].name));
     }
+    arena = arena_open("files");
+    test_files(arena, json_object_get(
+                          json_object_get(reference, "sleepstudy_rs"), "REML"));
+    arena_close(arena);
     json_decref(reference);
     return check_end();
 }
