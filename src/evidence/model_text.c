@@ -200,6 +200,8 @@ static bool has_slope(const struct model_answer *answer)
 
 static void add_shares(struct text *out, const struct model_answer *answer)
 {
+    const char *before = ":";
+
     if (isnan(answer->icc)) {
         return;
     }
@@ -207,9 +209,12 @@ static void add_shares(struct text *out, const struct model_answer *answer)
               has_slope(answer) ? " (where predictors with a slope are 0)"
                                 : "");
     for (int k = 0; k < answer->random_count; k++) {
-        if (!isnan(answer->random[k].icc)) {
-            text_addf(out, "%s %.*s %.3f", k ? ";" : ":",
-                      SHOW(answer->random[k].group), answer->random[k].icc);
+        const struct model_random *random = &answer->random[k];
+
+        if (!isnan(random->icc)) {
+            text_addf(out, "%s %.*s %.3f", before, SHOW(random->group),
+                      random->icc);
+            before = ";";
         }
     }
     text_addf(out, "\n");
