@@ -18,6 +18,8 @@
 enum { KILLED = 9, FAILED = 1, STEPS_MAX = 60 };
 
 static struct err err;
+static struct toy model; // one client in the backup, two afterwards
+static struct backup_made made;
 static int renames_left = -1; // below 0: nobody is killed
 
 // Takes the place of the one in the C library, for all of the program.
@@ -75,34 +77,33 @@ static int restore_killed_at(const struct restore_plan *plan,
              : FAILED;
 }
 
-// One client in the backup, two afterwards.
-static bool make_both(struct toy *toy, struct backup_made *made)
+static bool make_model(void)
 {
     char to[120], first[] = "Otter", second[] = "Heron";
     const struct backup_plan plan = {to, 0};
+    bool done;
 
-    if (!toy_open(toy)) {
+    if (!toy_open(&model)) {
         return false;
     }
-    (void)snprintf(to, sizeof to, "%s/backups", toy->place);
-    return folder_write(toy->folder, toy->arena, add_client, first, &err)
-        && backup_make(toy->folder, toy->arena, &plan, &toy->world.world, made,
-                       &err)
-        && folder_write(toy->folder, toy->arena, add_client, second, &err);
+    (void)snprintf(to, sizeof to, "%s/backups", model.place);
+    done = folder_write(model.folder, model.arena, add_client, first, &err)
+        && backup_make(model.folder, model.arena, &plan, &model.world.world,
+                       &made, &err)
+        && folder_write(model.folder, model.arena, add_client, second, &err);
+    toy_rest(&model);
+    return done;
 }
 
 // 0: the restore came to its end; KILLED: it did not.
 static int one_step(int step, bool fresh_keys, bool *whole)
 {
     struct toy toy;
-    struct backup_made made;
     char path[FILE_PATH_ROOM];
     struct restore_plan plan = {.replace = true};
     int code, count;
 
-    *whole = make_both(&toy, &made);
-    folder_close(toy.folder);
-    toy.folder = NULL;
+    *whole = toy_copy(&toy, &model);
     plan.data = toy.path;
     plan.file = made.path;
     plan.keys = fresh_keys ? made.keys_path : NULL;
@@ -137,9 +138,7 @@ static void test_note(void)
     struct toy toy;
     char path[FILE_PATH_ROOM];
 
-    CHECK("a practice", toy_open(&toy));
-    folder_close(toy.folder);
-    toy.folder = NULL;
+    CHECK("a practice", toy_copy(&toy, &model));
     CHECK("a note that names another folder is not followed",
           file_path(path, toy.path, "restore.unfinished", &err)
               && file_write(path, STR("in ../../etc before-restore-1 keys\n"),
@@ -147,14 +146,16 @@ static void test_note(void)
               && !restore_finish(toy.path, &err) && err.kind == ERR_INPUT);
     (void)unlink(path);
     CHECK("without a note nothing happens",
-          restore_finish(toy.path, &err) && clients_of(&toy) == 0);
+          restore_finish(toy.path, &err) && clients_of(&toy) == 2);
     toy_close(&toy);
 }
 
 int main(void)
 {
+    CHECK("a practice and its backup", make_model());
     test_killed("killed before each rename, live keys", false);
     test_killed("killed before each rename, keys of the backup", true);
     test_note();
+    toy_close(&model);
     return check_end();
 }

@@ -1524,12 +1524,18 @@ static bool play(struct practice *practice, void *context, struct err *unused)
 
 int main(void)
 {
+    struct toy model;
+
     (void)setvbuf(stdout, NULL, _IOLBF, 0); // what was said before a crash
+    if (!toy_open(&model)) {
+        return 1;
+    }
+    toy_rest(&model);
     for (size_t i = 0; i < sizeof SCENES / sizeof *SCENES; i++) {
         void (*scene)(void) = SCENES[i].play;
         int failed = check_failed;
 
-        if (!toy_open(&toy)
+        if (!toy_copy(&toy, &model) || !toy_reopen(&toy)
             || !folder_write(toy.folder, toy.arena, play, &scene, &err)) {
             printf("NOT OK %s: %s\n", SCENES[i].name, err.text);
             return 1;
@@ -1540,5 +1546,6 @@ int main(void)
         }
         toy_close(&toy);
     }
+    toy_close(&model);
     return check_end();
 }

@@ -79,6 +79,39 @@ static inline bool toy_open(struct toy *toy)
             || toy_fail("set-up", &err));
 }
 
+// Closes what `toy` has open; its folder stays, for toy_reopen() and
+// toy_copy().
+static inline void toy_rest(struct toy *toy)
+{
+    folder_close(toy->folder);
+    toy->folder = NULL;
+}
+
+// Another practice, as `model` stands, which rests: its clock, chance and all
+// of its files. Hashing a passphrase and making tables, which a set-up does,
+// takes longer than most tests.
+static inline bool toy_copy(struct toy *toy, const struct toy *model)
+{
+    char command[200];
+
+    *toy = *model;
+    toy->world.world.self = &toy->world;
+    toy->arena = arena_open("toy");
+    (void)snprintf(toy->place, sizeof toy->place, "/tmp/rapport-test-XXXXXX");
+    if (!mkdtemp(toy->place)) {
+        printf("NOT OK toy: no folder\n");
+        return false;
+    }
+    (void)snprintf(toy->path, sizeof toy->path, "%s/data", toy->place);
+    (void)snprintf(command, sizeof command, "cp -R '%s' '%s'", model->path,
+                   toy->path);
+    if (system(command) != 0) { // NOLINT(cert-env33-c): our own folders
+        printf("NOT OK toy: no copy of %s\n", model->path);
+        return false;
+    }
+    return true;
+}
+
 static inline void toy_close(struct toy *toy)
 {
     char command[128];
