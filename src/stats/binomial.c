@@ -90,30 +90,37 @@ struct work {
     double deviance;
 };
 
+// What row i adds to X'WX (its lower triangle) and X'Wz.
+static void work_add(struct work *work, size_t i)
+{
+    const struct binomial_data *data = work->data;
+    size_t p = (size_t)data->p;
+    double mu = work->fitted[i];
+    double slope = slope_at(work->link, work->eta[i], mu);
+    double weight = trials_of(data, i) * slope * slope / (mu * (1 - mu));
+    double offset = data->offset ? data->offset[i] : 0;
+    double z = work->eta[i] - offset + (data->y[i] - mu) / slope;
+
+    for (size_t j = 0; j < p; j++) {
+        double weighted = weight * data->x[i + j * data->n];
+
+        work->right[j] += weighted * z;
+        for (size_t k = j; k < p; k++) {
+            work->gram[k + j * p] += weighted * data->x[i + k * data->n];
+        }
+    }
+}
+
 // X'WX and X'Wz at the eta of now.
 static void work_normal(struct work *work)
 {
     const struct binomial_data *data = work->data;
     size_t p = (size_t)data->p;
-    size_t n = data->n;
 
     memset(work->gram, 0, p * p * sizeof *work->gram);
     memset(work->right, 0, p * sizeof *work->right);
-    for (size_t i = 0; i < n; i++) {
-        double mu = work->fitted[i];
-        double slope = slope_at(work->link, work->eta[i], mu);
-        double weight = trials_of(data, i) * slope * slope / (mu * (1 - mu));
-        double offset = data->offset ? data->offset[i] : 0;
-        double z = work->eta[i] - offset + (data->y[i] - mu) / slope;
-
-        for (size_t j = 0; j < p; j++) {
-            double weighted = weight * data->x[i + j * n];
-
-            work->right[j] += weighted * z;
-            for (size_t k = j; k < p; k++) {
-                work->gram[k + j * p] += weighted * data->x[i + k * n];
-            }
-        }
+    for (size_t i = 0; i < data->n; i++) {
+        work_add(work, i);
     }
     for (size_t j = 0; j < p; j++) {
         for (size_t k = j + 1; k < p; k++) {

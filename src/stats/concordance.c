@@ -214,6 +214,35 @@ static void count_moment(struct count *count, size_t first, size_t last)
     count_ties(count, first, last);
 }
 
+static size_t row_rank(const struct count *count, const struct place *place)
+{
+    return count->rank[place->row];
+}
+
+// Back in time, `*left` starts are still ahead. Those of strata that are over
+// are passed by.
+static void back_to_stratum(struct count *count, uint32_t stratum, size_t *left)
+{
+    const struct place *starts = count->starts;
+
+    tree_clear(&count->tree);
+    while (starts && *left > 0 && starts[*left - 1].stratum != stratum) {
+        --*left;
+    }
+}
+
+// Rows that began now or later were not watched yet.
+static void back_to_time(struct count *count, const struct place *now,
+                         size_t *left)
+{
+    const struct place *starts = count->starts;
+
+    while (starts && *left > 0 && starts[*left - 1].stratum == now->stratum
+           && starts[*left - 1].time >= now->time) {
+        tree_add(&count->tree, row_rank(count, &starts[--*left]), -1);
+    }
+}
+
 // Back in time: what each event sees.
 static void count_back(struct count *count)
 {
@@ -225,20 +254,67 @@ static void count_back(struct count *count)
         const struct place *now = &count->ends[first];
 
         if (i < n && count->ends[i].stratum != now->stratum) {
-            tree_clear(&count->tree);
-            while (left > 0 && count->starts
-                   && count->starts[left - 1].stratum != now->stratum) {
-                left--;
-            }
+            back_to_stratum(count, now->stratum, &left);
         }
-        while (count->starts && left > 0
-               && count->starts[left - 1].stratum == now->stratum
-               && count->starts[left - 1].time >= now->time) {
-            tree_add(&count->tree, count->rank[count->starts[--left].row], -1);
-        }
+        back_to_time(count, now, &left);
         count_moment(count, first, i);
         i = first;
     }
+}
+
+// What had happened before a row began is not its own.
+static void forth_begin(struct count *count, const struct place *now,
+                        size_t *begun)
+{
+    const struct place *starts = count->starts;
+
+    for (; starts && *begun < count->rows->n; ++*begun) {
+        const struct place *start = &starts[*begun];
+
+        if (start->stratum > now->stratum
+            || (start->stratum == now->stratum && start->time >= now->time)) {
+            break;
+        }
+        pairs_add(&count->tree, row_rank(count, start), -1,
+                  &count->as_last[start->row]);
+    }
+}
+
+// What the rows that end now have lived through: those with the event (or
+// without it).
+static void forth_end(struct count *count, size_t first, size_t last,
+                      bool event)
+{
+    for (size_t i = first; i < last; i++) {
+        const struct place *end = &count->ends[i];
+
+        if (count->rows->event[end->row] == event) {
+            pairs_add(&count->tree, row_rank(count, end), 1,
+                      &count->as_last[end->row]);
+        }
+    }
+}
+
+static void forth_events(struct count *count, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++) {
+        const struct place *end = &count->ends[i];
+
+        if (count->rows->event[end->row]) {
+            tree_add(&count->tree, row_rank(count, end), 1);
+        }
+    }
+}
+
+// The first of the places that end after place i does.
+static size_t moment_end(const struct place *ends, size_t i, size_t n)
+{
+    size_t last = i;
+
+    while (last < n && same_moment(&ends[last], &ends[i])) {
+        last++;
+    }
+    return last;
 }
 
 // Forwards: which events each row has lived through since its start.
@@ -254,38 +330,11 @@ static void count_forth(struct count *count)
         if (i > 0 && count->ends[i - 1].stratum != now->stratum) {
             tree_clear(&count->tree);
         }
-        // What had happened before a row began is not its own.
-        while (count->starts && begun < n
-               && (count->starts[begun].stratum < now->stratum
-                   || (count->starts[begun].stratum == now->stratum
-                       && count->starts[begun].time < now->time))) {
-            size_t row = count->starts[begun++].row;
-
-            pairs_add(&count->tree, count->rank[row], -1, &count->as_last[row]);
-        }
-        for (end = i; end < n && same_moment(&count->ends[end], now); end++) {
-            size_t row = count->ends[end].row;
-
-            if (count->rows->event[row]) {
-                pairs_add(&count->tree, count->rank[row], 1,
-                          &count->as_last[row]);
-            }
-        }
-        for (size_t j = i; j < end; j++) {
-            size_t row = count->ends[j].row;
-
-            if (count->rows->event[row]) {
-                tree_add(&count->tree, count->rank[row], 1);
-            }
-        }
-        for (size_t j = i; j < end; j++) {
-            size_t row = count->ends[j].row;
-
-            if (!count->rows->event[row]) {
-                pairs_add(&count->tree, count->rank[row], 1,
-                          &count->as_last[row]);
-            }
-        }
+        end = moment_end(count->ends, i, n);
+        forth_begin(count, now, &begun);
+        forth_end(count, i, end, true);
+        forth_events(count, i, end);
+        forth_end(count, i, end, false);
     }
 }
 

@@ -19,6 +19,8 @@
 #define STEP_SMALL  1e-9  // of a coefficient, in its standard errors
 #define PIVOT_SMALL 1e-10 // relative: a column that depends on earlier ones
 
+enum { HALVED_MOST = 40 };
+
 // ---- the likelihood and its slopes ------------------------------------------
 
 struct slope {
@@ -56,20 +58,25 @@ static void slope_part(struct slope *slope, const struct cox_moment *moment,
     }
 }
 
+// The own term of a row that has the event.
+static void slope_event(struct slope *slope, size_t row)
+{
+    size_t p = (size_t)slope->rows->data->p;
+
+    slope->loglik += slope->eta[row];
+    for (size_t j = 0; j < p; j++) {
+        slope->score[j] += slope->rows->x[row * p + j];
+    }
+}
+
 static void slope_moment(void *who, const struct cox_moment *moment)
 {
     struct slope *slope = who;
     const struct cox_rows *rows = slope->rows;
-    int p = rows->data->p;
 
     for (size_t i = moment->first; i < moment->last; i++) {
-        size_t row = rows->by_end[i];
-
-        if (rows->data->rows.event[row]) {
-            slope->loglik += slope->eta[row];
-            for (int j = 0; j < p; j++) {
-                slope->score[j] += rows->x[row * (size_t)p + (size_t)j];
-            }
+        if (rows->data->rows.event[rows->by_end[i]]) {
+            slope_event(slope, rows->by_end[i]);
         }
     }
     if (slope->ties == COX_BRESLOW) {
@@ -78,15 +85,6 @@ static void slope_moment(void *who, const struct cox_moment *moment)
     }
     for (size_t k = 0; k < moment->deaths; k++) {
         slope_part(slope, moment, cox_share(COX_EFRON, k, moment->deaths), 1);
-    }
-}
-
-static void symmetric(double *matrix, int p)
-{
-    for (int j = 0; j < p; j++) {
-        for (int i = j + 1; i < p; i++) {
-            matrix[j + i * p] = matrix[i + j * p];
-        }
     }
 }
 
@@ -132,12 +130,24 @@ static double work_loglik(struct arena *arena, struct work *work,
     cox_walk(arena, &work->rows, work->risk,
              &(struct cox_visitor){
                  .who = &slope, .squares = true, .moment = slope_moment});
-    symmetric(work->information, (int)p);
+    cox_mirror(work->information, (int)p);
     arena_rewind(arena, mark);
     return slope.loglik;
 }
 
 // ---- columns that say nothing of their own ----------------------------------
+
+// Takes from the columns after j what column j says of them.
+static void sweep_column(double *left, int p, int j)
+{
+    for (int k = j + 1; k < p; k++) {
+        double share = left[k + j * p] / left[j + j * p];
+
+        for (int i = j + 1; i < p; i++) {
+            left[i + k * p] -= share * left[i + j * p];
+        }
+    }
+}
 
 // The first column whose information follows from those before it; -1: none.
 static int singular_column(struct arena *arena, const double *information,
@@ -148,18 +158,10 @@ static int singular_column(struct arena *arena, const double *information,
 
     memcpy(left, information, size * size * sizeof *left);
     for (int j = 0; j < p; j++) {
-        double pivot = left[j + j * p];
-
-        if (!(pivot > PIVOT_SMALL * information[j + j * p])) {
+        if (!(left[j + j * p] > PIVOT_SMALL * information[j + j * p])) {
             return j;
         }
-        for (int k = j + 1; k < p; k++) {
-            double share = left[k + j * p] / pivot;
-
-            for (int i = j + 1; i < p; i++) {
-                left[i + k * p] -= share * left[i + j * p];
-            }
-        }
+        sweep_column(left, p, j);
     }
     return -1;
 }
@@ -205,9 +207,9 @@ static bool newton_move(struct arena *arena, struct work *work,
                         enum cox_ties ties, struct newton *at)
 {
     int p = work->rows.data->p;
-    double length = 1;
 
-    for (int halved = 0; halved < 40; halved++, length /= 2) {
+    for (int halved = 0; halved < HALVED_MOST; halved++) {
+        double length = ldexp(1, -halved);
         double loglik;
 
         for (int j = 0; j < p; j++) {
@@ -260,17 +262,10 @@ static double quadratic(struct arena *arena, const double *m, const double *v,
     size_t size = (size_t)p;
     double *copy = arena_take(arena, size * size, sizeof *copy);
     double *solved = arena_take(arena, size, sizeof *solved);
-    double sum = 0;
 
     memcpy(copy, m, size * size * sizeof *copy);
     memcpy(solved, v, size * sizeof *solved);
-    if (!matrix_solve(copy, p, solved, 1)) {
-        return NAN;
-    }
-    for (int j = 0; j < p; j++) {
-        sum += v[j] * solved[j];
-    }
-    return sum;
+    return matrix_solve(copy, p, solved, 1) ? matrix_dot(v, solved, size) : NAN;
 }
 
 static void fit_coefficients(const struct newton *at, double level,
@@ -311,7 +306,6 @@ static bool fit_finish(struct arena *arena, struct work *work,
 {
     const struct cox_data *data = work->rows.data;
     size_t p = (size_t)data->p;
-    struct concordance pairs;
 
     fit->variance = arena_take(arena, p * p, sizeof *fit->variance);
     memcpy(fit->variance, work->information, p * p * sizeof(double));
@@ -330,10 +324,8 @@ static bool fit_finish(struct arena *arena, struct work *work,
     fit->steps = at->steps;
     fit_coefficients(at, settings->level, fit);
     fit_tests(arena, at, fit);
-    pairs = concordance_of(arena, &data->rows, work->eta, data->cluster,
-                           data->clusters);
-    fit->concordance = pairs.value;
-    fit->concordance_error = pairs.error;
+    fit->pairs = concordance_of(arena, &data->rows, work->eta, data->cluster,
+                                data->clusters);
     return true;
 }
 
@@ -356,10 +348,10 @@ static struct work work_new(struct arena *arena, const struct cox_data *data)
 static bool cox_check_data(const struct cox_data *data, struct cox_fit *fit,
                            struct err *err)
 {
+    *fit = (struct cox_fit){.n = data->rows.n, .p = data->p, .singular = -1};
     if (!survival_check(&data->rows, err)) {
         return false;
     }
-    *fit = (struct cox_fit){.n = data->rows.n, .p = data->p};
     for (size_t i = 0; i < data->rows.n; i++) {
         fit->events += data->rows.event[i];
     }
@@ -384,7 +376,6 @@ bool cox_fit(struct arena *arena, const struct cox_data *data,
     size_t p = (size_t)data->p;
     struct work work;
     struct newton at;
-    int singular;
 
     if (!cox_check_data(data, fit, err)) {
         return false;
@@ -396,12 +387,12 @@ bool cox_fit(struct arena *arena, const struct cox_data *data,
                          .next = arena_take(arena, p, sizeof(double))};
     fit->loglik_null = at.loglik =
         work_loglik(arena, &work, settings->ties, at.beta);
-    singular = singular_column(arena, work.information, data->p);
-    if (singular >= 0) {
+    fit->singular = singular_column(arena, work.information, data->p);
+    if (fit->singular >= 0) {
         return err_set(err, ERR_INPUT,
                        "column %d of the model is constant, or follows from "
                        "the columns before it: leave its term out",
-                       singular + 1);
+                       fit->singular + 1);
     }
     fit->score = quadratic(arena, work.information, work.score, data->p);
     if (!newton_climb(arena, &work, settings->ties, &at, err)) {

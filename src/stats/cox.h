@@ -26,11 +26,25 @@ struct cox_data {
     const double *offset;    // n; NULL: none
     const uint32_t *cluster; // from 0; NULL: none
     uint32_t clusters;
+    const int *term; // p, rising by at most 1: the term of a formula that a
+                     // column is of, for cox_proportional(); NULL: each its own
 };
+
+enum cox_time { COX_TIME_KM, COX_TIME_IDENTITY, COX_TIME_RANK, COX_TIME_LOG };
 
 struct cox_settings {
     enum cox_ties ties;
-    double level; // of intervals: .95
+    double level;       // of intervals: .95
+    enum cox_time time; // of cox_proportional(): with what hazards might drift
+};
+
+// Of all pairs of which one is known to have had the event first: how often did
+// the one with the higher `score` have it first? Ties of score count half.
+// The error is the infinitesimal jackknife's, over clusters when there are any.
+struct concordance {
+    double concordant, discordant, tied_score; // pairs
+    double tied_time, tied_both;
+    double value, error; // NAN: no pair
 };
 
 struct cox_coefficient {
@@ -49,8 +63,10 @@ struct cox_fit {
     double wald, wald_p;
     double score, score_p;
     int df;
-    double concordance, concordance_error;
+    struct concordance pairs;
     int steps;
+    int singular; // when it fails because a column follows from those before
+                  // it: that column; else -1
 };
 
 // ERR_INPUT: rows as survival_check(), more coefficients than events, a
@@ -70,27 +86,19 @@ size_t cox_base_line(struct arena *arena, const struct cox_data *data,
                      const struct cox_fit *fit, const double *at,
                      struct cox_base **base);
 
-// Do hazards stay proportional? Per coefficient, and all at once (row p).
+// Do hazards stay proportional? Per term (per column without terms), and all
+// at once (in the row behind them).
 // SOURCE: Grambsch & Therneau 1994, Biometrika 81, 515-526, with the exact
 // information at each event time (survival 3)
-enum cox_time { COX_TIME_KM, COX_TIME_IDENTITY, COX_TIME_RANK, COX_TIME_LOG };
 struct cox_check {
     double chi_square, p;
     int df;
 };
 bool cox_proportional(struct arena *arena, const struct cox_data *data,
                       const struct cox_settings *settings,
-                      const struct cox_fit *fit, enum cox_time time,
-                      struct cox_check *checks, struct err *err) MUST_USE;
+                      const struct cox_fit *fit, struct cox_check *checks,
+                      struct err *err) MUST_USE;
 
-// Of all pairs of which one is known to have had the event first: how often did
-// the one with the higher `score` have it first? Ties of score count half.
-// The error is the infinitesimal jackknife's, over clusters when there are any.
-struct concordance {
-    double concordant, discordant, tied_score; // pairs
-    double tied_time, tied_both;
-    double value, error; // NAN: no pair
-};
 struct concordance concordance_of(struct arena *arena,
                                   const struct survival_data *rows,
                                   const double *score, const uint32_t *cluster,

@@ -5,6 +5,7 @@
 #include "stats/cox_cluster.h"
 
 #include "base/arena.h"
+#include "stats/matrix.h"
 
 #include <string.h>
 
@@ -75,6 +76,17 @@ static void pull_moment(void *who, const struct cox_moment *moment)
     }
 }
 
+// matrix += a b' (p x p, a and b of length p).
+static void add_product(double *matrix, const double *a, const double *b,
+                        size_t p)
+{
+    for (size_t j = 0; j < p; j++) {
+        for (size_t i = 0; i < p; i++) {
+            matrix[i + j * p] += a[i] * b[j];
+        }
+    }
+}
+
 // variance = A (sum over clusters of their pulls' squares) A.
 static void cluster_variance(struct arena *arena, const struct cox_data *data,
                              const double *residual, const double *naive,
@@ -85,19 +97,13 @@ static void cluster_variance(struct arena *arena, const struct cox_data *data,
 
     for (size_t i = 0; i < data->rows.n; i++) {
         for (size_t j = 0; j < p; j++) {
-            for (size_t k = 0; k < p; k++) {
-                pulls[data->cluster[i] * p + j] +=
-                    naive[j + k * p] * residual[i * p + k];
-            }
+            pulls[data->cluster[i] * p + j] +=
+                matrix_dot(&naive[j * p], &residual[i * p], p);
         }
     }
     memset(variance, 0, p * p * sizeof *variance);
     for (size_t c = 0; c < data->clusters; c++) {
-        for (size_t j = 0; j < p; j++) {
-            for (size_t k = 0; k < p; k++) {
-                variance[j + k * p] += pulls[c * p + j] * pulls[c * p + k];
-            }
-        }
+        add_product(variance, &pulls[c * p], &pulls[c * p], p);
     }
 }
 

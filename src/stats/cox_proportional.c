@@ -152,15 +152,6 @@ static void drift_moment(void *who, const struct cox_moment *moment)
     }
 }
 
-static void symmetric(double *matrix, int p)
-{
-    for (int j = 0; j < p; j++) {
-        for (int i = j + 1; i < p; i++) {
-            matrix[j + i * p] = matrix[i + j * p];
-        }
-    }
-}
-
 // twice - once plain^-1 once: what g x tells that x does not.
 static bool drift_information(struct arena *arena, const struct drift *drift,
                               int p, double *left)
@@ -174,38 +165,55 @@ static bool drift_information(struct arena *arena, const struct drift *drift,
     if (!matrix_solve(plain, p, solved, p)) {
         return false;
     }
-    for (size_t j = 0; j < size; j++) {
-        for (size_t i = 0; i < size; i++) {
-            left[i + j * size] = drift->twice[i + j * size];
-            for (size_t k = 0; k < size; k++) {
-                left[i + j * size] -=
-                    drift->once[i + k * size] * solved[k + j * size];
-            }
-        }
+    matrix_multiply(drift->once, solved, size, left);
+    for (size_t i = 0; i < size * size; i++) {
+        left[i] = drift->twice[i] - left[i];
     }
     return true;
 }
 
-static bool checks_fill(const struct drift *drift, int p, double *left,
-                        double *solved, struct cox_check *checks)
+// The test of `count` columns from `first` on.
+static bool check_block(struct arena *arena, const struct drift *drift,
+                        const double *left, struct cox_check *check, int first,
+                        int count)
 {
-    double chi_square = 0;
+    size_t p = (size_t)drift->rows->data->p;
+    size_t size = (size_t)count;
+    double *block = arena_take(arena, size * size, sizeof *block);
+    double *solved = arena_take(arena, size, sizeof *solved);
+    const double *score = &drift->score[first];
 
-    for (int j = 0; j < p; j++) {
-        double own = drift->score[j] * drift->score[j] / left[j + j * p];
-
-        checks[j] = (struct cox_check){own, chi_square_above(own, 1), 1};
+    for (size_t j = 0; j < size; j++) {
+        memcpy(&block[j * size], &left[((size_t)first + j) * p + (size_t)first],
+               size * sizeof *block);
     }
-    memcpy(solved, drift->score, (size_t)p * sizeof *solved);
-    if (!matrix_solve(left, p, solved, 1)) {
+    memcpy(solved, score, size * sizeof *solved);
+    if (!matrix_solve(block, count, solved, 1)) {
         return false;
     }
-    for (int j = 0; j < p; j++) {
-        chi_square += drift->score[j] * solved[j];
-    }
-    checks[p] =
-        (struct cox_check){chi_square, chi_square_above(chi_square, p), p};
+    check->chi_square = matrix_dot(score, solved, size);
+    check->df = count;
+    check->p = chi_square_above(check->chi_square, count);
     return true;
+}
+
+static bool checks_fill(struct arena *arena, const struct drift *drift,
+                        const double *left, struct cox_check *checks)
+{
+    const struct cox_data *data = drift->rows->data;
+    int done = 0;
+
+    for (int j = 0, end; j < data->p; j = end) {
+        end = j + 1;
+        while (data->term && end < data->p
+               && data->term[end] == data->term[j]) {
+            end++;
+        }
+        if (!check_block(arena, drift, left, &checks[done++], j, end - j)) {
+            return false;
+        }
+    }
+    return check_block(arena, drift, left, &checks[done], 0, data->p);
 }
 
 static double *risk_of(struct arena *arena, const struct cox_rows *rows,
@@ -226,10 +234,40 @@ static double *risk_of(struct arena *arena, const struct cox_rows *rows,
     return risk;
 }
 
+static struct drift drift_new(struct arena *arena, const struct cox_rows *rows,
+                              const struct clock *clock, enum cox_ties ties)
+{
+    size_t p = (size_t)rows->data->p;
+
+    return (struct drift){
+        .rows = rows,
+        .clock = clock,
+        .ties = ties,
+        .score = arena_take(arena, p, sizeof(double)),
+        .plain = arena_take(arena, p * p, sizeof(double)),
+        .once = arena_take(arena, p * p, sizeof(double)),
+        .twice = arena_take(arena, p * p, sizeof(double)),
+        .mean = arena_take(arena, p, sizeof(double)),
+    };
+}
+
+static void drift_sum(struct arena *arena, struct drift *drift,
+                      const struct cox_fit *fit)
+{
+    int p = drift->rows->data->p;
+
+    cox_walk(arena, drift->rows, risk_of(arena, drift->rows, fit),
+             &(struct cox_visitor){
+                 .who = drift, .squares = true, .moment = drift_moment});
+    cox_mirror(drift->plain, p);
+    cox_mirror(drift->once, p);
+    cox_mirror(drift->twice, p);
+}
+
 bool cox_proportional(struct arena *arena, const struct cox_data *data,
                       const struct cox_settings *settings,
-                      const struct cox_fit *fit, enum cox_time time,
-                      struct cox_check *checks, struct err *err)
+                      const struct cox_fit *fit, struct cox_check *checks,
+                      struct err *err)
 {
     struct cox_data rounded = *data;
     size_t p = (size_t)data->p;
@@ -240,26 +278,11 @@ bool cox_proportional(struct arena *arena, const struct cox_data *data,
 
     rounded.rows = survival_round(arena, &data->rows);
     cox_rows_sort(arena, &rounded, &rows);
-    clock = clock_of(arena, &rounded.rows, time);
-    drift = (struct drift){
-        .rows = &rows,
-        .clock = &clock,
-        .ties = settings->ties,
-        .score = arena_take(arena, p, sizeof(double)),
-        .plain = arena_take(arena, p * p, sizeof(double)),
-        .once = arena_take(arena, p * p, sizeof(double)),
-        .twice = arena_take(arena, p * p, sizeof(double)),
-        .mean = arena_take(arena, p, sizeof(double)),
-    };
-    cox_walk(arena, &rows, risk_of(arena, &rows, fit),
-             &(struct cox_visitor){
-                 .who = &drift, .squares = true, .moment = drift_moment});
-    symmetric(drift.plain, data->p);
-    symmetric(drift.once, data->p);
-    symmetric(drift.twice, data->p);
+    clock = clock_of(arena, &rounded.rows, settings->time);
+    drift = drift_new(arena, &rows, &clock, settings->ties);
+    drift_sum(arena, &drift, fit);
     return (drift_information(arena, &drift, data->p, left)
-            && checks_fill(&drift, data->p, left,
-                           arena_take(arena, p, sizeof(double)), checks))
+            && checks_fill(arena, &drift, left, checks))
         || err_set(err, ERR_INPUT,
                    "too few event times to see whether hazards stay "
                    "proportional");

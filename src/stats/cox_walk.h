@@ -49,6 +49,16 @@ struct cox_visitor {
 void cox_walk(struct arena *arena, const struct cox_rows *rows,
               const double *risk, const struct cox_visitor *visitor);
 
+// Copies the lower triangle of a p x p matrix to its upper one.
+static inline void cox_mirror(double *matrix, int p)
+{
+    for (int j = 0; j < p; j++) {
+        for (int i = j + 1; i < p; i++) {
+            matrix[j + i * p] = matrix[i + j * p];
+        }
+    }
+}
+
 // The parts into which tied deaths are counted: for Efron each death in turn
 // with less of the others at risk. Part k of `deaths`: the share of the dying
 // that is taken off.

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #define SAME_TIME 1.4901161193847656e-08 // of the mean time, as R's timefix
+#define TOUCH     1.4901161193847656e-08 // a curve that is so near has arrived
 
 bool survival_check(const struct survival_data *data, struct err *err)
 {
@@ -57,9 +58,9 @@ static size_t times_distinct(double *times, size_t count)
 
     qsort(times, count, sizeof *times, by_value);
     for (size_t i = 0; i < count; i++) {
-        near += fabs(times[i]);
+        near += fabs(times[i]) / (double)count; // their sum may be too large
     }
-    near = near / (double)(count > 0 ? count : 1) * SAME_TIME;
+    near *= SAME_TIME;
     for (size_t i = 0; i < count; i++) {
         if (kept == 0 || times[i] - times[kept - 1] > near
             || (near == 0 && times[i] > times[kept - 1])) {
@@ -144,10 +145,14 @@ static struct stretch stretch_of(struct arena *arena,
                                  const struct survival_data *data,
                                  uint32_t stratum)
 {
-    struct stretch rows = {
-        .ends = arena_take(arena, data->n, sizeof *rows.ends),
-        .starts = arena_take(arena, data->n, sizeof *rows.starts)};
+    struct stretch rows = {0};
+    size_t n = 0;
 
+    for (size_t i = 0; i < data->n; i++) {
+        n += !data->stratum || data->stratum[i] == stratum;
+    }
+    rows.ends = arena_take(arena, n, sizeof *rows.ends);
+    rows.starts = arena_take(arena, n, sizeof *rows.starts);
     for (size_t i = 0; i < data->n; i++) {
         if (data->stratum && data->stratum[i] != stratum) {
             continue;
@@ -252,30 +257,35 @@ static double step_side(const struct survival_step *step, enum side side)
     }
 }
 
+// The curve lies on a value from step i on: the middle of that flat.
+static double flat_middle(const struct survival_curve *curve, size_t i,
+                          enum side side)
+{
+    double value = step_side(&curve->steps[i], side);
+    size_t next = i + 1;
+
+    while (next < curve->count
+           && fabs(step_side(&curve->steps[next], side) - value) < TOUCH) {
+        next++;
+    }
+    return next < curve->count
+             ? (curve->steps[i].time + curve->steps[next].time) / 2
+             : curve->steps[i].time;
+}
+
 // When the curve (or a limit of it) has come down to `left`; in the middle of
 // the flat when it lies on it.
 static double curve_reaches(const struct survival_curve *curve, double left,
                             enum side side)
 {
-    double touch = sqrt(2.220446049250313e-16);
-
     for (size_t i = 0; i < curve->count; i++) {
         double value = step_side(&curve->steps[i], side);
 
-        if (value < left - touch || (value <= left + touch && left == 0)) {
+        if (value < left - TOUCH || (value <= left + TOUCH && left == 0)) {
             return curve->steps[i].time;
         }
-        if (value <= left + touch) {
-            size_t next = i + 1;
-
-            while (next < curve->count
-                   && fabs(step_side(&curve->steps[next], side) - value)
-                          < touch) {
-                next++;
-            }
-            return next < curve->count
-                     ? (curve->steps[i].time + curve->steps[next].time) / 2
-                     : curve->steps[i].time;
+        if (value <= left + TOUCH) {
+            return flat_middle(curve, i, side);
         }
     }
     return NAN;
