@@ -368,10 +368,42 @@ static const struct option_spec CHANGE[] = {
     END,
 };
 
-// Names and meanings as metafor's users know them; a name without a meaning is
-// another name of the one above.
 // clang-format off
 #define HEADING(words) {words, OPTION_HEADING, false, ""}
+static const struct option_spec EVIDENCE_SURVIVAL[] = {
+    {"FILE",       OPTION_PATH, true,  "a CSV file; - is the input"         },
+    HEADING("Columns"),
+    {"--time",     OPTION_TEXT, true,
+     "when the event came, or the watching\n"
+     "        ended; with --discrete the period"                            },
+    {"--event",    OPTION_TEXT, true,
+     "1 or 0, 2 or 1, TRUE or FALSE; or\n"
+     "        'how=dropout' for the value that counts. Ending early because\n"
+     "        things had improved is no dropout"                            },
+    {"--start",    OPTION_TEXT, false,
+     "where a row's time begins (0): several\n"
+     "        rows of a person, each with its own x"                        },
+    {"--by",       OPTION_TEXT, false, "groups; with --formula: strata"     },
+    {"--cluster",  OPTION_TEXT, false, "rows of one person: robust errors"  },
+    HEADING("Curves"),
+    {"--interval", OPTION_TEXT, false, "log or log-log (log)"               },
+    {"--rho",      OPTION_TEXT, false, "0 log-rank (usual), 1 Peto and Peto"},
+    {"--plot",     OPTION_PATH, false, "a picture: .svg, .png or .pdf"      },
+    HEADING("Models"),
+    {"--formula",  OPTION_TEXT, false, "'x + z': a Cox model"               },
+    {"--ties",     OPTION_TEXT, false, "efron or breslow (efron)"           },
+    {"--discrete", OPTION_FLAG, false,
+     "a row for each person and period:\n"
+     "        a hazard in discrete time"                                    },
+    {"--link",     OPTION_TEXT, false, "of --discrete: logit or cloglog"    },
+    HEADING("Answer"),
+    {"--level",    OPTION_TEXT, false, "of intervals, in percent (95)"      },
+    {"--format",   OPTION_TEXT, false, "text or json (text)"                },
+    END,
+};
+
+// Names and meanings as metafor's users know them; a name without a meaning is
+// another name of the one above.
 static const struct option_spec EVIDENCE_POOL[] = {
     {"FILE", OPTION_PATH, true, "a CSV file, a row for each effect; - is the input"},
 
@@ -588,6 +620,9 @@ const struct command_row COMMANDS[] = {
      "studies.csv --yi yi --vi vi --study author --forest forest.svg"},
     {"evidence model", "a linear mixed model of the rows of a CSV file", ANYWHERE, EVIDENCE_MODEL,
      cmd_evidence_model, "data.csv --formula 'score ~ t + (1 + t | client)'"},
+    {"evidence survival", "how long until an event, such as dropout", ANYWHERE,
+     EVIDENCE_SURVIVAL, cmd_evidence_survival,
+     "clients.csv --time weeks --event dropout --by setting"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

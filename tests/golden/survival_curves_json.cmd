@@ -1,0 +1,1 @@
+evidence survival survival.csv --time sessions --event ending=dropout --interval log-log --rho 1 --by setting --format json

@@ -1,0 +1,1 @@
+evidence survival survival_periods.csv --time session --event dropout --formula 'session + online' --link cloglog

@@ -1,0 +1,1 @@
+evidence survival survival.csv --time weeks --event ending=dropout

@@ -1,0 +1,1 @@
+evidence survival survival.csv --time sessions --event alliance=99 --formula setting

@@ -1,0 +1,1 @@
+evidence survival survival.csv --time alliance --event sessions
