@@ -35,7 +35,18 @@ struct search {
     size_t mask;
     uint32_t *latest; // of each pattern: its last clump
     size_t pattern_room, clump_room;
+    size_t units, seen; // finest units in all, and so far
 };
+
+// Room for more than there is now: for all units when hardly two were alike.
+static size_t more_room(const struct search *search, size_t used)
+{
+    enum { FEW = 64, MANY = 4096 };
+
+    return used < FEW                                   ? FEW
+         : used >= MANY && used > search->seen / 10 * 9 ? search->units
+                                                        : 2 * used;
+}
 
 static void *grow(struct arena *arena, void *old, size_t used, size_t room,
                   size_t size)
@@ -68,14 +79,18 @@ static void grow_patterns(struct search *search)
     struct mixed_clumps *clumps = search->clumps;
     size_t count = block_size(clumps->q, clumps->basis);
     size_t used = clumps->pattern_count;
-    size_t room = used ? 2 * used : 64;
+    size_t room = more_room(search, used);
+    size_t slots = 64;
 
     clumps->design =
         grow(search->arena, clumps->design, used, room, count * sizeof(double));
     search->latest =
         grow(search->arena, search->latest, used, room, sizeof *search->latest);
-    search->slots = arena_take(search->arena, 4 * room, sizeof *search->slots);
-    search->mask = 4 * room - 1;
+    while (slots < 2 * room) {
+        slots *= 2;
+    }
+    search->slots = arena_take(search->arena, slots, sizeof *search->slots);
+    search->mask = slots - 1;
     search->pattern_room = room;
     for (size_t i = 0; i < used; i++) {
         search->slots[slot_of(search, clumps->design + i * count)] =
@@ -113,7 +128,7 @@ static uint32_t clump_of(struct search *search, uint32_t pattern,
         return *latest;
     }
     if (clumps->count == search->clump_room) {
-        size_t room = clumps->count ? 2 * clumps->count : 64;
+        size_t room = more_room(search, clumps->count);
 
         clumps->at = grow(search->arena, clumps->at, clumps->count, room,
                           sizeof *clumps->at);
@@ -179,7 +194,7 @@ static void make_clumps(struct arena *arena, const struct mixed_sums *sums,
     size_t own_size = block_size(clumps->q, clumps->width);
     const uint32_t *order = order_by_parent(arena, sums);
     const uint32_t *parent = sums->levels[0].parent;
-    struct search search = {.arena = arena, .clumps = clumps};
+    struct search search = {.arena = arena, .clumps = clumps, .units = units};
 
     grow_patterns(&search);
     for (size_t i = 0; i < units; i++) {
@@ -188,6 +203,7 @@ static void make_clumps(struct arena *arena, const struct mixed_sums *sums,
         uint32_t clump = clump_of(&search, pattern_of(&search, own),
                                   parent ? parent[unit] : 0);
 
+        search.seen = i + 1;
         clumps->at[clump].count++;
         add_response(clumps, own,
                      clumps->response + clump * response_size(clumps));
