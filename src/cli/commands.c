@@ -331,6 +331,11 @@ static const struct option_spec SCORE[] = {
     END,
 };
 
+static const struct option_spec EVIDENCE_PUBLISHED[] = {
+    {"--format", OPTION_TEXT, false, "text, json or csv (text)"},
+    END,
+};
+
 static const struct option_spec EVIDENCE_MODEL[] = {
     {"FILE",       OPTION_PATH, false, "a CSV file; - is the input"             },
     {"--formula",  OPTION_TEXT, false, "'y ~ t + (1 + t | client)'"             },
@@ -618,6 +623,8 @@ const struct command_row COMMANDS[] = {
     {"evidence pool", "pool the results of studies, sites or years", ANYWHERE,
      EVIDENCE_POOL, cmd_evidence_pool,
      "studies.csv --yi yi --vi vi --study author --forest forest.svg"},
+    {"evidence published", "what meta-analyses found, with their sources", ANYWHERE,
+     EVIDENCE_PUBLISHED, cmd_evidence_published, "--format json"},
     {"evidence model", "a linear mixed model of the rows of a CSV file", ANYWHERE, EVIDENCE_MODEL,
      cmd_evidence_model, "data.csv --formula 'score ~ t + (1 + t | client)'"},
     {"evidence survival", "how long until an event, such as dropout", ANYWHERE,

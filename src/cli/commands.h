@@ -21,6 +21,9 @@ bool cmd_serve(struct command *command, struct err *err);
 // cmd_evidence.c
 bool cmd_evidence_pool(struct command *command, struct err *err);
 
+// cmd_evidence_published.c
+bool cmd_evidence_published(struct command *command, struct err *err);
+
 // cmd_listen_train.c
 bool cmd_listen_train(struct command *command, struct err *err);
 bool cmd_listen_eval(struct command *command, struct err *err);

@@ -20,6 +20,7 @@
 #include "web/page_client.h"
 #include "web/page_client_settings.h"
 #include "web/page_ending.h"
+#include "web/page_evidence.h"
 #include "web/page_first_contact.h"
 #include "web/page_followup.h"
 #include "web/page_form.h"
@@ -355,6 +356,8 @@ const struct route ROUTES[] = {
      "took off the supervision list", supervision_post},
     {GET,  "/settings/practice-picture", OWNER, FREE, READS, NULL,
      practice_picture_page},
+    {GET,  "/evidence", OWNER, FREE, READS,
+     "looked at how checks and outcomes go together", evidence_page},
     {GET,  "/me/:ticket/check-ins", MINE, FREE, READS, NULL,
      me_check_ins_page},
     {POST, "/me/:ticket/check-ins", MINE, FREE, WRITES,
