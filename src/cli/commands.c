@@ -336,6 +336,26 @@ static const struct option_spec EVIDENCE_PUBLISHED[] = {
     END,
 };
 
+static const struct option_spec EVIDENCE_RELIABILITY[] = {
+    {"FILE",       OPTION_PATH, true,
+     "a CSV file, a row for each person; - is the input"                    },
+    {"--items",    OPTION_TEXT, false,
+     "columns: 1-9 or 2,4,6-9 or names; a minus before one turns it round (all "
+     "numbers)"                                                             },
+    {"--reverse",  OPTION_TEXT, false, "items to turn round, as 3,5"        },
+    {"--range",    OPTION_TEXT, false,
+     "least and most of an answer, as 0-3 (as seen)"                        },
+    {"--complete", OPTION_FLAG, false, "only people who answered everything"},
+    {"--raters",   OPTION_FLAG, false, "the columns are raters: ICC, kappa" },
+    {"--retest",   OPTION_FLAG, false, "the columns are occasions: ICC"     },
+    {"--within",   OPTION_TEXT, false,
+     "rows are sessions; the column that says whose"                        },
+    {"--time",     OPTION_TEXT, false,
+     "and when, where all were asked at the same times"                     },
+    {"--level",    OPTION_TEXT, false, "of intervals, in percent (95)"      },
+    {"--format",   OPTION_TEXT, false, "text or json (text)"                },
+    END,
+};
 static const struct option_spec EVIDENCE_MODEL[] = {
     {"FILE",       OPTION_PATH, false, "a CSV file; - is the input"             },
     {"--formula",  OPTION_TEXT, false, "'y ~ t + (1 + t | client)'"             },
@@ -630,6 +650,8 @@ const struct command_row COMMANDS[] = {
     {"evidence survival", "how long until an event, such as dropout", ANYWHERE,
      EVIDENCE_SURVIVAL, cmd_evidence_survival,
      "clients.csv --time weeks --event dropout --by setting"},
+    {"evidence reliability", "how reliable an instrument was in a table of answers", ANYWHERE,
+     EVIDENCE_RELIABILITY, cmd_evidence_reliability, "answers.csv --items 1-9 --reverse 3,5"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

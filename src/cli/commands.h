@@ -20,6 +20,7 @@ bool cmd_serve(struct command *command, struct err *err);
 
 // cmd_evidence.c
 bool cmd_evidence_pool(struct command *command, struct err *err);
+bool cmd_evidence_reliability(struct command *command, struct err *err);
 
 // cmd_evidence_published.c
 bool cmd_evidence_published(struct command *command, struct err *err);

@@ -134,6 +134,8 @@ void reliability_correlations(const struct reliability_answers *answers,
                                 near[j]};
             double value = correlation_of(&pair, answers->rows);
 
+            value = i == j && !isnan(value) ? 1 : value;
+
             correlation[i + j * items] = value;
             correlation[j + i * items] = value;
         }

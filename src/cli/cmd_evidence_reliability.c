@@ -1,0 +1,156 @@
+// rapport evidence reliability - how reliable an instrument was in a table of
+// answers: a row for each person (or session), a column for each item, rater
+// or occasion.
+//
+// All columns are read: items are named by position, and only the header says
+// what stands there.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/arena.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "evidence/reliability_print.h"
+
+#include <math.h>
+
+// "95", the level of intervals; absent: 95.
+static bool read_level(const struct command *command, double *level,
+                       struct err *err)
+{
+    struct str value = command_value(command, "--level");
+
+    *level = .95;
+    if (!value.at) {
+        return true;
+    }
+    if (!str_parse_real(value, level) || !(*level >= 50 && *level < 100)) {
+        return err_set(err, ERR_INPUT,
+                       "--level is a percentage from 50 to below 100, as 95");
+    }
+    *level /= 100;
+    return true;
+}
+
+// "0-3", "1-6", "-3-3": the least and the most that an answer can be.
+static bool read_range(const struct command *command,
+                       struct reliability_question *question, struct err *err)
+{
+    struct str value = command_value(command, "--range");
+
+    question->least = question->most = NAN;
+    if (!value.at) {
+        return true;
+    }
+    for (size_t i = 1; i + 1 < value.len; i++) {
+        struct str low = {value.at, i};
+        struct str high = {value.at + i + 1, value.len - i - 1};
+
+        if (value.at[i] == '-' && str_parse_real(low, &question->least)
+            && str_parse_real(high, &question->most)
+            && question->least < question->most) {
+            return true;
+        }
+    }
+    return err_set(err, ERR_INPUT,
+                   "--range is the least and the most that an answer can be, "
+                   "as 0-3");
+}
+
+static bool read_format(const struct command *command, bool *json,
+                        struct err *err)
+{
+    struct str value = command_value(command, "--format");
+
+    *json = value.at && str_is(value, "json");
+    return !value.at || *json || str_is(value, "text")
+        || err_set(err, ERR_INPUT, "--format is text or json");
+}
+
+static bool read_question(const struct command *command,
+                          struct reliability_question *question,
+                          struct err *err)
+{
+    *question = (struct reliability_question){
+        .items = command_value(command, "--items"),
+        .reverse = command_value(command, "--reverse"),
+        .within = command_value(command, "--within"),
+        .time = command_value(command, "--time"),
+        .complete = command_has(command, "--complete"),
+        .columns = command_has(command, "--raters") ? RELIABILITY_OF_RATERS
+                 : command_has(command, "--retest") ? RELIABILITY_OF_OCCASIONS
+                                                    : RELIABILITY_OF_ITEMS,
+    };
+    if (command_has(command, "--raters") && command_has(command, "--retest")) {
+        return err_set(err, ERR_INPUT,
+                       "the columns are raters or occasions: choose --raters "
+                       "or --retest");
+    }
+    return read_level(command, &question->level, err)
+        && read_range(command, question, err);
+}
+
+// How far a long read has come.
+static void tell_progress(void *who, uint64_t done, uint64_t all, size_t rows)
+{
+    FILE *to = who;
+
+    (void)fprintf(to, "\rreading: %zu rows", rows);
+    if (all) {
+        (void)fprintf(to, ", %d %%", (int)(100 * ((double)done / (double)all)));
+    }
+    (void)fflush(to);
+}
+
+static bool read_frame(struct command *command, struct frame *frame,
+                       struct err *err)
+{
+    bool sits_there = command->err && terminal_is(command->err);
+    struct frame_source source = {
+        .path = str_text(command->arena, command_value(command, "FILE")),
+        .in = command->in,
+        .watch = {sits_there ? tell_progress : NULL, command->err},
+    };
+    bool done = frame_read(command->arena, &source, frame, NULL, err);
+
+    if (sits_there) {
+        (void)fputs("\r\033[K", command->err);
+    }
+    return done;
+}
+
+static void print(struct command *command, bool json,
+                  const struct reliability_answer *answer, struct text *out)
+{
+    if (json) {
+        reliability_json(out, answer);
+        for (int i = 0; i < answer->notes.count; i++) {
+            (void)fprintf(command->err, "%.*s\n", SHOW(answer->notes.at[i]));
+        }
+    } else {
+        struct paper paper = paper_in(out, terminal_width(command->out),
+                                      terminal_has_looks(command->out));
+
+        reliability_text(&paper, answer);
+    }
+}
+
+bool cmd_evidence_reliability(struct command *command, struct err *err)
+{
+    struct reliability_question question;
+    struct reliability_answer *answer =
+        arena_take(command->arena, 1, sizeof *answer);
+    struct frame frame;
+    struct text out = text_in(command->arena);
+    bool json;
+
+    if (!read_format(command, &json, err)
+        || !read_question(command, &question, err)
+        || !read_frame(command, &frame, err)
+        || !reliability_answer_find(command->arena, &question, &frame, answer,
+                                    err)) {
+        return false;
+    }
+    print(command, json, answer, &out);
+    return fwrite(out.at, 1, out.len, command->out) == out.len
+        || err_set(err, ERR_OUTSIDE, "the report could not be written");
+}

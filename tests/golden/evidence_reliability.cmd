@@ -1,0 +1,1 @@
+evidence reliability answers.csv --items calm-worry --reverse worry --range 0-4

@@ -1,0 +1,1 @@
+evidence reliability answers.csv --items calm,hope --raters --format json

@@ -1,0 +1,1 @@
+evidence reliability answers.csv --items total1,total2 --retest --level 90
