@@ -70,9 +70,10 @@ static bool refuse_zero(const struct job *job, struct err *err)
 {
     return !job->problem->has_zero
         || err_set(err, ERR_INPUT,
-                   "%s cannot weigh a study whose variance is 0: leave it out,"
-                   " or use REML",
-                   POOL_METHOD_NAMES[job->method]);
+                   "a study whose variance is 0 would get all the weight by "
+                   "%s: leave it out%s",
+                   POOL_METHOD_NAMES[job->method],
+                   job->method == POOL_REML ? "" : ", or use REML");
 }
 
 static bool find_none(const struct job *job, struct pool_tau2 *tau2,
