@@ -27,16 +27,15 @@ static int64_t quarter_start(const struct practice *practice)
 // Some people together: their year, or the small years.
 struct gathering {
     enum association_kind kind;
-    const struct association_share **shares;
+    struct association_share *shares;
     int count;
     bool several; // therapists in the whole picture
 };
 
-static bool has_several(const struct association_share *const *shares,
-                        int count)
+static bool has_several(const struct association_share *shares, int count)
 {
     for (int i = 1; i < count; i++) {
-        if (shares[i]->staff != shares[0]->staff) {
+        if (shares[i].staff != shares[0].staff) {
             return true;
         }
     }
@@ -51,8 +50,8 @@ static struct association gather(struct practice *practice,
     struct association sums = {0};
 
     for (int i = 0; i < gathering->count; i++) {
-        association_add(&sums, &gathering->shares[i]->within);
-        pairs[i] = gathering->shares[i]->pair;
+        association_add(&sums, &gathering->shares[i].within);
+        pairs[i] = gathering->shares[i].pair;
     }
     return gathering->kind == ASSOCIATION_WITHIN
              ? sums
@@ -98,17 +97,16 @@ static bool find_unit(struct practice *practice,
 
 static int by_year(const void *left, const void *right)
 {
-    const struct association_share *const *a = left;
-    const struct association_share *const *b = right;
+    const struct association_share *a = left, *b = right;
 
-    return ((*a)->year > (*b)->year) - ((*a)->year < (*b)->year);
+    return (a->year > b->year) - (a->year < b->year);
 }
 
 // Years that may stand alone become units; the people of the others move to
 // the front of `small`. How many these are.
 static int find_years(struct practice *practice, const struct gathering *all,
                       struct association_picture *picture,
-                      const struct association_share **small)
+                      struct association_share *small)
 {
     int few = 0;
 
@@ -117,13 +115,13 @@ static int find_years(struct practice *practice, const struct gathering *all,
 
         for (until = from + 1;
              until < all->count
-             && all->shares[until]->year == all->shares[from]->year;) {
+             && all->shares[until].year == all->shares[from].year;) {
             until++;
         }
         year.shares += from;
         year.count = until - from;
         if (picture->count < ASSOCIATIONS_UNITS - 1
-            && find_unit(practice, &year, year.shares[0]->year,
+            && find_unit(practice, &year, year.shares[0].year,
                          &picture->units[picture->count])) {
             picture->count++;
             continue;
@@ -159,28 +157,37 @@ static void pool_units(struct practice *practice,
         && pool_fit(practice->arena, &data, &settings, &picture->fit, &err);
 }
 
+// Everybody who has what the picture needs, in the order of `order`.
+static struct gathering gather_all(struct practice *practice,
+                                   const struct association_people *people,
+                                   enum association_kind kind,
+                                   int (*order)(const void *, const void *))
+{
+    struct gathering all = {.kind = kind};
+
+    all.shares = arena_take(practice->arena, (size_t)people->count + 1,
+                            sizeof *all.shares);
+    for (int i = 0; i < people->count; i++) {
+        if (people->at[i].share[kind].has) {
+            all.shares[all.count++] = people->at[i].share[kind];
+        }
+    }
+    qsort(all.shares, (size_t)all.count, sizeof *all.shares, order);
+    all.several = has_several(all.shares, all.count);
+    return all;
+}
+
 static void find_picture(struct practice *practice,
                          const struct association_people *people,
                          enum association_kind kind,
-                         struct associations *associations)
+                         struct association_picture *picture)
 {
-    struct association_picture *picture = &associations->of[kind];
-    struct gathering all = {.kind = kind};
-    struct gathering small;
+    struct gathering all = gather_all(practice, people, kind, by_year);
+    struct gathering small = all;
 
-    all.shares = arena_take(practice->arena, (size_t)people->count + 1,
-                            sizeof(const struct association_share *));
-    for (int i = 0; i < people->count; i++) {
-        if (people->at[i].share[kind].has) {
-            all.shares[all.count++] = &people->at[i].share[kind];
-        }
-    }
-    qsort(all.shares, (size_t)all.count, sizeof *all.shares, by_year);
-    all.several = has_several(all.shares, all.count);
     picture->people = all.count;
-    small = all;
     small.shares = arena_take(practice->arena, (size_t)all.count + 1,
-                              sizeof(const struct association_share *));
+                              sizeof *small.shares);
     small.count = find_years(practice, &all, picture, small.shares);
     if (find_unit(practice, &small, 0, &picture->units[picture->count])) {
         picture->count++;
@@ -194,10 +201,26 @@ static void find_picture(struct practice *practice,
 
 static int by_staff(const void *left, const void *right)
 {
-    const struct association_share *const *a = left;
-    const struct association_share *const *b = right;
+    const struct association_share *a = left, *b = right;
 
-    return ((*a)->staff > (*b)->staff) - ((*a)->staff < (*b)->staff);
+    return (a->staff > b->staff) - (a->staff < b->staff);
+}
+
+static void pool_therapists(struct practice *practice,
+                            const struct pool_data *data,
+                            struct association_therapists *told)
+{
+    struct pool_settings settings = pool_defaults();
+    struct pool_fit fit;
+    struct err err; // then nothing is told
+
+    told->count = (int)data->k;
+    told->is_told = told->count >= ASSOCIATIONS_THERAPISTS
+                 && pool_fit(practice->arena, data, &settings, &fit, &err);
+    if (told->is_told) {
+        told->tau = sqrt(fit.tau2);
+        told->i2 = fit.i2;
+    }
 }
 
 // Of pairs about each person's own means: no mean of anybody's checks is taken
@@ -206,41 +229,25 @@ static void find_therapists(struct practice *practice,
                             const struct association_people *people,
                             struct association_therapists *told)
 {
-    size_t room = (size_t)people->count + 1;
-    const struct association_share **shares = arena_take(
-        practice->arena, room, sizeof(const struct association_share *));
+    struct gathering all =
+        gather_all(practice, people, ASSOCIATION_WITHIN, by_staff);
+    size_t room = (size_t)all.count + 1;
     double *yi = arena_take(practice->arena, room, sizeof *yi);
     double *vi = arena_take(practice->arena, room, sizeof *vi);
     struct pool_data data = {.yi = yi, .vi = vi, .p = 1, .intercept = true};
-    struct pool_settings settings = pool_defaults();
-    struct pool_fit fit;
-    struct err err;
-    int count = 0;
 
-    for (int i = 0; i < people->count; i++) {
-        if (people->at[i].share[ASSOCIATION_WITHIN].has) {
-            shares[count++] = &people->at[i].share[ASSOCIATION_WITHIN];
-        }
-    }
-    qsort(shares, (size_t)count, sizeof *shares, by_staff);
-    for (int from = 0, until; from < count; from = until) {
+    for (int from = 0, until; from < all.count; from = until) {
         struct association sums = {0};
 
-        for (until = from;
-             until < count && shares[until]->staff == shares[from]->staff;
+        for (until = from; until < all.count
+                           && all.shares[until].staff == all.shares[from].staff;
              until++) {
-            association_add(&sums, &shares[until]->within);
+            association_add(&sums, &all.shares[until].within);
         }
         data.k += until - from >= ASSOCIATIONS_THERAPIST_PEOPLE
                && find_z(&sums, &yi[data.k], &vi[data.k]);
     }
-    told->count = (int)data.k;
-    told->is_told = told->count >= ASSOCIATIONS_THERAPISTS
-                 && pool_fit(practice->arena, &data, &settings, &fit, &err);
-    if (told->is_told) {
-        told->tau = sqrt(fit.tau2);
-        told->i2 = fit.i2;
-    }
+    pool_therapists(practice, &data, told);
 }
 
 bool associations_read(struct practice *practice,
@@ -260,7 +267,7 @@ bool associations_read(struct practice *practice,
     }
     for (int kind = 0; kind < ASSOCIATION_KINDS; kind++) {
         find_picture(practice, &people, (enum association_kind)kind,
-                     associations);
+                     &associations->of[kind]);
     }
     find_therapists(practice, &people, &associations->therapists);
     return true;

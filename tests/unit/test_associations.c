@@ -155,7 +155,7 @@ static bool add_forms(struct practice *practice, struct client_id client,
     for (int t = 0; good && t <= SESSIONS; t++) {
         row.session = t;
         row.instrument = "post";
-        row.at = start + t * 7 * DAY;
+        row.at = start + (int64_t)7 * t * DAY;
         row.value = check_of(number, t);
         good = t == 0 || add_score(practice, &row, e);
         row.session = 0;

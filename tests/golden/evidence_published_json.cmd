@@ -1,0 +1,1 @@
+evidence published --format json

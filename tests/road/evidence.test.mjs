@@ -1,0 +1,57 @@
+// The practice's own associations beside published ones: for the owner alone,
+// what cannot be known first, nothing of few people, nobody named.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { openDemo } from "../browser/practice.mjs";
+import { openDesk, signIn } from "./visitor.mjs";
+
+const JO = "window paper river four";
+const plain = ({ text }) => text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+
+let practice, owner;
+before(async () => {
+  practice = await openDemo();
+  owner = await signIn(practice, { passphrase: practice.passphrase });
+});
+after(() => practice?.close());
+
+test("H36: what cannot be known stands first, and few people make no picture", async () => {
+  const reply = await owner.ask("/evidence");
+  assert.equal(reply.status, 200);
+  const page = plain(reply);
+  const order = ["What we cannot know", "Within people", "Between people",
+    "What has been published", "How it was done"].map((words) => page.indexOf(words));
+  assert.ok(order.every((at, i) => at > 0 && (i === 0 || at > order[i - 1])), `${order}`);
+  assert.equal(page.match(/The picture begins at 20 people/g).length, 2);
+  assert.match(page, /is not shown for fewer than 5 therapists/);
+  assert.match(page, /not validated/);
+  assert.doesNotMatch(reply.text, /<svg[^>]*role="img"/, "seven people are no forest");
+});
+
+test("published figures stand there with source and month", async () => {
+  const page = plain(await owner.ask("/evidence"));
+  assert.match(page, /r = \.278, 95 % CI \.256 to \.299/);
+  assert.match(page, /Flückiger et al\. 2018 ?, read in November 2026/);
+});
+
+test("A1 to A3: nobody is named", async () => {
+  const page = plain(await owner.ask("/evidence"));
+  assert.doesNotMatch(page, /Marlow|Linden|Rowan|Ash|Wren|Juniper/);
+  assert.match(plain(await owner.ask("/settings")), /Evidence, here and elsewhere/);
+  const source = readFileSync("pages/evidence.html", "utf8");
+  assert.doesNotMatch(source, /staff_id|\.staff\b|->staff\b/, "no therapist reaches the page");
+});
+
+test("who does not own the practice gets what everybody gets", async () => {
+  const link = (await practice.run("staff", "add", "--name", "Jo Park",
+    "--role", "therapist")).trim();
+  const joined = await fetch(practice.origin + link, { method: "POST", redirect: "manual",
+    body: new URLSearchParams({ name: "Jo Park", passphrase: JO, passphrase_again: JO }) });
+  const jo = await openDesk(practice, joined.headers.get("set-cookie").split(";")[0]);
+  const [denied, other] = [await jo.ask("/evidence"), await jo.ask("/settings")];
+  assert.equal(denied.status, 403);
+  assert.equal(denied.text, other.text, "as any page of the owner's");
+});
