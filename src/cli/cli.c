@@ -35,6 +35,12 @@ int command_exit(enum err_kind kind)
     return command_exit(ERR_BUG);
 }
 
+bool command_opens_folder(const struct command *command)
+{
+    return command->row->place == IN_FOLDER
+        || (command->row->place == FILE_OR_FOLDER && command->data.at);
+}
+
 // How many of `words` make up the name, 0: they do not.
 static int words_of_name(const char *name, int count, char **words)
 {
@@ -119,7 +125,7 @@ static int run_row(struct command *command)
 {
     struct err err = {0};
 
-    if (command->row->place == IN_FOLDER) {
+    if (command_opens_folder(command)) {
         return run_in_folder(command);
     }
     return finish(command, command->row->run(command, &err), &err);
@@ -137,7 +143,7 @@ int command_serve(struct folder *folder, const struct world *world, int count,
     bool done = command_parse(&command, count, words, &err);
     int code;
 
-    if (done && command.row->place != IN_FOLDER) {
+    if (done && !command_opens_folder(&command)) {
         done =
             err_set(&err, ERR_BUSY, "a server owns this folder; stop it first");
     }

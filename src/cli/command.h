@@ -60,6 +60,7 @@ struct command {
 enum place {
     ANYWHERE,        // needs no data folder
     IN_FOLDER,       // opens the folder, or is sent to the server that owns it
+    FILE_OR_FOLDER,  // a FILE, or the folder
     ALONE_IN_FOLDER, // must own the folder itself (init, serve, restore)
 };
 
@@ -105,6 +106,9 @@ int command_serve(struct folder *folder, const struct world *world, int count,
 // 4 ERR_CONFLICT, 5 ERR_DENIED, 6 ERR_LIMIT, 69 ERR_BUSY, 74 ERR_OUTSIDE,
 // 70 ERR_BUG.
 int command_exit(enum err_kind kind);
+
+// Does it work in a folder that somebody opens for it?
+bool command_opens_folder(const struct command *command);
 
 // The row that `words` begin with, and how many words its name has; NULL: no
 // such command.

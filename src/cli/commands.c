@@ -371,6 +371,25 @@ static const struct option_spec EVIDENCE_MODEL[] = {
     END,
 };
 
+static const struct option_spec EVIDENCE_COURSE[] = {
+    {"FILE",         OPTION_PATH, false, "a CSV file; - is the input"          },
+    {"--instrument", OPTION_TEXT, false, "the measure: phq9, dass21/stress"    },
+    {"--client",     OPTION_TEXT, false, "column of the file (client)"         },
+    {"--session",    OPTION_TEXT, false, "column of the file, from 1 (session)"},
+    {"--score",      OPTION_TEXT, false, "column of the file (score)"          },
+    {"--folds",      OPTION_TEXT, false, "parts of the people, 2 to 20 (5)"    },
+    {"--norm",       OPTION_PATH, false, "a norm file, in place of a fit"      },
+    {"--norm-out",   OPTION_PATH, false,
+     "keep the fit as a norm file; needs\n"
+     "        --population, --country and --source"                            },
+    {"--population", OPTION_TEXT, false, "who they are, in words"              },
+    {"--country",    OPTION_TEXT, false, "where"                               },
+    {"--source",     OPTION_TEXT, false, "whose figures these are, since when" },
+    {"--plot",       OPTION_PATH, false, "a picture: .svg, .png or .pdf"       },
+    {"--format",     OPTION_TEXT, false, "text or json (text)"                 },
+    END,
+};
+
 // --sd, --reliability and --better are needed unless there is a --rule:
 // cli/cmd_change.c says so.
 static const struct option_spec CHANGE[] = {
@@ -652,6 +671,8 @@ const struct command_row COMMANDS[] = {
      "clients.csv --time weeks --event dropout --by setting"},
     {"evidence reliability", "how reliable an instrument was in a table of answers", ANYWHERE,
      EVIDENCE_RELIABILITY, cmd_evidence_reliability, "answers.csv --items 1-9 --reverse 3,5"},
+    {"evidence course", "what happened for people who started alike", FILE_OR_FOLDER, EVIDENCE_COURSE,
+     cmd_evidence_course, "scores.csv --client id --session session --score phq9"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

@@ -62,7 +62,9 @@ static void print_usage(FILE *out, const struct command_row *row)
 {
     (void)fprintf(out, "Usage: rapport %s", row->name);
     if (row->place != ANYWHERE) {
-        (void)fputs(" --data DIR", out);
+        (void)fputs(row->place == FILE_OR_FOLDER ? " [--data DIR]"
+                                                 : " --data DIR",
+                    out);
     }
     for (const struct option_spec *spec = row->options; spec && spec->name;
          spec++) {
@@ -112,7 +114,9 @@ void help_print_command(FILE *out, const struct command_row *row)
     }
     if (row->example) {
         (void)fprintf(out, "\nExample:\n  rapport %s%s %s\n", row->name,
-                      row->place == ANYWHERE ? "" : " --data my-practice",
+                      row->place == ANYWHERE || row->place == FILE_OR_FOLDER
+                          ? ""
+                          : " --data my-practice",
                       row->example);
     }
 }

@@ -258,8 +258,14 @@ static bool check_required(const struct command *command, struct err *err)
 static bool find_data(struct command *command, struct err *err)
 {
     const char *from_environment = getenv("RAPPORT_DATA");
+    bool either = command->row->place == FILE_OR_FOLDER;
 
     if (command->row->place == ANYWHERE || command->data.at) {
+        return true;
+    }
+    if (either
+        && (command_has(command, "FILE") || !from_environment
+            || !*from_environment)) {
         return true;
     }
     if (!from_environment || !*from_environment) {

@@ -124,7 +124,7 @@ struct interval welch_difference(const struct sample *first,
 
 // ---- shares -----------------------------------------------------------------
 
-static struct interval wilson(const struct share *share)
+struct interval wilson_interval(const struct share *share)
 {
     double z2 = NORMAL_95 * NORMAL_95;
     double n = share->n;
@@ -145,8 +145,8 @@ struct interval newcombe_difference(const struct share *first,
     if (first->n < 1 || second->n < 1) {
         return UNKNOWN;
     }
-    a = wilson(first);
-    b = wilson(second);
+    a = wilson_interval(first);
+    b = wilson_interval(second);
     apart = a.estimate - b.estimate;
     return (struct interval){
         apart, apart - hypot(a.estimate - a.low, b.high - b.estimate),

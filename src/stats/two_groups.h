@@ -31,6 +31,9 @@ struct interval welch_difference(const struct sample *first,
 // Welch's degrees of freedom (Satterthwaite).
 double welch_freedom(const struct sample *first, const struct sample *second);
 
+// A share with Wilson's 95 % limits; n >= 1.
+struct interval wilson_interval(const struct share *share);
+
 // first - second, with 95 % limits; both n >= 1.
 struct interval newcombe_difference(const struct share *first,
                                     const struct share *second);

@@ -1,0 +1,152 @@
+// The expected course as JSON: all numbers, to the last digit.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/course_answer.h"
+#include "wire/json_out.h"
+
+#include <math.h>
+
+static void put_pair(struct json_out *out, const char *key, double first,
+                     double second)
+{
+    json_array_short(out, key);
+    json_number(out, NULL, first);
+    json_number(out, NULL, second);
+    json_end(out);
+}
+
+static void put_matrix(struct json_out *out, const char *key,
+                       const struct growth_pair *pair)
+{
+    json_array(out, key);
+    put_pair(out, NULL, pair->intercept, pair->both);
+    put_pair(out, NULL, pair->both, pair->slope);
+    json_end(out);
+}
+
+static void put_model(struct json_out *out, const struct growth *model)
+{
+    json_object(out, "model");
+    json_text(out, "time", "log(session)");
+    put_pair(out, "beta", model->intercept, model->slope);
+    put_matrix(out, "G", &model->varies);
+    json_number(out, "sigma2", model->sigma2);
+    put_matrix(out, "vcov_beta", &model->vcov);
+    json_end(out);
+}
+
+static void put_norm(struct json_out *out, const struct norm *norm)
+{
+    if (!norm) {
+        json_null(out, "norm");
+        return;
+    }
+    json_object(out, "norm");
+    json_str(out, "instrument", norm->instrument);
+    json_str(out, "instrument_version", norm->version);
+    json_str(out, "scale", norm->scale);
+    json_str(out, "population", norm->population);
+    json_str(out, "country", norm->country);
+    json_whole(out, "n", norm->people);
+    json_str(out, "source", norm->source);
+    json_str(out, "date", norm->date);
+    json_end(out);
+}
+
+static void put_stratum(struct json_out *out,
+                        const struct course_stratum *stratum)
+{
+    json_object(out, NULL);
+    put_pair(out, "first_score", stratum->from, stratum->to);
+    json_number(out, "start", stratum->start);
+    json_whole(out, "n", stratum->n);
+    json_array(out, "sessions");
+    for (int i = 0; i < stratum->count; i++) {
+        const struct course_at *at = &stratum->at[i];
+
+        json_object_short(out, NULL);
+        json_number(out, "session", at->session);
+        json_number(out, "expected", at->median);
+        put_pair(out, "band", at->low, at->high);
+        json_whole(out, "n", at->n);
+        json_array_short(out, "seen");
+        json_number(out, NULL, at->seen_low);
+        json_number(out, NULL, at->seen_median);
+        json_number(out, NULL, at->seen_high);
+        json_end(out);
+        json_end(out);
+    }
+    json_end(out);
+    json_end(out);
+}
+
+static void put_held(struct json_out *out, const char *key,
+                     const struct held *held)
+{
+    json_object_short(out, key);
+    json_whole(out, "n", held->n);
+    json_whole(out, "below", held->below);
+    json_whole(out, "above", held->above);
+    json_number(out, "within", held->share);
+    put_pair(out, "ci", held->low, held->high);
+    json_end(out);
+}
+
+static void put_span(struct json_out *out, const char *key,
+                     const struct calibration_span *span)
+{
+    json_object(out, key);
+    if (!key) {
+        put_pair(out, "sessions", span->from, span->to);
+    }
+    put_held(out, "from_first_score", &span->first);
+    put_held(out, "one_step_ahead", &span->step_ahead);
+    json_end(out);
+}
+
+static void put_calibration(struct json_out *out,
+                            const struct course_answer *answer)
+{
+    const struct calibration *calibration = &answer->calibration;
+
+    if (!answer->calibrated) {
+        json_null(out, "calibration");
+        return;
+    }
+    json_object(out, "calibration");
+    json_number(out, "level", calibration->level);
+    json_whole(out, "folds", calibration->folds);
+    put_span(out, "all", &calibration->all);
+    json_array(out, "by_session");
+    for (int i = 0; i < calibration->span_count; i++) {
+        put_span(out, NULL, &calibration->spans[i]);
+    }
+    json_end(out);
+    json_end(out);
+}
+
+void course_print_json(struct text *text, const struct course_answer *answer)
+{
+    struct json_out out = json_out_in(text);
+
+    json_object(&out, NULL);
+    json_str(&out, "measure", answer->measure);
+    json_whole(&out, "courses", (int64_t)answer->courses);
+    json_whole(&out, "followed", (int64_t)answer->followed);
+    json_whole(&out, "scores", (int64_t)answer->scores);
+    json_whole(&out, "left_out", (int64_t)answer->left_out);
+    put_norm(&out, answer->norm);
+    put_model(&out, &answer->model);
+    json_array(&out, "strata");
+    for (int i = 0; i < answer->stratum_count; i++) {
+        put_stratum(&out, &answer->strata[i]);
+    }
+    json_end(&out);
+    put_calibration(&out, answer);
+    json_array(&out, "notes");
+    for (int i = 0; i < answer->notes.count; i++) {
+        json_str(&out, NULL, answer->notes.at[i]);
+    }
+    json_end(&out);
+    json_end(&out);
+}

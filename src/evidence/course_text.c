@@ -1,0 +1,186 @@
+// The expected course in words and tables, as they may stand in a paper.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/course_answer.h"
+#include "wire/paper.h"
+
+#include <math.h>
+
+static void say(struct text *out, struct str words)
+{
+    struct paper paper = paper_in(out, PAPER_USUAL, false);
+
+    paper_begin(&paper, 0, 0);
+    paper_say(&paper, PAPER_PLAIN, words);
+    paper_end(&paper);
+}
+
+static void add_head(struct text *out, const struct course_answer *answer)
+{
+    const struct norm *norm = answer->norm;
+
+    text_addf(out, "What happened for people who started here: %.*s\n",
+              SHOW(answer->measure));
+    if (norm) {
+        say(out, text_print(out->arena,
+                            "Norm: %.*s; %.*s; n = %d; %.*s; %.*s. Country: "
+                            "%.*s.",
+                            SHOW(norm->population), SHOW(norm->instrument),
+                            norm->people, SHOW(norm->source), SHOW(norm->date),
+                            SHOW(norm->country)));
+    }
+    if (answer->courses) {
+        text_addf(out, "%zu courses, %zu with two scores or more; %zu scores",
+                  answer->courses, answer->followed, answer->scores);
+        if (answer->left_out) {
+            text_addf(out, "; %zu row%s left out", answer->left_out,
+                      answer->left_out == 1 ? "" : "s");
+        }
+        text_addf(out, "\n");
+    }
+}
+
+static void add_seen(struct text *out, const struct course_at *at)
+{
+    if (isnan(at->seen_median)) {
+        text_addf(out, "  %7s %7s %7s\n", "-", "-", "-");
+    } else {
+        text_addf(out, "  %7.1f %7.1f %7.1f\n", at->seen_low, at->seen_median,
+                  at->seen_high);
+    }
+}
+
+static void add_stratum(struct text *out, const struct course_answer *answer,
+                        const struct course_stratum *stratum)
+{
+    struct str words = course_stratum_words(out->arena, stratum);
+
+    text_addf(out, "\nFirst score %.*s", SHOW(words));
+    if (stratum->n) {
+        text_addf(out, " (n = %lld; drawn from %.4g)", (long long)stratum->n,
+                  stratum->start);
+    }
+    text_addf(out, "\n  %7s %8s %7s %7s", "session", "expected", "from", "to");
+    if (stratum->n) {
+        text_addf(out, " %7s  %7s %7s %7s", "n", "10 %", "50 %", "90 %");
+    }
+    text_addf(out, "\n");
+    for (int i = 0; i < stratum->count; i++) {
+        const struct course_at *at = &stratum->at[i];
+
+        if (at->session == answer->first) {
+            continue;
+        }
+        text_addf(out, "  %7.4g %8.1f %7.1f %7.1f", at->session, at->median,
+                  at->low, at->high);
+        if (stratum->n) {
+            text_addf(out, " %7lld", (long long)at->n);
+            add_seen(out, at);
+        } else {
+            text_addf(out, "\n");
+        }
+    }
+}
+
+// ---- calibration ------------------------------------------------------------
+
+static void add_held(struct text *out, const struct held *held)
+{
+    if (!held->n) {
+        text_addf(out, "  %7s %6s %15s", "0", "-", "");
+        return;
+    }
+    text_addf(out, "  %7lld %6.1f", (long long)held->n, 100 * held->share);
+    if (isnan(held->low)) {
+        text_addf(out, " %15s", "");
+    } else {
+        text_addf(out, " %6.1f to %5.1f", 100 * held->low, 100 * held->high);
+    }
+}
+
+static void add_span(struct text *out, const struct calibration_span *span,
+                     struct str name)
+{
+    text_addf(out, "  %-9.*s", SHOW(name));
+    add_held(out, &span->first);
+    add_held(out, &span->step_ahead);
+    while (out->len && out->at[out->len - 1] == ' ') {
+        out->len--;
+    }
+    text_addf(out, "\n");
+}
+
+static void add_calibration(struct text *out,
+                            const struct calibration *calibration)
+{
+    const struct held *all = &calibration->all.step_ahead;
+    struct str how =
+        calibration->folds
+            ? text_print(out->arena,
+                         "each of %d parts of the people predicted by a fit to "
+                         "the others",
+                         calibration->folds)
+            : STR("these courses had no part in the norm");
+
+    text_addf(out, "\nDoes the %.0f %% band hold %.0f %%?\n",
+              100 * calibration->level, 100 * calibration->level);
+    say(out,
+        text_print(out->arena,
+                   "Counted on scores that the model had not seen: %.*s. "
+                   "Percent within the band, with Wilson's 95 %% interval.",
+                   SHOW(how)));
+    text_addf(out, "\n  %-9s  %-31s  %s\n  %-9s  %7s %6s %15s  %7s %6s\n", "",
+              "from the first score", "one step ahead", "session", "n",
+              "within", "", "n", "within");
+    for (int i = 0; i < calibration->span_count; i++) {
+        const struct calibration_span *span = &calibration->spans[i];
+
+        add_span(
+            out, span,
+            span->from == span->to
+                ? text_print(out->arena, "%.4g", span->from)
+                : text_print(out->arena, "%.4g to %.4g", span->from, span->to));
+    }
+    add_span(out, &calibration->all, STR("all"));
+    if (all->n) {
+        text_addf(out,
+                  "\nOne step ahead, %.1f %% lay below the band and %.1f %% "
+                  "above it.\n",
+                  100 * (double)all->below / (double)all->n,
+                  100 * (double)all->above / (double)all->n);
+    }
+}
+
+void course_print_text(struct text *out, const struct course_answer *answer)
+{
+    const struct growth *model = &answer->model;
+
+    add_head(out, answer);
+    for (int i = 0; i < answer->stratum_count; i++) {
+        add_stratum(out, answer, &answer->strata[i]);
+    }
+    if (answer->calibrated) {
+        add_calibration(out, &answer->calibration);
+    }
+    text_addf(out, "\n");
+    say(out,
+        text_print(
+            out->arena,
+            "Scores on the logarithm of the session: %.4g %c %.4g "
+            "log(session); "
+            "starts vary with SD %.3g, slopes with %.3g, scores around their "
+            "course with %.3g. The expected course and its band are the exact "
+            "conditional normal distribution given the first score, with what "
+            "the two coefficients are not known by (Laird and Ware 1982).",
+            model->intercept, model->slope < 0 ? '-' : '+', fabs(model->slope),
+            sqrt(model->varies.intercept), sqrt(model->varies.slope),
+            sqrt(model->sigma2)));
+    say(out, STR("It describes what happened for many; it does not say how one "
+                 "person will do, and is no target. One in five scores lies "
+                 "outside of such a band when all is as usual."));
+    for (int i = 0; i < answer->notes.count; i++) {
+        text_addf(out, "\n");
+        say(out,
+            text_print(out->arena, "Note: %.*s", SHOW(answer->notes.at[i])));
+    }
+}

@@ -1,0 +1,1 @@
+evidence course courses.csv --client id --session id --score phq9

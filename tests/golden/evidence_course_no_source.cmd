@@ -1,0 +1,1 @@
+evidence course courses.csv --client id --score phq9 --norm-out here.json

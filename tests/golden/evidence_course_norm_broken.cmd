@@ -1,0 +1,1 @@
+evidence course --norm norm_broken.json
