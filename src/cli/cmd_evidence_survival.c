@@ -170,6 +170,29 @@ static bool point_at(const struct watching *watching, const struct err *err)
     return false;
 }
 
+// strata(x) and cluster(x) of R are options here.
+static bool check_calls(const struct formula_terms *fixed, struct err *err)
+{
+    for (int i = 0; i < fixed->variable_count; i++) {
+        const struct expression *call = fixed->variables[i];
+
+        if (expression_is_call(call, "strata", 1)) {
+            return err_set(
+                err, ERR_INPUT,
+                "character %d: strata stand beside the formula: --by "
+                "COLUMN",
+                call->at);
+        }
+        if (expression_is_call(call, "cluster", 1)) {
+            return err_set(err, ERR_INPUT,
+                           "character %d: clusters stand beside the formula: "
+                           "--cluster COLUMN",
+                           call->at);
+        }
+    }
+    return true;
+}
+
 static bool check_formula(struct watching *watching, struct err *err)
 {
     struct formula *formula = &watching->question.formula;
@@ -183,7 +206,7 @@ static bool check_formula(struct watching *watching, struct err *err)
     if (watching->question.kind == SURVIVAL_COX) {
         formula->fixed.intercept = true; // as in R: the base line takes it
     }
-    return true;
+    return check_calls(&formula->fixed, err) || point_at(watching, err);
 }
 
 static bool read_question(struct watching *watching, struct err *err)

@@ -319,13 +319,27 @@ static double *events_as_numbers(struct arena *arena,
     return y;
 }
 
+// With such an error a column tells a thousandth of what it could: those with
+// the event lie on one side of it.
+static bool is_endless(const double *x, size_t n, double se)
+{
+    double squares = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        squares += x[i] * x[i];
+    }
+    return se > 1000 * 2 / sqrt(squares);
+}
+
 static void take_binomial_coefficients(struct arena *arena,
                                        struct survival_answer *answer,
-                                       const struct chosen *chosen)
+                                       const struct chosen *chosen,
+                                       const struct binomial_data *data)
 {
     answer->p = chosen->count;
     answer->beta = arena_take(arena, (size_t)answer->p, sizeof *answer->beta);
     for (int j = 0; j < answer->p; j++) {
+        const double *x = &data->x[data->n * (size_t)j];
         const struct binomial_coefficient *from = &answer->binomial.beta[j];
 
         answer->beta[j] = (struct survival_coefficient){
@@ -336,7 +350,9 @@ static void take_binomial_coefficients(struct arena *arena,
             .statistic = from->statistic,
             .p = from->p,
             .low = from->low,
-            .high = from->high};
+            .high = from->high,
+            .endless =
+                answer->binomial.separated && is_endless(x, data->n, from->se)};
     }
 }
 
@@ -383,7 +399,7 @@ static bool find_discrete(struct arena *arena, struct survival_answer *answer,
                       answer->question->level, &answer->binomial, err)) {
         return false;
     }
-    take_binomial_coefficients(arena, answer, &chosen);
+    take_binomial_coefficients(arena, answer, &chosen, &data);
     count_periods(arena, answer);
     return true;
 }

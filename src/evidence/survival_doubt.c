@@ -96,6 +96,12 @@ static void doubt_cox(struct survival_answer *answer)
                    "then.",
                    rows->clusters.count);
     }
+    if (isnan(answer->cox.wald) && !answer->endless) {
+        notes_addf(answer->notes,
+                   "The clusters do not carry a robust test of %d coefficients "
+                   "together.",
+                   answer->p);
+    }
     if (answer->checks && answer->checks[answer->term_count].p < .05) {
         notes_addf(answer->notes,
                    "Hazards do not seem to stay proportional: a hazard ratio "

@@ -36,6 +36,8 @@ static void want(struct str *wanted, int *count, struct str name)
 
 enum { ROLES = 5 };
 
+#define TIME_MOST 1e100 // its square has room in a double
+
 const struct str *survival_columns(struct arena *arena,
                                    const struct survival_question *question,
                                    int *count)
@@ -92,6 +94,14 @@ static bool times_check(const struct survival_rows *rows, struct str name,
                         struct err *err)
 {
     for (size_t i = 0; i < rows->design.n; i++) {
+        double start = rows->data.start ? rows->data.start[i] : 0;
+
+        if (!(fabs(rows->data.time[i]) < TIME_MOST
+              && fabs(start) < TIME_MOST)) {
+            return err_set(err, ERR_LIMIT,
+                           "row %zu: %.*s is too large for a time",
+                           rows->design.row[i] + 1, SHOW(name));
+        }
         if (rows->data.time[i] < 0 && !rows->data.start) {
             return err_set(err, ERR_INPUT,
                            "row %zu: %.*s is below 0; time counts from where "
@@ -392,6 +402,11 @@ bool survival_rows_read(struct arena *arena,
     }
     if (columns.start) {
         rows->backwards = drop_backwards(arena, frame, question, columns.start);
+    }
+    if (frame->rows && rows->backwards == frame->rows) {
+        return err_set(err, ERR_INPUT,
+                       "no row ends after it begins: are --start and --time "
+                       "the wrong way round?");
     }
     if (!design_read(arena, question, frame, design, err)) {
         return false;

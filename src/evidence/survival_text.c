@@ -11,8 +11,10 @@
 #include "evidence/survival_words.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
-enum { NAME_MOST = 26, NAME_LEAST = 8 };
+enum { NAME_MOST = 26, NAME_LEAST = 8, CURVES_MOST = 8 };
 
 // ---- lines ------------------------------------------------------------------
 
@@ -242,10 +244,48 @@ static void say_curve(struct paper *paper, const struct survival_answer *answer,
     }
 }
 
+static int by_time(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+// All times at which something happened when they are few (sessions), else
+// round ones.
+static int times_of(const struct survival_answer *answer, double *times)
+{
+    int count = 0;
+    int kept = 0;
+    double all[CURVES_MOST * SURVIVAL_MOMENTS_MAX];
+
+    for (uint32_t g = 0; g < answer->rows->data.strata; g++) {
+        const struct survival_curve *curve = &answer->curves[g];
+
+        if (curve->count > SURVIVAL_MOMENTS_MAX) {
+            return survival_moments(answer, times);
+        }
+        for (size_t i = 0; i < curve->count; i++) {
+            all[count++] = curve->steps[i].time;
+        }
+    }
+    qsort(all, (size_t)count, sizeof *all, by_time);
+    for (int i = 0; i < count; i++) {
+        if (kept == 0 || all[i] > all[kept - 1]) {
+            all[kept++] = all[i];
+        }
+    }
+    if (kept > SURVIVAL_MOMENTS_MAX) {
+        return survival_moments(answer, times);
+    }
+    memcpy(times, all, (size_t)kept * sizeof *times);
+    return kept;
+}
+
 static void say_all_curves(struct paper *paper,
                            const struct survival_answer *answer)
 {
-    enum { SHOWN_MOST = 8 };
     static const struct column COLUMNS[] = {
         {12, "time"    },
         {21, "at risk" },
@@ -254,12 +294,13 @@ static void say_all_curves(struct paper *paper,
     };
     struct arena *arena = paper->text->arena;
     double times[SURVIVAL_MOMENTS_MAX];
-    int count = survival_moments(answer, times);
+    int count;
     struct str level = level_words(arena, answer->question->level);
 
-    if (answer->rows->data.strata > SHOWN_MOST) {
+    if (answer->rows->data.strata > CURVES_MOST) {
         return; // the JSON has them
     }
+    count = times_of(answer, times);
     head(paper, answer->rows->by.code ? "Curves" : "Curve");
     paper_begin(paper, 2, 4);
     for (int i = 0; i < 4; i++) {
@@ -407,7 +448,7 @@ static void say_cox(struct paper *paper, const struct survival_answer *answer)
     head(paper, "All together");
     say_test(paper, "Likelihood ratio", fit->likelihood_ratio, fit->df,
              fit->likelihood_ratio_p);
-    if (!answer->endless) {
+    if (!answer->endless && !isnan(fit->wald)) {
         say_test(paper, robust ? "Wald (robust)" : "Wald", fit->wald, fit->df,
                  fit->wald_p);
     }

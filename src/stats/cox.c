@@ -295,7 +295,9 @@ static void fit_tests(struct arena *arena, const struct newton *at,
     fit->df = fit->p;
     fit->likelihood_ratio = 2 * (fit->loglik - fit->loglik_null);
     fit->likelihood_ratio_p = chi_square_above(fit->likelihood_ratio, fit->df);
-    fit->wald = quadratic(arena, fit->variance, at->beta, fit->p);
+    fit->wald = singular_column(arena, fit->variance, fit->p) < 0
+                  ? quadratic(arena, fit->variance, at->beta, fit->p)
+                  : NAN;
     fit->wald_p = chi_square_above(fit->wald, fit->df);
     fit->score_p = chi_square_above(fit->score, fit->df);
 }

@@ -60,7 +60,7 @@ struct cox_fit {
     double *variance, *naive; // p x p; naive NULL without clusters
     double loglik_null, loglik;
     double likelihood_ratio, likelihood_ratio_p;
-    double wald, wald_p;
+    double wald, wald_p; // NAN: clusters are too few for a robust one
     double score, score_p;
     int df;
     struct concordance pairs;

@@ -202,18 +202,18 @@ static void step_limits(struct survival_step *step,
     double z = t_limit(wish->level, NAN) * step->error;
     double log_survival = log(step->survival);
 
+    step->low = step->high = NAN;
     if (!(step->survival > 0)) { // nobody is left: its error is not known
-        step->low = step->high = NAN;
-    } else if (wish->interval == SURVIVAL_LOG) {
+        return;
+    }
+    if (wish->interval == SURVIVAL_LOG) {
         step->low = exp(log_survival - z);
         step->high = fmin(exp(log_survival + z), 1);
-    } else if (step->survival < 1) {
+    } else if (step->survival < 1) { // 1 is endlessly far up on this scale
         double shift = z / log_survival;
 
         step->low = exp(-exp(log(-log_survival) - shift));
         step->high = exp(-exp(log(-log_survival) + shift));
-    } else {
-        step->low = step->high = 1;
     }
 }
 

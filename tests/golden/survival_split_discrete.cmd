@@ -1,0 +1,1 @@
+evidence survival survival_split.csv --time time --event event --formula x --discrete

@@ -1,0 +1,1 @@
+evidence survival survival.csv --time sessions --event ending=dropout --formula 'alliance + strata(setting)'

@@ -1,0 +1,1 @@
+evidence survival survival_split.csv --time event --start time --event x
