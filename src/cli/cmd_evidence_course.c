@@ -224,6 +224,15 @@ static void note_archive(struct course_plan *plan)
 {
     struct notes *notes = &plan->answer.notes;
 
+    const struct instrument *instrument = plan->archive.instrument;
+
+    if (plan->has_norm && instrument
+        && !str_is_equal(plan->norm.version, str_of(instrument->version))) {
+        notes_addf(
+            notes,
+            "The norm is of version \"%.*s\", the scores here of \"%s\".",
+            SHOW(plan->norm.version), instrument->version);
+    }
     if (plan->archive.silent) {
         notes_addf(notes,
                    "%lld closed episodes are not in it: there is no yes to "
