@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/moment.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/picture_file.h"
 #include "evidence/course_answer.h"
@@ -234,10 +235,15 @@ static void note_archive(struct course_plan *plan)
             SHOW(plan->norm.version), instrument->version);
     }
     if (plan->archive.silent) {
+        struct str count = plan->archive.silent < COURSE_SMALL
+                             ? STR("Fewer than five")
+                             : text_print(plan->arena, "%lld",
+                                          (long long)plan->archive.silent);
+
         notes_addf(notes,
-                   "%lld closed episodes are not in it: there is no yes to "
+                   "%.*s closed episodes are not in it: there is no yes to "
                    "research.",
-                   (long long)plan->archive.silent);
+                   SHOW(count));
     }
     if (plan->has_rows && !plan->has_norm
         && plan->rows.followed < COURSE_ENOUGH) {
@@ -312,6 +318,7 @@ static bool answer_course(struct course_plan *plan, struct err *err)
               : scale          ? scale->max
                                : NAN,
         .folds = plan->folds,
+        .least = plan->command->data.at ? COURSE_SMALL : 0,
     };
     struct text out = text_in(plan->arena);
 

@@ -278,6 +278,7 @@ bool course_answer_find(struct arena *arena,
     *answer = (struct course_answer){
         .measure = question->measure,
         .norm = question->norm,
+        .least = question->least,
         .notes = {.arena = arena},
     };
     if (!question->norm && !question->rows) {

@@ -18,6 +18,7 @@ enum {
     COURSE_SEEN_FEWEST = 20, // courses, for quantiles of what was seen
     COURSE_ENOUGH = 200,     // closed episodes, for a practice's own band
     COURSE_FOLDS = 5,
+    COURSE_SMALL = 5, // "fewer than five": of a practice's own people
 };
 #define COURSE_LEVEL .8
 
@@ -38,7 +39,8 @@ struct course_answer {
     struct str measure;      // "phq9", "score"
     const struct norm *norm; // NULL: the rows' own model
     struct growth model;
-    double first, last;                         // sessions that are shown
+    double first, last; // sessions that are shown
+    int64_t least;      // smaller counts of people are not shown; 0: all are
     size_t courses, followed, scores, left_out; // 0: a norm alone
     bool calibrated;
     struct calibration calibration;
@@ -52,6 +54,7 @@ struct course_question {
     const struct growth_rows *rows; // NULL: the norm alone
     const struct norm *norm;        // NULL: a fit to the rows
     double low, high;               // range of the score; NAN: not known
+    int64_t least;                  // as in the answer
     int folds;
 };
 // ERR_INPUT: too few rows for a fit. What of the calibration cannot be had is a

@@ -54,7 +54,7 @@ static void put_norm(struct json_out *out, const struct norm *norm)
 }
 
 static void put_stratum(struct json_out *out,
-                        const struct course_stratum *stratum)
+                        const struct course_stratum *stratum, int64_t least)
 {
     json_object(out, NULL);
     put_pair(out, "first_score", stratum->from, stratum->to);
@@ -68,7 +68,11 @@ static void put_stratum(struct json_out *out,
         json_number(out, "session", at->session);
         json_number(out, "expected", at->median);
         put_pair(out, "band", at->low, at->high);
-        json_whole(out, "n", at->n);
+        if (at->n && at->n < least) {
+            json_null(out, "n");
+        } else {
+            json_whole(out, "n", at->n);
+        }
         json_array_short(out, "seen");
         json_number(out, NULL, at->seen_low);
         json_number(out, NULL, at->seen_median);
@@ -119,7 +123,9 @@ static void put_calibration(struct json_out *out,
     put_span(out, "all", &calibration->all);
     json_array(out, "by_session");
     for (int i = 0; i < calibration->span_count; i++) {
-        put_span(out, NULL, &calibration->spans[i]);
+        if (calibration->spans[i].first.n >= answer->least) {
+            put_span(out, NULL, &calibration->spans[i]);
+        }
     }
     json_end(out);
     json_end(out);
@@ -139,7 +145,7 @@ void course_print_json(struct text *text, const struct course_answer *answer)
     put_model(&out, &answer->model);
     json_array(&out, "strata");
     for (int i = 0; i < answer->stratum_count; i++) {
-        put_stratum(&out, &answer->strata[i]);
+        put_stratum(&out, &answer->strata[i], answer->least);
     }
     json_end(&out);
     put_calibration(&out, answer);

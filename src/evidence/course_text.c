@@ -40,6 +40,15 @@ static void add_head(struct text *out, const struct course_answer *answer)
     }
 }
 
+static void add_count(struct text *out, int64_t n, int64_t least)
+{
+    if (n && n < least) {
+        text_addf(out, "     < %lld", (long long)least);
+    } else {
+        text_addf(out, " %7lld", (long long)n);
+    }
+}
+
 static void add_seen(struct text *out, const struct course_at *at)
 {
     if (isnan(at->seen_median)) {
@@ -74,7 +83,7 @@ static void add_stratum(struct text *out, const struct course_answer *answer,
         text_addf(out, "  %7.4g %8.1f %7.1f %7.1f", at->session, at->median,
                   at->low, at->high);
         if (stratum->n) {
-            text_addf(out, " %7lld", (long long)at->n);
+            add_count(out, at->n, answer->least);
             add_seen(out, at);
         } else {
             text_addf(out, "\n");
@@ -111,8 +120,9 @@ static void add_span(struct text *out, const struct calibration_span *span,
 }
 
 static void add_calibration(struct text *out,
-                            const struct calibration *calibration)
+                            const struct course_answer *answer)
 {
+    const struct calibration *calibration = &answer->calibration;
     const struct held *all = &calibration->all.step_ahead;
     struct str how =
         calibration->folds
@@ -135,6 +145,9 @@ static void add_calibration(struct text *out,
     for (int i = 0; i < calibration->span_count; i++) {
         const struct calibration_span *span = &calibration->spans[i];
 
+        if (span->first.n < answer->least) {
+            continue;
+        }
         add_span(
             out, span,
             span->from == span->to
@@ -160,7 +173,7 @@ void course_print_text(struct text *out, const struct course_answer *answer)
         add_stratum(out, answer, &answer->strata[i]);
     }
     if (answer->calibrated) {
-        add_calibration(out, &answer->calibration);
+        add_calibration(out, answer);
     }
     text_addf(out, "\n");
     say(out,

@@ -81,6 +81,7 @@ static void test_coverage(void)
                                              .folds = 5};
     struct calibration known;
     struct growth narrow = TRUTH;
+    struct text out = text_in(toy.arena);
 
     simulate(7, &rows);
     CHECK("an answer is found",
@@ -102,6 +103,9 @@ static void test_coverage(void)
           answer.stratum_count == 3
               && answer.strata[0].n + answer.strata[1].n + answer.strata[2].n
                      == COURSES);
+    answer.least = answer.strata[0].at[1].n + 1; // as if those were few
+    course_print_text(&out, &answer);
+    CHECK("counts of few are not shown", strstr(text_str(&out).at, " < "));
     calibration_of(&rows, &TRUTH, .8, &known);
     CHECK("the truth itself holds 80 %", holds(&known.all.step_ahead));
     narrow.sigma2 /= 4;
