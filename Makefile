@@ -108,7 +108,7 @@ $(BUILD)/bench/pool_loop: bench/pool_loop.c $(BUILD)/librapport.a
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: all check hazards tests unit golden san road road-san fault soak fuzz fuzz-short \
-        bench bench-frame bench-listen bench-model bench-pool \
+        bench bench-frame bench-listen bench-model bench-pool bench-survival \
         model-check bench-pages bench-score bench-submissions browser screenshots \
         lint floors format tidy sources clean
 all: $(BUILD)/rapport
@@ -192,7 +192,7 @@ fuzz: $(FUZZ:%=$(BUILD)/fuzz/lib-%) $(FUZZ:%=$(BUILD)/fuzz/%)
 
 # All of docs/BENCH.md; the first pages take minutes to fill.
 bench: bench-submissions bench-score bench-pages bench-listen bench-model \
-       bench-pool bench-frame
+       bench-pool bench-frame bench-survival
 bench-score: $(BUILD)/rapport
 	RAPPORT=$(BUILD)/rapport sh bench/score.sh
 
@@ -203,6 +203,9 @@ bench-listen: $(BUILD)/rapport
 # Pooling studies against metafor (r-cran-metafor).
 bench-pool: $(BUILD)/rapport $(BUILD)/bench/pool_loop
 	RAPPORT=$(BUILD)/rapport LOOP=$(BUILD)/bench/pool_loop sh bench/pool.sh
+
+bench-survival: $(BUILD)/rapport
+	RAPPORT=$(BUILD)/rapport sh bench/survival.sh
 
 bench-submissions: $(BUILD)/rapport $(BUILD)/bench/submissions
 	RAPPORT=$(BUILD)/rapport $(BUILD)/bench/submissions 20000 $(BUILD)
