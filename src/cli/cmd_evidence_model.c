@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "evidence/model_binomial.h"
 #include "evidence/model_csv.h"
 #include "evidence/model_print.h"
 #include "evidence/model_sums.h"
@@ -24,6 +25,8 @@ struct model_plan {
     struct str sums_out;
     struct str effects, rows; // files; empty: not wanted
     bool json;
+    bool events; // --family binomial
+    struct glmm_settings how;
 };
 
 // The formula again, with a caret below what is wrong.
@@ -70,6 +73,59 @@ static bool choose_level(const struct command *command, double *level,
     return true;
 }
 
+static bool choose_link(struct model_plan *plan, struct err *err)
+{
+    struct str value = command_value(plan->command, "--link");
+    bool known = !value.at;
+
+    for (int i = GLMM_LOGIT; value.at && i <= GLMM_PROBIT; i++) {
+        if (str_is(value, model_binomial_link((enum glmm_link)i))) {
+            plan->how.link = (enum glmm_link)i;
+            known = true;
+        }
+    }
+    return known
+        || err_set(err, ERR_INPUT, "--link is logit, cloglog or probit");
+}
+
+// --family binomial, and what goes with it alone.
+static bool choose_family(struct model_plan *plan, struct err *err)
+{
+    static const char *const NOT_WITH[] = {"--ml", "--rows", "--sums-in",
+                                           "--sums-out"};
+    const struct command *command = plan->command;
+    struct str family = command_value(command, "--family");
+    struct str points = command_value(command, "--agq");
+    int64_t nodes = 1;
+
+    plan->events = family.at && str_is(family, "binomial");
+    if (family.at && !plan->events && !str_is(family, "gaussian")) {
+        return err_set(err, ERR_INPUT, "--family is binomial or gaussian");
+    }
+    if (!plan->events && (points.at || command_has(command, "--link"))) {
+        return err_set(err, ERR_INPUT,
+                       "--agq and --link go with --family binomial");
+    }
+    for (int i = 0; plan->events && i < 4; i++) {
+        if (command_has(command, NOT_WITH[i])) {
+            return err_set(err, ERR_INPUT,
+                           "%s does not go with --family binomial",
+                           NOT_WITH[i]);
+        }
+    }
+    if (plan->events && plan->settings.profile) {
+        return err_set(err, ERR_INPUT,
+                       "--ci profile does not go with --family binomial");
+    }
+    if (points.at
+        && (!str_parse_int(points, &nodes) || nodes < 1 || nodes > 25)) {
+        return err_set(err, ERR_INPUT, "--agq is a number from 1 to 25");
+    }
+    plan->how.nodes = (int)nodes;
+    plan->settings.events = plan->events ? &plan->how : NULL;
+    return choose_link(plan, err);
+}
+
 static bool make_plan(struct command *command, struct model_plan *plan,
                       struct err *err)
 {
@@ -89,6 +145,9 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     }
     plan->json = format == 1;
     plan->settings.profile = intervals == 1;
+    if (!choose_family(plan, err)) {
+        return false;
+    }
     plan->file = command_value(command, "FILE");
     plan->sums_in = command_values(command, "--sums-in");
     plan->sums_out = command_value(command, "--sums-out");
@@ -281,6 +340,11 @@ static bool answer_from_rows(const struct model_plan *plan,
     struct frame frame;
     bool done;
 
+    if (plan->events) {
+        return read_frame(plan, &frame, err)
+            && model_binomial_make(arena, &plan->formula, &frame,
+                                   &plan->settings, answer, err);
+    }
     if (!stream_sums(plan, sums, &done, err)) {
         return false;
     }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "evidence/model_binomial.h"
 #include "evidence/model_doubt.h"
 #include "stats/distribution.h"
 
@@ -75,6 +76,19 @@ static void list_groups(struct arena *arena, struct model_answer *answer)
 
 // ---- fixed effects ----------------------------------------------------------
 
+// Of events: none, the tests are z tests.
+static void find_freedom(struct arena *arena, const struct model_answer *answer,
+                         double *freedom)
+{
+    if (!answer->events) {
+        mixed_freedom(arena, &answer->fit, freedom);
+        return;
+    }
+    for (int i = 0; i < answer->fit.p; i++) {
+        freedom[i] = NAN;
+    }
+}
+
 static void tell_fixed(struct arena *arena, struct model_answer *answer)
 {
     const struct mixed_fit *fit = &answer->fit;
@@ -82,7 +96,7 @@ static void tell_fixed(struct arena *arena, struct model_answer *answer)
     double *freedom = arena_take(arena, (size_t)p, sizeof *freedom);
     double limit = t_limit(answer->settings.level, NAN);
 
-    mixed_freedom(arena, fit, freedom);
+    find_freedom(arena, answer, freedom);
     answer->fixed_count = p;
     answer->fixed = arena_take(arena, (size_t)p, sizeof *answer->fixed);
     answer->correlation =
@@ -97,7 +111,9 @@ static void tell_fixed(struct arena *arena, struct model_answer *answer)
             .se = fit->se[i],
             .df = freedom[i],
             .statistic = t,
-            .p = isnan(freedom[i]) ? NAN : t_two_sided(t, freedom[i]),
+            .p = isnan(freedom[i]) && !answer->events
+                   ? NAN
+                   : t_two_sided(t, freedom[i]),
             .limits = {fit->beta[i] - reach, fit->beta[i] + reach}
         };
         for (int j = 0; j < p; j++) {
@@ -170,7 +186,8 @@ static void tell_shares(struct model_answer *answer)
 {
     double between = 0;
     bool any = false;
-    double all = answer->sigma * answer->sigma;
+    double all = answer->events ? answer->events->latent_variance
+                                : answer->sigma * answer->sigma;
 
     for (int k = 0; k < answer->random_count; k++) {
         double variance = intercept_variance(&answer->random[k]);

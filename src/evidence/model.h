@@ -12,11 +12,14 @@
 #include "evidence/design.h"
 #include "stats/mixed_profile.h"
 
+struct glmm_settings;
+
 struct model_settings {
     bool ml;            // or REML
     bool profile;       // intervals by profile likelihood, not Wald
     double level;       // of intervals: .95
     struct str weights; // a column; empty: none
+    const struct glmm_settings *events; // model_binomial.h; NULL: scores
 };
 
 struct model_fixed {
@@ -43,6 +46,8 @@ struct model_group {
     size_t units;
 };
 
+struct model_events;
+
 enum { MODEL_WARNINGS_MAX = 32 };
 
 struct model_answer {
@@ -62,6 +67,7 @@ struct model_answer {
     int warning_count;
     struct str warnings[MODEL_WARNINGS_MAX];
     struct mixed_fit fit;
+    const struct model_events *events; // model_binomial.h; NULL: scores
     struct design design;
 };
 

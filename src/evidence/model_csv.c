@@ -2,6 +2,8 @@
 
 #include "evidence/model_csv.h"
 
+#include "evidence/model_binomial.h"
+
 #include "base/arena.h"
 #include "stats/distribution.h"
 
@@ -35,6 +37,16 @@ static void write_term(struct csv_out *out, const struct model_answer *answer,
     }
 }
 
+static bool find_effects(struct arena *arena, const struct model_answer *answer,
+                         int k, double *mode, double *variance, struct err *err)
+{
+    if (!answer->events) {
+        return mixed_effects(arena, &answer->fit, k, mode, variance, err);
+    }
+    return glmm_effects(&answer->events->fit, k, mode, variance)
+        || err_set(err, ERR_BUG, "the effects cannot be told");
+}
+
 bool model_csv_effects(struct csv_out *out, struct arena *arena,
                        const struct model_answer *answer, struct err *err)
 {
@@ -49,7 +61,7 @@ bool model_csv_effects(struct csv_out *out, struct arena *arena,
         double *variance =
             arena_take(arena, group->level_count, q * q * sizeof *variance);
 
-        if (!mixed_effects(arena, &answer->fit, k, mode, variance, err)) {
+        if (!find_effects(arena, answer, k, mode, variance, err)) {
             return false;
         }
         write_term(out, answer, k, mode, variance);

@@ -2,6 +2,8 @@
 
 #include "evidence/model_doubt.h"
 
+#include "evidence/model_binomial.h"
+
 #include "base/arena.h"
 #include "base/text.h"
 
@@ -82,6 +84,12 @@ static void doubt_columns(struct arena *arena, struct model_answer *answer)
 
 static void doubt_fit(struct arena *arena, struct model_answer *answer)
 {
+    if (answer->events && answer->events->fit.runs_away) {
+        warn(arena, answer,
+             "An estimate runs away: something divides the rows with the event "
+             "from those without (separation), or groups hardly ever change. "
+             "Do not rely on these numbers.");
+    }
     if (!answer->fit.converged) {
         warn(arena, answer,
              "The search did not settle within %d steps: do not rely on these "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "evidence/model_binomial.h"
 #include "evidence/model_print.h"
 #include "wire/json_out.h"
 
@@ -55,6 +56,9 @@ static void print_fixed(struct json_out *out, const struct model_answer *answer)
         json_number(out, "df", fixed->df);
         json_number(out, "statistic", fixed->statistic);
         json_number(out, "p", fixed->p);
+        if (answer->events && answer->events->settings.link == GLMM_LOGIT) {
+            json_number(out, "odds_ratio", exp(fixed->estimate));
+        }
         print_limits(out, "ci", &fixed->limits);
         json_end(out);
     }
@@ -112,6 +116,15 @@ static void print_warnings(struct json_out *out,
     json_end(out);
 }
 
+static void print_events(struct json_out *out,
+                         const struct model_events *events)
+{
+    json_text(out, "family", "binomial");
+    json_text(out, "link", model_binomial_link(events->settings.link));
+    json_whole(out, "agq", events->settings.nodes);
+    json_flag(out, "runs_away", events->fit.runs_away);
+}
+
 void model_print_json(struct text *out, const struct model_answer *answer)
 {
     const struct mixed_fit *fit = &answer->fit;
@@ -120,6 +133,9 @@ void model_print_json(struct text *out, const struct model_answer *answer)
     json_object(&json, NULL);
     json_str(&json, "formula", answer->formula);
     json_text(&json, "method", fit->ml ? "ML" : "REML");
+    if (answer->events) {
+        print_events(&json, answer->events);
+    }
     json_whole(&json, "n", (int64_t)answer->n);
     json_whole(&json, "left_out", (int64_t)answer->left_out);
     print_groups(&json, answer);

@@ -2,6 +2,8 @@
 
 #include "evidence/model_print.h"
 
+#include "evidence/model_binomial.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -81,12 +83,31 @@ static void add_name(struct text *out, struct str name, int room)
 
 // ---- parts ------------------------------------------------------------------
 
+static void add_kind(struct text *out, const struct model_events *events)
+{
+    text_addf(out, "Mixed model of an event (%s), fitted by maximum likelihood",
+              model_binomial_link(events->settings.link));
+    if (events->settings.nodes > 1) {
+        text_addf(out, "\n  (adaptive Gauss-Hermite quadrature, %d points)",
+                  events->settings.nodes);
+    } else {
+        text_addf(out, "\n  (Laplace approximation)");
+    }
+    if (events->level.len) {
+        text_addf(out, "\n  event: %.*s", SHOW(events->level));
+    }
+}
+
 static void add_head(struct text *out, const struct model_answer *answer)
 {
-    text_addf(out, "Linear mixed model, fitted by %s\n  %.*s\n  %zu rows",
-              answer->fit.ml ? "maximum likelihood"
-                             : "restricted maximum likelihood (REML)",
-              SHOW(answer->formula), answer->n);
+    if (answer->events) {
+        add_kind(out, answer->events);
+    } else {
+        text_addf(out, "Linear mixed model, fitted by %s",
+                  answer->fit.ml ? "maximum likelihood"
+                                 : "restricted maximum likelihood (REML)");
+    }
+    text_addf(out, "\n  %.*s\n  %zu rows", SHOW(answer->formula), answer->n);
     for (int i = 0; i < answer->group_count; i++) {
         text_addf(out, "; %zu %.*s", answer->groups[i].units,
                   SHOW(answer->groups[i].label));
@@ -103,8 +124,8 @@ static void add_fixed(struct text *out, const struct model_answer *answer,
 {
     text_addf(out,
               "\nFixed effects\n  %*s %*s %*s %7s %8s %7s   %.4g %% (%s)\n",
-              room, "", NUMBER, "estimate", NUMBER, "SE", "df", "t", "p",
-              100 * answer->settings.level,
+              room, "", NUMBER, "estimate", NUMBER, "SE", "df",
+              answer->events ? "z" : "t", "p", 100 * answer->settings.level,
               answer->settings.profile ? "profile" : "Wald");
     for (int i = 0; i < answer->fixed_count; i++) {
         const struct model_fixed *fixed = &answer->fixed[i];
@@ -117,6 +138,27 @@ static void add_fixed(struct text *out, const struct model_answer *answer,
         text_addf(out, " %8.2f", fixed->statistic);
         add_p(out, fixed->p);
         add_limits(out, &fixed->limits);
+        text_addf(out, "\n");
+    }
+}
+
+static void add_odds(struct text *out, const struct model_answer *answer,
+                     int room)
+{
+    if (!answer->events || answer->events->settings.link != GLMM_LOGIT) {
+        return;
+    }
+    text_addf(out, "\nOdds ratios\n  %*s %*s   %.4g %% (Wald)\n", room, "",
+              NUMBER, "ratio", 100 * answer->settings.level);
+    for (int i = 0; i < answer->fixed_count; i++) {
+        const struct model_fixed *fixed = &answer->fixed[i];
+        struct mixed_limits limits = {exp(fixed->limits.low),
+                                      exp(fixed->limits.high)};
+
+        text_addf(out, "  ");
+        add_name(out, fixed->name, room);
+        add_number(out, exp(fixed->estimate), 4, NUMBER);
+        add_limits(out, &limits);
         text_addf(out, "\n");
     }
 }
@@ -177,6 +219,9 @@ static void add_random(struct text *out, const struct model_answer *answer,
     for (int k = 0; k < answer->random_count; k++) {
         add_term(out, &answer->random[k], (int)longest, room);
     }
+    if (answer->events) {
+        return;
+    }
     text_addf(out, "  ");
     add_name(out, STR("Residual"), (int)longest + 1 + room);
     add_number(out, answer->sigma * answer->sigma, 5, NUMBER);
@@ -205,7 +250,8 @@ static void add_shares(struct text *out, const struct model_answer *answer)
     if (isnan(answer->icc)) {
         return;
     }
-    text_addf(out, "\nIntraclass correlation%s",
+    text_addf(out, "\nIntraclass correlation%s%s",
+              answer->events ? " on the scale of the link" : "",
               has_slope(answer) ? " (where predictors with a slope are 0)"
                                 : "");
     for (int k = 0; k < answer->random_count; k++) {
@@ -229,7 +275,11 @@ static void add_measures(struct text *out, const struct model_answer *answer)
               "(%d parameters)\n",
               fit->ml ? "Deviance" : "REML criterion", fit->criterion,
               fit->loglik, fit->aic, fit->bic, fit->parameters);
-    text_addf(out, "Degrees of freedom by Satterthwaite's method.\n");
+    text_addf(out, "%s\n",
+              answer->events
+                  ? "Ratios hold within a group, not on average over "
+                    "groups."
+                  : "Degrees of freedom by Satterthwaite's method.");
     for (int i = 0; i < answer->warning_count; i++) {
         text_addf(out, "\nNote: %.*s\n", SHOW(answer->warnings[i]));
     }
@@ -241,6 +291,7 @@ void model_print_text(struct text *out, const struct model_answer *answer)
 
     add_head(out, answer);
     add_fixed(out, answer, room);
+    add_odds(out, answer, room);
     add_random(out, answer, room);
     add_shares(out, answer);
     add_measures(out, answer);

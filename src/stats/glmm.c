@@ -418,6 +418,7 @@ static void tell_fixed(struct work *work, struct glmm_fit *fit, bool known)
 
 static void tell_term(struct work *work, struct glmm_fit *fit, int k)
 {
+    static const double WIDEST = 50; // on the scale of the link
     int q = work->given->terms[k].q;
     size_t size = block_size(q, q);
     struct mixed_variation *variation = &fit->terms[k];
@@ -431,6 +432,7 @@ static void tell_term(struct work *work, struct glmm_fit *fit, int k)
 
             // lme4's isSingular() has 1e-4, too.
             fit->singular = fit->singular || (i == j && here < 1e-4);
+            fit->runs_away = fit->runs_away || fabs(here) > WIDEST;
             variation->relative[i + j * q] = here / fit->scale[k][i];
         }
     }
