@@ -550,7 +550,7 @@ static void say_sources(struct paper *paper,
     const struct {
         bool is_used;
         const char *source;
-    } SOURCES[] = {
+    } sources[] = {
         {items,                                                              "Cronbach 1951, Psychometrika 16, 297-334; Guttman 1945, "
                 "Psychometrika 10, 255-282 (alpha, lambda 6)"},
         {items,
@@ -574,10 +574,10 @@ static void say_sources(struct paper *paper,
     };
 
     head(paper, "Sources");
-    for (size_t i = 0; i < sizeof SOURCES / sizeof *SOURCES; i++) {
-        if (SOURCES[i].is_used) {
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        if (sources[i].is_used) {
             paper_begin(paper, 2, 4);
-            paper_say(paper, PAPER_SOFT, str_of(SOURCES[i].source));
+            paper_say(paper, PAPER_SOFT, str_of(sources[i].source));
             paper_end(paper);
         }
     }

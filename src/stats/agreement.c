@@ -24,40 +24,54 @@ static double grand_mean(const double *x, size_t count)
     return sum + rest / (double)count;
 }
 
+// Squares between people (of `between`) and within one.
+static void add_person(const struct agreement *agreement, const double *x,
+                       double grand, double *between, double *within)
+{
+    double k = agreement->k;
+    double mean = 0;
+
+    for (int j = 0; j < agreement->k; j++) {
+        mean += (x[(size_t)j * agreement->n] - grand) / k;
+    }
+    *between += mean * mean * k;
+    for (int j = 0; j < agreement->k; j++) {
+        double away = x[(size_t)j * agreement->n] - grand - mean;
+
+        *within += away * away;
+    }
+}
+
+static double square_of_column(const double *x, size_t n, double grand)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i] - grand;
+    }
+    return sum * sum / (double)n;
+}
+
 static void find_mean_squares(const double *x, struct agreement *to)
 {
     size_t n = to->n;
-    size_t k = (size_t)to->k;
-    double grand = grand_mean(x, n * k);
+    double freedom = (double)(n - 1);
+    double others = to->k - 1;
+    double grand = grand_mean(x, n * (size_t)to->k);
     double between = 0;
     double columns = 0;
     double within = 0;
 
     for (size_t i = 0; i < n; i++) {
-        double mean = 0;
-
-        for (size_t j = 0; j < k; j++) {
-            mean += (x[i + j * n] - grand) / (double)k;
-        }
-        between += mean * mean * (double)k;
-        for (size_t j = 0; j < k; j++) {
-            double away = x[i + j * n] - grand - mean;
-
-            within += away * away;
-        }
+        add_person(to, x + i, grand, &between, &within);
     }
-    for (size_t j = 0; j < k; j++) {
-        double sum = 0;
-
-        for (size_t i = 0; i < n; i++) {
-            sum += x[i + j * n] - grand;
-        }
-        columns += sum * sum / (double)n;
+    for (int j = 0; j < to->k; j++) {
+        columns += square_of_column(x + (size_t)j * n, n, grand);
     }
-    to->between = between / (double)(n - 1);
-    to->within = within / ((double)n * (double)(k - 1));
-    to->columns = columns / (double)(k - 1);
-    to->error = fmax(within - columns, 0) / ((double)(n - 1) * (double)(k - 1));
+    to->between = between / freedom;
+    to->within = within / ((double)n * others);
+    to->columns = columns / others;
+    to->error = fmax(within - columns, 0) / (freedom * others);
 }
 
 static void find_estimates(struct agreement *to)

@@ -23,6 +23,14 @@ static bool is_complete(const struct reliability_answers *answers, size_t row)
     return true;
 }
 
+static void copy_row(const struct reliability_answers *from, size_t row,
+                     double **to, size_t place)
+{
+    for (int j = 0; j < from->items; j++) {
+        to[j][place] = from->at[j][row];
+    }
+}
+
 struct reliability_answers reliability_complete(
     struct arena *arena, const struct reliability_answers *answers)
 {
@@ -36,10 +44,7 @@ struct reliability_answers reliability_complete(
     }
     for (size_t i = 0; i < answers->rows; i++) {
         if (is_complete(answers, i)) {
-            for (size_t j = 0; j < items; j++) {
-                at[j][complete.rows] = answers->at[j][i];
-            }
-            complete.rows++;
+            copy_row(answers, i, at, complete.rows++);
         }
     }
     return complete;
@@ -358,11 +363,9 @@ void reliability_alpha_of(struct arena *arena, const double *covariance,
 
 static void leave_out(const double *matrix, int items, int out, double *to)
 {
-    for (int j = 0; j < items; j++) {
-        for (int i = 0; i < items; i++) {
-            if (i != out && j != out) {
-                *to++ = matrix[i + j * items];
-            }
+    for (int at = 0; at < items * items; at++) {
+        if (at % items != out && at / items != out) {
+            *to++ = matrix[at];
         }
     }
 }

@@ -205,42 +205,54 @@ struct profile {
     double squares; // sum of count^2
 };
 
+static void add_row(const struct reliability_repeated *repeated, size_t row,
+                    struct profile *to)
+{
+    size_t m = (size_t)repeated->answers.items;
+    size_t who = repeated->person[row];
+
+    to->rows++;
+    to->count[who]++;
+    for (size_t j = 0; j < m; j++) {
+        to->person[who * m + j] += repeated->answers.at[j][row];
+        to->item[j] += repeated->answers.at[j][row];
+    }
+}
+
+// From sums to means.
+static void divide(struct profile *profile, uint32_t persons, size_t m)
+{
+    for (size_t p = 0; p < persons; p++) {
+        double n = (double)profile->count[p];
+
+        profile->persons += n > 0;
+        profile->squares += n * n;
+        for (size_t j = 0; n > 0 && j < m; j++) {
+            profile->person[p * m + j] /= n;
+        }
+    }
+    for (size_t j = 0; j < m; j++) {
+        profile->item[j] /= (double)profile->rows;
+    }
+}
+
 static struct profile profile_of(struct arena *arena,
                                  const struct reliability_repeated *repeated)
 {
     size_t m = (size_t)repeated->answers.items;
+    size_t persons = repeated->persons;
     struct profile profile = {
-        .person = arena_take(arena, (size_t)repeated->persons * m + 1,
-                             sizeof(double)),
+        .person = arena_take(arena, persons * m + 1, sizeof(double)),
         .item = arena_take(arena, m, sizeof(double)),
-        .count =
-            arena_take(arena, (size_t)repeated->persons + 1, sizeof(size_t)),
+        .count = arena_take(arena, persons + 1, sizeof(size_t)),
     };
 
     for (size_t i = 0; i < repeated->answers.rows; i++) {
         if (row_counts(repeated, i)) {
-            size_t who = repeated->person[i];
-
-            profile.rows++;
-            profile.count[who]++;
-            for (size_t j = 0; j < m; j++) {
-                profile.person[who * m + j] += repeated->answers.at[j][i];
-                profile.item[j] += repeated->answers.at[j][i];
-            }
+            add_row(repeated, i, &profile);
         }
     }
-    for (size_t p = 0; p < repeated->persons; p++) {
-        double n = (double)profile.count[p];
-
-        profile.persons += n > 0;
-        profile.squares += n * n;
-        for (size_t j = 0; n > 0 && j < m; j++) {
-            profile.person[p * m + j] /= n;
-        }
-    }
-    for (size_t j = 0; j < m; j++) {
-        profile.item[j] /= (double)profile.rows;
-    }
+    divide(&profile, repeated->persons, m);
     return profile;
 }
 
@@ -284,23 +296,30 @@ static void add_people(const struct profile *profile, uint32_t persons, int m,
     }
 }
 
+static void add_session(const struct reliability_repeated *repeated,
+                        const struct profile *profile, size_t row,
+                        struct nested_squares *to)
+{
+    double answers[RELIABILITY_ITEMS_MAX];
+    int m = repeated->answers.items;
+    size_t who = repeated->person[row];
+    struct spread spread;
+
+    for (int j = 0; j < m; j++) {
+        answers[j] = repeated->answers.at[j][row];
+    }
+    spread = spread_of(answers, profile->person + who * (size_t)m, m);
+    to->session += m * spread.mean * spread.mean;
+    to->error += spread.squares;
+}
+
 static void add_sessions(const struct reliability_repeated *repeated,
-                         const struct profile *profile, double *row,
+                         const struct profile *profile,
                          struct nested_squares *to)
 {
-    int m = repeated->answers.items;
-
     for (size_t i = 0; i < repeated->answers.rows; i++) {
         if (row_counts(repeated, i)) {
-            size_t who = repeated->person[i];
-            struct spread spread;
-
-            for (int j = 0; j < m; j++) {
-                row[j] = repeated->answers.at[j][i];
-            }
-            spread = spread_of(row, profile->person + who * (size_t)m, m);
-            to->session += m * spread.mean * spread.mean;
-            to->error += spread.squares;
+            add_session(repeated, profile, i, to);
         }
     }
 }
@@ -344,7 +363,6 @@ bool reliability_nested_of(struct arena *arena,
     int m = repeated->answers.items;
     size_t mark = arena_mark(arena);
     struct profile profile = profile_of(arena, repeated);
-    double *row = arena_take(arena, (size_t)m, sizeof *row);
     struct nested_squares squares = {0};
     double people = profile.persons;
     double rows = (double)profile.rows;
@@ -355,7 +373,7 @@ bool reliability_nested_of(struct arena *arena,
     if (enough) {
         components->each = (rows - profile.squares / rows) / (people - 1);
         add_people(&profile, repeated->persons, m, &squares);
-        add_sessions(repeated, &profile, row, &squares);
+        add_sessions(repeated, &profile, &squares);
         squares.person /= people - 1;
         squares.session /= rows - people;
         squares.person_item /= (people - 1) * (m - 1);
