@@ -9,7 +9,7 @@
 #include "meta_data.h"
 #include "stats/agreement.h"
 #include "stats/factor_one.h"
-#include "stats/reliability.h"
+#include "stats/reliability_within.h"
 
 static struct arena *arena;
 static json_t *reference;
@@ -297,6 +297,50 @@ static void test_kappa(void)
          other.weighted_variance, 1e-12);
 }
 
+// ---- within and between -----------------------------------------------------
+
+static void test_within_between(void)
+{
+    struct frame frame = frame_of("withinBetween");
+    const json_t *one = json_object_get(reference, "statsBy_withinBetween");
+    const double *at[9];
+    struct reliability_repeated repeated = {
+        {frame.rows, 9, at},
+        frame.rows ? frame.columns[0].codes : NULL, 4
+    };
+    struct reliability_share share[9];
+    double within[81];
+    double between[81];
+
+    where = "statsBy_withinBetween";
+    for (int j = 0; frame.rows && j < 9; j++) {
+        at[j] = frame.columns[j + 1].numbers;
+    }
+    reliability_shares_of(arena, &repeated, .95, share);
+    reliability_levels_of(arena, &repeated, within, between);
+    for (size_t j = 0; frame.rows && j < 9; j++) {
+        struct str name = frame.columns[j + 1].name;
+        struct str eta = text_print(arena, "%.*s.bg", SHOW(name));
+        const char *key = str_text(arena, name);
+
+        same_as(json_object_get(one, "ICC1"), key, share[j].icc1, 1e-12);
+        same_as(json_object_get(one, "ICC2"), key, share[j].icc2, 1e-12);
+        same_as(json_object_get(one, "etabg"), eta.at, share[j].eta_between,
+                1e-12);
+        for (size_t i = 0; i < 9; i++) {
+            const json_t *inner =
+                json_array_get(json_object_get(one, "rwg"), i);
+            const json_t *outer =
+                json_array_get(json_object_get(one, "rbg"), i);
+
+            CHECK("rwg",
+                  check_near(within[i + j * 9], meta_element(inner, j), 1e-12));
+            CHECK("rbg", check_near(between[i + j * 9], meta_element(outer, j),
+                                    1e-12));
+        }
+    }
+}
+
 int main(void)
 {
     arena = arena_open("reliability");
@@ -308,6 +352,7 @@ int main(void)
         test_bfi();
         test_icc();
         test_kappa();
+        test_within_between();
     }
     json_decref(reference);
     arena_close(arena);
