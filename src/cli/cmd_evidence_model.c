@@ -88,11 +88,26 @@ static bool choose_link(struct model_plan *plan, struct err *err)
         || err_set(err, ERR_INPUT, "--link is logit, cloglog or probit");
 }
 
-// --family binomial, and what goes with it alone.
-static bool choose_family(struct model_plan *plan, struct err *err)
+static bool refuse_with_events(const struct model_plan *plan, struct err *err)
 {
     static const char *const NOT_WITH[] = {"--ml", "--rows", "--sums-in",
                                            "--sums-out"};
+
+    for (int i = 0; i < 4; i++) {
+        if (command_has(plan->command, NOT_WITH[i])) {
+            return err_set(err, ERR_INPUT,
+                           "%s does not go with --family binomial",
+                           NOT_WITH[i]);
+        }
+    }
+    return !plan->settings.profile
+        || err_set(err, ERR_INPUT,
+                   "--ci profile does not go with --family binomial");
+}
+
+// --family binomial, and what goes with it alone.
+static bool choose_family(struct model_plan *plan, struct err *err)
+{
     const struct command *command = plan->command;
     struct str family = command_value(command, "--family");
     struct str points = command_value(command, "--agq");
@@ -106,16 +121,8 @@ static bool choose_family(struct model_plan *plan, struct err *err)
         return err_set(err, ERR_INPUT,
                        "--agq and --link go with --family binomial");
     }
-    for (int i = 0; plan->events && i < 4; i++) {
-        if (command_has(command, NOT_WITH[i])) {
-            return err_set(err, ERR_INPUT,
-                           "%s does not go with --family binomial",
-                           NOT_WITH[i]);
-        }
-    }
-    if (plan->events && plan->settings.profile) {
-        return err_set(err, ERR_INPUT,
-                       "--ci profile does not go with --family binomial");
+    if (plan->events && !refuse_with_events(plan, err)) {
+        return false;
     }
     if (points.at
         && (!str_parse_int(points, &nodes) || nodes < 1 || nodes > 25)) {
