@@ -274,6 +274,12 @@ bool growth_rows_fit(struct arena *arena, const struct growth_rows *rows,
                        "%zu courses have two scores or more; a fit needs %d",
                        room.followed, GROWTH_FEWEST);
     }
+    if (room.n <= 2 * room.courses) {
+        return err_set(err, ERR_INPUT,
+                       "%zu scores of %zu courses: to tell apart how starts, "
+                       "slopes and scores vary it takes more than two a course",
+                       room.n, room.courses);
+    }
     if (!mixed_fit(arena,
                    &(struct mixed_data){
                        .n = room.n,

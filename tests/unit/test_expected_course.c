@@ -139,6 +139,23 @@ static void test_rows(void)
               && err.kind == ERR_INPUT);
 }
 
+static void test_too_short(void)
+{
+    struct growth_row short_ones[60];
+    struct growth_rows rows;
+    struct growth model;
+    bool singular;
+
+    for (uint32_t i = 0; i < 60; i++) {
+        short_ones[i] = (struct growth_row){i / 2, i / 2, 1 + i % 2, i % 7, 0};
+    }
+    CHECK(
+        "two scores a course are too few for a fit, and that is said",
+        growth_rows_make(toy.arena, short_ones, 60, &rows, &err)
+            && !growth_rows_fit(toy.arena, &rows, NULL, &model, &singular, &err)
+            && strstr(err.text, "more than two"));
+}
+
 // ---- norms ------------------------------------------------------------------
 
 static void test_norm(void)
@@ -316,6 +333,7 @@ int main(void)
         return 1;
     }
     test_rows();
+    test_too_short();
     test_coverage();
     test_norm();
     CHECK("the practice is worked in",
