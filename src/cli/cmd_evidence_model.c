@@ -9,6 +9,7 @@
 #include "evidence/model_binomial.h"
 #include "evidence/model_csv.h"
 #include "evidence/model_print.h"
+#include "evidence/model_residual.h"
 #include "evidence/model_sums.h"
 
 #include <sys/stat.h>
@@ -133,6 +134,43 @@ static bool choose_family(struct model_plan *plan, struct err *err)
     return choose_link(plan, err);
 }
 
+// --ar1, --car1, --cs: one of them at most; and --unequal.
+static bool choose_residual(const struct command *command,
+                            struct model_plan *plan, struct err *err)
+{
+    static const struct {
+        const char *name;
+        enum residual_kind kind;
+    } KINDS[] = {
+        {"--ar1",  RESIDUAL_AR1     },
+        {"--car1", RESIDUAL_CAR1    },
+        {"--cs",   RESIDUAL_EXCHANGE},
+    };
+    struct model_residual_wish *wish = &plan->settings.residual;
+
+    wish->unequal = command_value(command, "--unequal");
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        struct str value = command_value(command, KINDS[i].name);
+
+        if (value.at && wish->kind != RESIDUAL_INDEPENDENT) {
+            return err_set(err, ERR_INPUT,
+                           "take one of --ar1, --car1 and --cs");
+        }
+        if (value.at && !model_residual_read(value, KINDS[i].kind, wish, err)) {
+            return err_within(err, "%s", KINDS[i].name);
+        }
+    }
+    if (model_residual_is_wanted(&plan->settings)
+        && (plan->events || plan->effects.at || plan->rows.at
+            || plan->sums_in.count || plan->sums_out.at)) {
+        return err_set(err, ERR_INPUT,
+                       "correlated or unequal residuals belong to scores and "
+                       "need all rows: --family binomial, --effects, --rows "
+                       "and sums do not go with them");
+    }
+    return true;
+}
+
 static bool make_plan(struct command *command, struct model_plan *plan,
                       struct err *err)
 {
@@ -166,6 +204,9 @@ static bool make_plan(struct command *command, struct model_plan *plan,
                        "--effects and --rows need the rows: they do not go "
                        "with sums");
     }
+    if (!choose_residual(command, plan, err)) {
+        return false;
+    }
     if (!plan->file.at && plan->sums_in.count) {
         return true;
     }
@@ -196,7 +237,7 @@ static struct frame_source source_of(const struct model_plan *plan)
     int count = 0;
     struct str *names = formula_columns(command->arena, &plan->formula, &count);
     struct str *wanted =
-        arena_take(command->arena, (size_t)count + 1, sizeof *wanted);
+        arena_take(command->arena, (size_t)count + 4, sizeof *wanted);
     bool sits_there = command->err && terminal_is(command->err);
 
     for (int i = 0; i < count; i++) {
@@ -205,6 +246,7 @@ static struct frame_source source_of(const struct model_plan *plan)
     if (plan->settings.weights.at) {
         wanted[count++] = plan->settings.weights;
     }
+    count += model_residual_columns(&plan->settings.residual, wanted + count);
     return (struct frame_source){
         .path = str_text(command->arena, plan->file),
         .in = command->in,
@@ -350,6 +392,11 @@ static bool answer_from_rows(const struct model_plan *plan,
     if (plan->events) {
         return read_frame(plan, &frame, err)
             && model_binomial_make(arena, &plan->formula, &frame,
+                                   &plan->settings, answer, err);
+    }
+    if (model_residual_is_wanted(&plan->settings)) {
+        return read_frame(plan, &frame, err)
+            && model_residual_make(arena, &plan->formula, &frame,
                                    &plan->settings, answer, err);
     }
     if (!stream_sums(plan, sums, &done, err)) {

@@ -80,12 +80,12 @@ static void list_groups(struct arena *arena, struct model_answer *answer)
 static void find_freedom(struct arena *arena, const struct model_answer *answer,
                          double *freedom)
 {
-    if (!answer->events) {
+    if (!answer->events && !answer->residual) {
         mixed_freedom(arena, &answer->fit, freedom);
         return;
     }
     for (int i = 0; i < answer->fit.p; i++) {
-        freedom[i] = NAN;
+        freedom[i] = answer->residual ? answer->residual->freedom[i] : NAN;
     }
 }
 

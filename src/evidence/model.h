@@ -11,6 +11,24 @@
 
 #include "evidence/design.h"
 #include "stats/mixed_profile.h"
+#include "stats/residual.h"
+
+// Residuals that are correlated, or spread differently: model_residual.h.
+struct model_residual_wish {
+    enum residual_kind kind;
+    struct str by;                // as written: "session | client"
+    struct str cluster, position; // columns; position empty: order of rows
+    struct str unequal;           // a column; empty: all spread alike
+};
+
+struct model_residual {
+    struct model_residual_wish wish;
+    double phi; // NAN: none
+    int strata; // of unequal variances; 0: none
+    struct str *names;
+    double *ratio;   // of standard deviations to the first
+    double *freedom; // by containment, as nlme
+};
 
 struct glmm_settings;
 
@@ -20,6 +38,7 @@ struct model_settings {
     double level;       // of intervals: .95
     struct str weights; // a column; empty: none
     const struct glmm_settings *events; // model_binomial.h; NULL: scores
+    struct model_residual_wish residual;
 };
 
 struct model_fixed {
@@ -69,6 +88,7 @@ struct model_answer {
     struct mixed_fit fit;
     const struct model_events *events; // model_binomial.h; NULL: scores
     struct design design;
+    struct model_residual *residual; // NULL: independent, spread alike
 };
 
 // ERR_INPUT: the formula ("character 12: ..."), or a model that these rows

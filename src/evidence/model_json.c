@@ -106,6 +106,30 @@ static void print_random(struct json_out *out,
     json_end(out);
 }
 
+// {kind, by, phi}, and the ratios of standard deviations to the first level.
+static void print_residual(struct json_out *out,
+                           const struct model_residual *residual)
+{
+    static const char *const KINDS[] = {"independent", "ar1", "car1", "cs"};
+
+    if (!residual) {
+        return;
+    }
+    json_object_short(out, "correlation_structure");
+    json_text(out, "kind", KINDS[residual->wish.kind]);
+    json_str(out, "by", residual->wish.by);
+    json_number(out, "phi", residual->phi);
+    json_end(out);
+    json_array(out, "variance_ratios");
+    for (int k = 0; k < residual->strata; k++) {
+        json_object_short(out, NULL);
+        json_str(out, "level", residual->names[k]);
+        json_number(out, "ratio", residual->ratio[k]);
+        json_end(out);
+    }
+    json_end(out);
+}
+
 static void print_warnings(struct json_out *out,
                            const struct model_answer *answer)
 {
@@ -159,6 +183,7 @@ void model_print_json(struct text *out, const struct model_answer *answer)
     json_flag(&json, "singular", fit->singular);
     print_matrix(&json, "correlation", answer->correlation,
                  answer->fixed_count);
+    print_residual(&json, answer->residual);
     print_warnings(&json, answer);
     json_end(&json);
 }

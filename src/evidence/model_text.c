@@ -103,7 +103,8 @@ static void add_head(struct text *out, const struct model_answer *answer)
     if (answer->events) {
         add_kind(out, answer->events);
     } else {
-        text_addf(out, "Linear mixed model, fitted by %s",
+        text_addf(out, "%s, fitted by %s",
+                  answer->random_count ? "Linear mixed model" : "Linear model",
                   answer->fit.ml ? "maximum likelihood"
                                  : "restricted maximum likelihood (REML)");
     }
@@ -266,6 +267,22 @@ static void add_shares(struct text *out, const struct model_answer *answer)
     text_addf(out, "\n");
 }
 
+static void add_residual(struct text *out, const struct model_residual *told)
+{
+    static const char *const KINDS[] = {"", "AR(1)", "continuous AR(1)",
+                                        "compound symmetry"};
+
+    if (told && told->wish.kind != RESIDUAL_INDEPENDENT) {
+        text_addf(out, "\nCorrelation of residuals: %s by %.*s, phi %.3f\n",
+                  KINDS[told->wish.kind], SHOW(told->wish.by), told->phi);
+    }
+    for (int k = 0; told && k < told->strata; k++) {
+        text_addf(out, "%s %.*s %.3f", k ? ";" : "\nRatios of the residual SD:",
+                  SHOW(told->names[k]), told->ratio[k]);
+    }
+    text_addf(out, "%s", told && told->strata ? "\n" : "");
+}
+
 static void add_measures(struct text *out, const struct model_answer *answer)
 {
     const struct mixed_fit *fit = &answer->fit;
@@ -275,11 +292,14 @@ static void add_measures(struct text *out, const struct model_answer *answer)
               "(%d parameters)\n",
               fit->ml ? "Deviance" : "REML criterion", fit->criterion,
               fit->loglik, fit->aic, fit->bic, fit->parameters);
-    text_addf(out, "%s\n",
+    text_addf(out, "%s.\n",
               answer->events
-                  ? "Ratios hold within a group, not on average over "
-                    "groups."
-                  : "Degrees of freedom by Satterthwaite's method.");
+                  ? "Ratios hold within a group, not on average over groups"
+              : !answer->residual
+                  ? "Degrees of freedom by Satterthwaite's method"
+              : answer->random_count
+                  ? "Degrees of freedom by containment, as in R's nlme"
+                  : "Degrees of freedom are rows less coefficients");
     for (int i = 0; i < answer->warning_count; i++) {
         text_addf(out, "\nNote: %.*s\n", SHOW(answer->warnings[i]));
     }
@@ -294,5 +314,6 @@ void model_print_text(struct text *out, const struct model_answer *answer)
     add_odds(out, answer, room);
     add_random(out, answer, room);
     add_shares(out, answer);
+    add_residual(out, answer->residual);
     add_measures(out, answer);
 }

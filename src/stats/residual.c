@@ -461,6 +461,7 @@ static void describe(const struct search *search, const double *at,
     fit->evaluations = search->evaluations;
     fit->clusters = search->rows.clusters;
     fit->repeated = search->rows.repeated;
+    mixed->steps = search->evaluations;
     mixed->parameters = mixed->p + mixed->theta_count + search->count + 1;
     mixed->loglik = -mixed->criterion / 2;
     mixed->aic = mixed->criterion + 2 * mixed->parameters;
