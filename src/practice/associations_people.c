@@ -25,23 +25,28 @@
     "(coalesce(" NEWEST("treatment") ", 0) = 1 AND coalesce(" NEWEST(          \
         "research") ", 1) = 1)"
 
-#define EPISODES                                                               \
-    " FROM client c JOIN episode e ON e.practice_id = c.practice_id"           \
-    " AND e.client_id = c.client_id"
+// In this order: who is willing is asked once for each person, not once for
+// each of their forms.
+#define EPISODES " FROM client c CROSS JOIN episode e"
+#define SCORES   EPISODES " CROSS JOIN score s"
+#define OF_EPISODE                                                             \
+    " e.practice_id = c.practice_id AND e.client_id = c.client_id AND"
+#define OF_SCORE                                                               \
+    OF_EPISODE                                                                 \
+    " s.practice_id = e.practice_id"                                           \
+    " AND s.client_id = e.client_id AND s.episode_id = e.episode_id"           \
+    " AND s.rater = 'client' AND s.answered_at < $2 AND"
 
 static const char EVERYBODY[] =
     "SELECT count(DISTINCT c.client_id), count(DISTINCT CASE WHEN NOT " WILLING
-    " THEN c.client_id END)" EPISODES " WHERE" THEM;
+    " THEN c.client_id END)" EPISODES " WHERE" OF_EPISODE THEM;
 
 // Who filled in which form twice or more within one episode.
 #define TWICE                                                                  \
     "SELECT c.client_id AS client_id, s.instrument AS instrument,"             \
-    " s.instrument_version AS version, s.scale AS scale" EPISODES              \
-    " JOIN score s ON s.practice_id = e.practice_id"                           \
-    " AND s.client_id = e.client_id AND s.episode_id = e.episode_id"           \
-    " AND s.instrument <> 'post' AND s.rater = 'client'"                       \
-    " AND s.value IS NOT NULL AND s.answered_at < $2"                          \
-    " WHERE" THEM " AND " WILLING                                              \
+    " s.instrument_version AS version, s.scale AS scale" SCORES                \
+    " WHERE" OF_SCORE THEM " AND " WILLING                                     \
+    " AND s.instrument <> 'post' AND s.value IS NOT NULL"                      \
     " GROUP BY c.client_id, e.episode_id, s.instrument,"                       \
     " s.instrument_version, s.scale"                                           \
     " HAVING count(DISTINCT s.administration_id) >= 2"
@@ -54,20 +59,16 @@ static const char FORMS[] =
     " ORDER BY people DESC, scale = 'total' DESC, instrument DESC,"
     " version DESC, scale";
 
-// $3 instrument, $4 version, $5 scale. A correction follows what it corrects.
+// $3 instrument, $4 version, $5 scale; $6 version of the check. A correction
+// follows what it corrects.
 static const char EVENTS[] =
     "SELECT c.client_id, e.episode_id, e.started_at, e.staff_id,"
     " s.instrument = 'post', coalesce(s.session_number, 0), s.answered_at,"
-    " s.value, s.administration_id" EPISODES
-    " JOIN score s ON s.practice_id = e.practice_id"
-    " AND s.client_id = e.client_id AND s.episode_id = e.episode_id"
-    " AND s.rater = 'client' AND s.answered_at < $2"
+    " s.value, s.administration_id" SCORES " WHERE" OF_SCORE THEM
+    " AND " WILLING
     " AND ((s.instrument = $3 AND s.instrument_version = $4 AND s.scale = $5)"
-    " OR (s.instrument = 'post' AND s.scale = 'total'"
-    " AND s.instrument_version = (SELECT p.instrument_version FROM score p"
-    " WHERE p.practice_id = $1 AND p.instrument = 'post'"
-    " ORDER BY p.answered_at DESC, p.administration_id DESC LIMIT 1)))"
-    " WHERE" THEM " AND " WILLING
+    " OR (s.instrument = 'post' AND s.instrument_version = $6"
+    " AND s.scale = 'total'))"
     " ORDER BY c.client_id, e.episode_id, s.answered_at,"
     " s.instrument = 'post', s.administration_id, s.version";
 
@@ -307,6 +308,8 @@ bool associations_people(struct practice *practice,
                          const struct associations *associations,
                          struct association_people *people, struct err *err)
 {
+    const struct instrument *check =
+        registry_find(practice->registry, STR("post"));
     bool higher = associations->scale->better == BETTER_HIGHER;
     struct reading reading = {
         .practice = practice, .sign = higher ? 1 : -1, .people = people};
@@ -316,7 +319,8 @@ bool associations_people(struct practice *practice,
                 VALUES(P_ID(practice), V_INT(associations->until),
                        V_TEXT(str_of(associations->instrument->code)),
                        V_TEXT(str_of(associations->instrument->version)),
-                       V_TEXT(str_of(associations->scale->name))),
+                       V_TEXT(str_of(associations->scale->name)),
+                       V_TEXT(str_of(check ? check->version : ""))),
                 &rows, err)) {
         return false;
     }
