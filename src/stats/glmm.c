@@ -460,8 +460,10 @@ bool glmm_fit(struct arena *arena, const struct mixed_data *data,
               struct err *err)
 {
     struct work *work = arena_take(arena, 1, sizeof *work);
-    struct newton_problem newton = {
-        .slope = slope_of, .steps_max = GLMM_STEPS_MAX, .tolerance = 1e-10};
+    struct newton_problem newton = {.slope = slope_of,
+                                    .steps_max = GLMM_STEPS_MAX,
+                                    .tolerance =
+                                        fmax(1e-10, 1e-13 * (double)data->n)};
     bool known;
 
     *work = (struct work){

@@ -188,6 +188,7 @@ static double find_step(struct glmm_problem *problem)
 static bool take_step(struct glmm_problem *problem, double gain, double *value)
 {
     enum { HALVINGS = 40 };
+    static const double NEAR = 1e-5;
     double rounding = 1e-13 * fabs(*value);
     double share = 1;
 
@@ -198,7 +199,9 @@ static bool take_step(struct glmm_problem *problem, double gain, double *value)
             problem->trial[c] = problem->u[c] + share * problem->step[c];
         }
         there = penalised(problem, problem->trial);
-        if (there <= *value + rounding - 1e-3 * share * gain) {
+        // So near, Newton's step is right even where a sum of many rows is
+        // too coarse to show it.
+        if (gain <= NEAR || there <= *value + rounding - 1e-3 * share * gain) {
             double *old = problem->u;
 
             problem->u = problem->trial;
