@@ -171,6 +171,7 @@ async function staysInside(page, name, size) {
 // Everything that holds for every page (M13, M14).
 export async function examine(visitor, name) {
   const { page, size } = visitor;
+  await page.waitForLoadState(); // its style too
   assert.deepEqual(await axe(page), [], `${name}: axe`);
   assert.deepEqual(await contrast(page), [], `${name}: contrast`);
   assert.deepEqual(await smallTargets(page), [], `${name}: targets`);

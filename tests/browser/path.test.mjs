@@ -137,7 +137,8 @@ test("a letter from chosen lines, shared by hand, answered by the client", async
   const { page } = visitor;
   await look(visitor, `/client/${kite}/letters`);
   await examine(visitor, "letters");
-  await page.getByRole("link", { name: /Goodbye/ }).click();
+  await Promise.all([page.waitForEvent("load"),
+    page.getByRole("link", { name: /Goodbye/ }).click()]);
   await examine(visitor, "lines to tick");
   await tabTo(page, "input[name=line]");
   await page.keyboard.press("Space");
