@@ -24,7 +24,7 @@ static int64_t quarter_start(const struct practice *practice)
 
 // ---- one unit ---------------------------------------------------------------
 
-// Some people together: their year, or the small years.
+// Some people together: their year or place, or the small ones.
 struct gathering {
     enum association_kind kind;
     struct association_share *shares;
@@ -75,7 +75,7 @@ static bool find_z(const struct association *sums, double *z, double *v)
 
 // False: too small a number, or all of one therapist among several.
 static bool find_unit(struct practice *practice,
-                      const struct gathering *gathering, int year,
+                      const struct gathering *gathering, int key,
                       struct association_unit *unit)
 {
     struct association sums;
@@ -86,7 +86,7 @@ static bool find_unit(struct practice *practice,
         return false;
     }
     sums = gather(practice, gathering);
-    *unit = (struct association_unit){.year = year,
+    *unit = (struct association_unit){.key = key,
                                       .people = gathering->count,
                                       .n = sums.freedom + 1,
                                       .r = association_r(&sums)};
@@ -95,38 +95,39 @@ static bool find_unit(struct practice *practice,
 
 // ---- a picture --------------------------------------------------------------
 
-static int by_year(const void *left, const void *right)
+static int by_key(const void *left, const void *right)
 {
     const struct association_share *a = left, *b = right;
 
-    return (a->year > b->year) - (a->year < b->year);
+    return (a->key > b->key) - (a->key < b->key);
 }
 
-// Years that may stand alone become units; the people of the others move to
-// the front of `small`. How many these are.
-static int find_years(struct practice *practice, const struct gathering *all,
+// Years or places that may stand alone become units; the people of the others
+// move to the front of `small`. How many these are.
+static int find_parts(struct practice *practice, const struct gathering *all,
                       struct association_picture *picture,
                       struct association_share *small)
 {
     int few = 0;
 
     for (int from = 0, until; from < all->count; from = until) {
-        struct gathering year = *all;
+        struct gathering part = *all;
 
         for (until = from + 1;
              until < all->count
-             && all->shares[until].year == all->shares[from].year;) {
+             && all->shares[until].key == all->shares[from].key;) {
             until++;
         }
-        year.shares += from;
-        year.count = until - from;
+        part.shares += from;
+        part.count = until - from;
         if (picture->count < ASSOCIATIONS_UNITS - 1
-            && find_unit(practice, &year, year.shares[0].year,
+            && part.shares[0].key != ASSOCIATION_NOWHERE
+            && find_unit(practice, &part, part.shares[0].key,
                          &picture->units[picture->count])) {
             picture->count++;
             continue;
         }
-        picture->small_years++;
+        picture->small++;
         for (int i = from; i < until; i++) {
             small[few++] = all->shares[i];
         }
@@ -182,19 +183,41 @@ static void find_picture(struct practice *practice,
                          enum association_kind kind,
                          struct association_picture *picture)
 {
-    struct gathering all = gather_all(practice, people, kind, by_year);
+    struct gathering all = gather_all(practice, people, kind, by_key);
     struct gathering small = all;
 
     picture->people = all.count;
     small.shares = arena_take(practice->arena, (size_t)all.count + 1,
                               sizeof *small.shares);
-    small.count = find_years(practice, &all, picture, small.shares);
+    small.count = find_parts(practice, &all, picture, small.shares);
     if (find_unit(practice, &small, 0, &picture->units[picture->count])) {
         picture->count++;
     } else {
         picture->some_hidden = small.count > 0;
     }
     pool_units(practice, picture);
+}
+
+static void find_pictures(struct practice *practice,
+                          const struct association_people *people,
+                          struct association_picture *pictures)
+{
+    for (int kind = 0; kind < ASSOCIATION_KINDS; kind++) {
+        find_picture(practice, people, (enum association_kind)kind,
+                     &pictures[kind]);
+    }
+}
+
+// What the next pictures go by: the year, or the place.
+static void go_by(struct association_people *people, bool site)
+{
+    for (int i = 0; i < people->count; i++) {
+        for (int kind = 0; kind < ASSOCIATION_KINDS; kind++) {
+            struct association_share *share = &people->at[i].share[kind];
+
+            share->key = site ? share->site : share->year;
+        }
+    }
 }
 
 // ---- therapists -------------------------------------------------------------
@@ -262,12 +285,15 @@ bool associations_read(struct practice *practice,
     if (!associations->scale) {
         return true;
     }
-    if (!associations_people(practice, associations, &people, err)) {
+    if (!associations_people(practice, associations, &people, err)
+        || !associations_sites(practice, associations, &people, err)) {
         return false;
     }
-    for (int kind = 0; kind < ASSOCIATION_KINDS; kind++) {
-        find_picture(practice, &people, (enum association_kind)kind,
-                     &associations->of[kind]);
+    go_by(&people, false);
+    find_pictures(practice, &people, associations->of);
+    if (associations->site_count >= 2) {
+        go_by(&people, true);
+        find_pictures(practice, &people, associations->at_site);
     }
     find_therapists(practice, &people, &associations->therapists);
     return true;

@@ -2,8 +2,9 @@
 #define PRACTICE_ASSOCIATIONS_H
 
 // associations - how the check after a session went along with how people
-// fared in this practice, by the year in which the work began, pooled with the
-// engine that pools published studies.
+// fared in this practice, by the year in which the work began and by the place
+// at which the therapist works (staff.h), pooled with the engine that pools
+// published studies.
 //
 // Two pictures that are never mixed (measure/association.h): within people and
 // between people. One outcome form, the one that most people filled in twice;
@@ -14,11 +15,11 @@
 // not say no to research. What was erased is gone. The fictional people of
 // set-up count in a demo only.
 //
-// Small numbers: a year with fewer than ASSOCIATIONS_PEOPLE people, or with
-// people of one therapist alone while there are several, joins the other such
-// years; when these are still few, nothing that is told rests on them, so that
-// they cannot be found by taking one number from another. All is counted until
-// the last quarter of a year ended: a single form does not show in a
+// Small numbers: a year or place with fewer than ASSOCIATIONS_PEOPLE people, or
+// with people of one therapist alone while there are several, joins the other
+// such ones; when these are still few, nothing that is told rests on them, so
+// that they cannot be found by taking one number from another. All is counted
+// until the last quarter of a year ended: a single form does not show in a
 // difference between two days.
 //
 // Therapists: never named, never one by one, no mean of anybody's checks is
@@ -47,7 +48,8 @@ enum association_kind {
 };
 
 struct association_unit {
-    int year;    // in which the work began; 0: the small ones together
+    int key;     // the year in which the work began, or the place, from 1 (1:
+                 // sites[0]); 0: the small ones together
     int people;  // ASSOCIATIONS_PEOPLE or more
     int64_t n;   // pairs that r is worth
     double r;    // and Fisher's z with its variance
@@ -58,7 +60,7 @@ struct association_picture {
     int people; // who have what is needed
     struct association_unit units[ASSOCIATIONS_UNITS];
     int count;           // of those that are shown
-    int small_years;     // in the unit of year 0
+    int small;           // years or places in the unit of key 0
     bool some_hidden;    // a few people are in no unit
     bool is_pooled;      // ASSOCIATIONS_POOLED units or more
     struct pool_fit fit; // of z
@@ -81,7 +83,10 @@ struct associations {
                   // research
     int measured; // of the others: that form twice in one episode
 
-    struct association_picture of[ASSOCIATION_KINDS];
+    struct association_picture of[ASSOCIATION_KINDS]; // by year
+    struct association_picture at_site[ASSOCIATION_KINDS];
+    const struct str *sites; // the places that were named, in byte order
+    int site_count;          // at_site is empty with fewer than two
     struct association_therapists therapists;
 };
 

@@ -161,6 +161,7 @@ static bool staff_of_row(struct practice *practice, const struct rows *rows,
         .id = {rows_int(rows, 0)},
         .created_at = rows_int(rows, 4),
         .left_at = rows_int(rows, 5),
+        .site = rows_str(rows, 6, practice->arena),
     };
     WORD_COPY(staff->role, rows_str(rows, 1, NULL));
     if (!words_open(practice, WORDS_AT(OF_PRACTICE, "staff.name", staff->id.n),
@@ -201,7 +202,8 @@ bool staff_list(struct practice *practice, struct staff **staff, int *count,
                     err)
         || !db_ask(practice->db,
                    "SELECT staff_id, role, name_sealed, sign_in_sealed, "
-                   "created_at, left_at FROM staff WHERE practice_id = $1 "
+                   "created_at, left_at, coalesce(site, '') FROM staff "
+                   "WHERE practice_id = $1 "
                    "ORDER BY staff_id",
                    VALUES(P_ID(practice)), &rows, err)) {
         return false;
@@ -231,6 +233,20 @@ bool staff_get(struct practice *practice, struct staff_id id,
         }
     }
     return nobody(err);
+}
+
+bool staff_set_site(struct practice *practice, struct staff_id id,
+                    struct str site, struct err *err)
+{
+    struct str place = str_trim(site);
+
+    return (!place.len || words_check(&place, "place", STAFF_SITE_MAX, err))
+        && db_run(practice->db,
+                  "UPDATE staff SET site = $3 "
+                  "WHERE practice_id = $1 AND staff_id = $2",
+                  VALUES(P_ID(practice), V_INT(id.n),
+                         place.len ? V_TEXT(place) : V_NULL),
+                  err);
 }
 
 bool staff_count(struct practice *practice, int *count, struct err *err)

@@ -16,6 +16,7 @@
 
 enum {
     STAFF_NAME_MAX = 200,
+    STAFF_SITE_MAX = 80,
     STAFF_ROLE_ROOM = 16,
     STAFF_INVITATION_LASTS = 7 * DAY,
     STAFF_RESET_LASTS = DAY,
@@ -64,6 +65,7 @@ struct staff {
     struct staff_id id;
     struct str name;
     struct str sign_in; // what they type at the door
+    struct str site;    // the place at which they work; empty: none was named
     char role[STAFF_ROLE_ROOM];
     bool owner;
     int64_t created_at;
@@ -76,6 +78,9 @@ bool staff_get(struct practice *practice, struct staff_id id,
 // In the order in which they came, those who left too.
 bool staff_list(struct practice *practice, struct staff **staff, int *count,
                 struct err *err) MUST_USE;
+// The place at which they work; empty: none. ERR_INPUT: too long.
+bool staff_set_site(struct practice *practice, struct staff_id id,
+                    struct str site, struct err *err) MUST_USE;
 // How many work here now: 1 is a solo practice, where nobody asks for names.
 bool staff_count(struct practice *practice, int *count,
                  struct err *err) MUST_USE;

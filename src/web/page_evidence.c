@@ -29,19 +29,27 @@ bool evidence_page(struct page *page, struct err *err)
 
 // ---- words ------------------------------------------------------------------
 
+const struct association_picture *evidence_picture(
+    const struct evidence_view *view, enum association_kind kind, bool site)
+{
+    return site ? &view->here.at_site[kind] : &view->here.of[kind];
+}
+
 struct str evidence_unit_words(const struct evidence_view *view,
                                const struct association_picture *picture,
-                               int unit)
+                               int unit, bool site)
 {
-    int year = picture->units[unit].year;
+    int key = picture->units[unit].key;
 
-    if (year) {
-        return text_print(view->page->arena, "%d", year);
+    if (key) {
+        return site ? view->here.sites[key - 1]
+                    : text_print(view->page->arena, "%d", key);
     }
-    return picture->small_years == 1
-             ? STR("A year with few people")
-             : text_print(view->page->arena, "%d years with few people",
-                          picture->small_years);
+    return picture->small == 1
+             ? text_print(view->page->arena, "A %s with few people",
+                          site ? "place" : "year")
+             : text_print(view->page->arena, "%d %s with few people",
+                          picture->small, site ? "places" : "years");
 }
 
 // A correlation has no nought before its point.
@@ -137,9 +145,11 @@ static size_t add_published(const struct evidence_view *view,
 }
 
 static size_t fill_rows(const struct evidence_view *view,
-                        enum association_kind kind, struct forest_row *rows)
+                        enum association_kind kind, bool site,
+                        struct forest_row *rows)
 {
-    const struct association_picture *picture = &view->here.of[kind];
+    const struct association_picture *picture =
+        evidence_picture(view, kind, site);
     size_t count = 0;
 
     rows[count++] = row_of(FOREST_HEADING, STR("Here"), NAN, NAN, NAN);
@@ -147,11 +157,13 @@ static size_t fill_rows(const struct evidence_view *view,
         const struct association_unit *unit = &picture->units[i];
 
         rows[count++] =
-            row_of(FOREST_STUDY, evidence_unit_words(view, picture, i), unit->z,
-                   unit->z - reach(unit), unit->z + reach(unit));
+            row_of(FOREST_STUDY, evidence_unit_words(view, picture, i, site),
+                   unit->z, unit->z - reach(unit), unit->z + reach(unit));
     }
     if (picture->is_pooled) {
-        rows[count++] = row_of(FOREST_SUMMARY, STR("These years together"),
+        rows[count++] = row_of(FOREST_SUMMARY,
+                               site ? STR("These places together")
+                                    : STR("These years together"),
                                picture->fit.beta->estimate,
                                picture->fit.beta->low, picture->fit.beta->high);
     }
@@ -160,7 +172,7 @@ static size_t fill_rows(const struct evidence_view *view,
 }
 
 void evidence_forest_html(struct text *out, const struct evidence_view *view,
-                          enum association_kind kind)
+                          enum association_kind kind, bool site)
 {
     static const char *const TITLES[ASSOCIATION_KINDS] = {"Within people",
                                                           "Between people"};
@@ -168,17 +180,20 @@ void evidence_forest_html(struct text *out, const struct evidence_view *view,
         arena_take(view->page->arena, ROWS_MOST, sizeof *rows);
     struct forest forest = {
         .title = str_of(TITLES[kind]),
-        .description = STR("Correlations with 95 % intervals, one row for each "
-                           "year in which the work began. The table below "
-                           "says the same."),
-        .label_head = STR("Work began"),
+        .description =
+            site ? STR("Correlations with 95 % intervals, one row for each "
+                       "place. The table below says the same.")
+                 : STR("Correlations with 95 % intervals, one row for each "
+                       "year in which the work began. The table below "
+                       "says the same."),
+        .label_head = site ? STR("Place") : STR("Work began"),
         .axis = STR("Correlation"),
         .transform = TRANSFORM_TANH,
         .level = .95,
         .reference = 0,
         .guide = NAN,
         .rows = rows,
-        .row_count = fill_rows(view, kind, rows),
+        .row_count = fill_rows(view, kind, site, rows),
     };
 
     forest_draw(out, &forest, false);

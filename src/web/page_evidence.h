@@ -23,10 +23,13 @@ bool evidence_page(struct page *page, struct err *err);
 
 // ---- pages/evidence.html ----------------------------------------------------
 
-// "2024", "2 years with few people".
+// By year, or by place; NULL: there is no such picture.
+const struct association_picture *evidence_picture(
+    const struct evidence_view *view, enum association_kind kind, bool site);
+// "2024", "2 years with few people"; "North Street".
 struct str evidence_unit_words(const struct evidence_view *view,
                                const struct association_picture *picture,
-                               int unit);
+                               int unit, bool site);
 // ".24", "-.10 to .51"
 struct str evidence_r_words(const struct evidence_view *view, double r);
 struct str evidence_limits_words(const struct evidence_view *view, double low,
@@ -41,6 +44,6 @@ struct str evidence_month_words(const struct evidence_view *view,
                                 const struct published *row);
 // The forest plot.
 void evidence_forest_html(struct text *out, const struct evidence_view *view,
-                          enum association_kind kind);
+                          enum association_kind kind, bool site);
 
 #endif

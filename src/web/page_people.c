@@ -125,6 +125,16 @@ static bool leave(struct page *page, struct people_view *view, struct err *err)
         && staff_leaving_do(page->practice, id, err);
 }
 
+static bool set_site(struct page *page, struct people_view *view,
+                     struct err *err)
+{
+    struct staff_id id;
+
+    (void)view;
+    return field_id(page, "staff", &id.n, err)
+        && staff_set_site(page->practice, id, page_field(page, "site"), err);
+}
+
 // The owner stands in for somebody who left: who and how far, not a word of
 // what is handed over.
 static bool hand_over(struct page *page, struct people_view *view,
@@ -175,6 +185,7 @@ static const struct {
     {"reset",     reset    },
     {"take_back", take_back},
     {"leave",     leave    },
+    {"site",      set_site },
     {"hand_over", hand_over},
     {"agreed",    agreed   },
     {"withdraw",  withdraw },

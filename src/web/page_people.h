@@ -29,7 +29,7 @@ struct people_view {
     struct str typed_name;
 };
 // GET, OWNER; POST, OWNER, TOKEN, WRITES: do=invite, reset, take_back,
-// leave, and for clients of those who left: hand_over, agreed, withdraw.
+// leave, site, and for clients of those who left: hand_over, agreed, withdraw.
 bool people_page(struct page *page, struct err *err) MUST_USE;
 bool people_post(struct page *page, struct err *err) MUST_USE;
 

@@ -45,6 +45,17 @@ test("A1 to A3: nobody is named", async () => {
   assert.doesNotMatch(source, /staff_id|\.staff\b|->staff\b/, "no therapist reaches the page");
 });
 
+test("a place is named where people are, and taken back", async () => {
+  const kept = await owner.post("/settings/people", { do: "site", staff: 1, site: " North <Street> " });
+  assert.equal(kept.status, 303);
+  assert.match((await owner.ask("/settings/people")).text, /works at North &lt;Street&gt;/);
+  assert.doesNotMatch(plain(await owner.ask("/evidence")), /By place/, "one place is no picture");
+  const long = await owner.post("/settings/people", { do: "site", staff: 1, site: "x".repeat(81) });
+  assert.equal(long.status, 400);
+  await owner.post("/settings/people", { do: "site", staff: 1, site: "" });
+  assert.doesNotMatch((await owner.ask("/settings/people")).text, /works at/);
+});
+
 test("who does not own the practice gets what everybody gets", async () => {
   const link = (await practice.run("staff", "add", "--name", "Jo Park",
     "--role", "therapist")).trim();

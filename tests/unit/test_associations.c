@@ -15,6 +15,7 @@
 #include "practice/client.h"
 #include "practice/consent.h"
 #include "practice/episode.h"
+#include "practice/staff.h"
 
 static struct err err;
 static struct toy toy;
@@ -214,7 +215,7 @@ static void check_units(const struct association_picture *picture,
     for (int i = 0; i < count && i < picture->count; i++) {
         const struct association_unit *unit = &picture->units[i];
 
-        CHECK("a unit's year", unit->year == units[i].year);
+        CHECK("a unit's year", unit->key == units[i].year);
         CHECK("its people", unit->people == units[i].people);
         CHECK("what its r is worth", unit->n == units[i].n);
         CHECK("its r", check_near(unit->r, units[i].r, 1e-12));
@@ -269,7 +270,7 @@ static void check_all(void)
     for (int kind = 0; kind < ASSOCIATION_KINDS; kind++) {
         CHECK("the three of 2022 are in nothing that is told",
               here.of[kind].some_hidden && here.of[kind].people == PEOPLE
-                  && here.of[kind].small_years == 1);
+                  && here.of[kind].small == 1);
     }
     CHECK("nothing about therapists where there is one",
           !here.therapists.is_told);
@@ -296,6 +297,84 @@ static void check_therapists(void)
     CHECK("the years stay as they were",
           here.of[ASSOCIATION_WITHIN].count == 3
               && here.of[ASSOCIATION_WITHIN].some_hidden);
+}
+
+// Two places with two therapists each; the fifth works nowhere in particular.
+static bool two_places(struct practice *practice, void *context, struct err *e)
+{
+    const struct staff_draft draft = {STR("Therapist"), "therapist",
+                                      "no passphrase", STR("")};
+    const struct str places[] = {STR("North Street"), STR(" North Street "),
+                                 STR("South Street"), STR("South Street")};
+    struct staff_id id;
+    bool good = true;
+
+    (void)context;
+    for (int i = 0; good && i < 4; i++) {
+        good = staff_add(practice, &draft, &id, e);
+    }
+    for (int i = 0; good && i < 4; i++) {
+        good = staff_set_site(practice, (struct staff_id){i + 1}, places[i], e);
+    }
+    return good && associations_read(practice, &here, e);
+}
+
+static void check_places(void)
+{
+    static const struct expected WITHIN[] = {
+        {1, 27, 136, 0.983377043163256  },
+        {2, 26, 131, 0.02604742299843094},
+    };
+    static const struct expected BETWEEN[] = {
+        {1, 27, 27, 0.07821766890005426 },
+        {2, 26, 26, 0.003273978200218097},
+    };
+
+    CHECK("two places, by name", here.site_count == 2
+                                     && str_is(here.sites[0], "North Street")
+                                     && str_is(here.sites[1], "South Street"));
+    if (here.site_count == 2) {
+        check_units(&here.at_site[ASSOCIATION_WITHIN], WITHIN, 2);
+        check_units(&here.at_site[ASSOCIATION_BETWEEN], BETWEEN, 2);
+    }
+    CHECK("the thirteen who are at no place are not shown",
+          here.at_site[ASSOCIATION_WITHIN].some_hidden
+              && here.at_site[ASSOCIATION_WITHIN].small == 1);
+}
+
+// A place with one therapist would show that therapist.
+static bool lone_place(struct practice *practice, void *context, struct err *e)
+{
+    (void)context;
+    return staff_set_site(practice, (struct staff_id){2}, STR("South Street"),
+                          e)
+        && db_run(practice->db,
+                  "UPDATE episode SET staff_id = CASE WHEN client_id <= 30"
+                  " THEN 1 ELSE 2 + client_id % 3 END WHERE practice_id = $1",
+                  VALUES(P_ID(practice)), e)
+        && associations_read(practice, &here, e);
+}
+
+static void check_lone_place(void)
+{
+    const struct association_picture *within =
+        &here.at_site[ASSOCIATION_WITHIN];
+
+    CHECK("thirty people of the one therapist there are not shown",
+          here.site_count == 2 && within->count == 1
+              && within->units[0].key == 2 && within->units[0].people == 36
+              && within->some_hidden);
+}
+
+static bool no_places(struct practice *practice, void *context, struct err *e)
+{
+    bool good = true;
+
+    (void)context;
+    for (int i = 1; good && i <= 4; i++) {
+        good = staff_set_site(practice, (struct staff_id){i}, STR("  "), e);
+    }
+    return good && associations_read(practice, &here, e);
 }
 
 // All people of 2023 with one of several therapists: no year of their own.
@@ -330,7 +409,7 @@ static void check_alone(void)
     check_pooled(&here.of[ASSOCIATION_WITHIN], W, WL);
     CHECK("the small years together, nobody hidden",
           !here.of[ASSOCIATION_WITHIN].some_hidden
-              && here.of[ASSOCIATION_WITHIN].small_years == 2);
+              && here.of[ASSOCIATION_WITHIN].small == 2);
     CHECK("four therapists are too few to say how they differ",
           here.therapists.count == 4 && !here.therapists.is_told);
 }
@@ -353,7 +432,7 @@ static void check_hidden(void)
     const struct association_picture *within = &here.of[ASSOCIATION_WITHIN];
 
     CHECK("25 people of one therapist among several are not shown",
-          within->count == 2 && within->units[0].year == 2024
+          within->count == 2 && within->units[0].key == 2024
               && within->some_hidden && !within->is_pooled);
 }
 
@@ -376,8 +455,8 @@ static void check_no(void)
           here.people == PEOPLE && here.no_yes == 2 && here.measured == 64
               && within->people == 64);
     CHECK("18 people of 2025 are a small number",
-          within->count == 2 && within->units[0].year == 2024
-              && within->units[1].year == 0 && within->units[1].people == 43);
+          within->count == 2 && within->units[0].key == 2024
+              && within->units[1].key == 0 && within->units[1].people == 43);
 }
 
 static bool say_yes_again(struct practice *practice, void *context,
@@ -424,6 +503,16 @@ static void check_practice(void)
     CHECK("five therapists",
           folder_write(toy.folder, toy.arena, five_therapists, NULL, &err));
     check_therapists();
+    CHECK("two places",
+          folder_write(toy.folder, toy.arena, two_places, NULL, &err));
+    check_places();
+    CHECK("a lone place",
+          folder_write(toy.folder, toy.arena, lone_place, NULL, &err));
+    check_lone_place();
+    CHECK("no places any more",
+          folder_write(toy.folder, toy.arena, no_places, NULL, &err)
+              && here.site_count == 0
+              && here.at_site[ASSOCIATION_WITHIN].count == 0);
     CHECK("a year of one of several",
           folder_write(toy.folder, toy.arena, one_of_several, NULL, &err));
     check_alone();
