@@ -10,7 +10,7 @@ import { until } from "./post_office.mjs";
 
 let practice, desk;
 const own = {}; // the paths of the clients' own pages, by client
-const [MARLOW, ROWAN, JUNIPER, ASH, WREN, LINDEN] = [1, 2, 3, 5, 6, 7];
+const [MARLOW, ROWAN, JUNIPER, KITE, ASH, WREN, LINDEN] = [1, 2, 3, 4, 5, 6, 7];
 
 // What a person reads on a page.
 const wordsOf = (text) => text.replace(/<script[^]*?<\/script>|<[^>]+>/g, " ")
@@ -33,7 +33,7 @@ async function signIn() {
 before(async () => {
   practice = await openDemo();
   desk = await signIn();
-  for (const client of [MARLOW, JUNIPER, ASH, WREN]) {
+  for (const client of [MARLOW, JUNIPER, KITE, ASH, WREN]) {
     own[client] = (await practice.run("my-page", "--client", client)).match(/\/me\/[a-z2-7]{26}/)[0];
   }
 });
@@ -94,6 +94,18 @@ test("the therapist finds every tool in use", async () => {
   assert.deepEqual(missing, []);
 });
 
+// Both come today, Juniper at 10 and Kite at 16 (on Monday, when today is at the
+// weekend), and both have said yes. In the evening of a working day these times
+// have been, and stand in the other list.
+function times() {
+  const [day, hour] = new Date().toLocaleString("en-GB", { timeZone: "Europe/London",
+    weekday: "short", hour: "2-digit", hour12: false }).split(/,? /);
+  const free = /Sat|Sun/.test(day);
+  return free || Number(hour) < 10 ? [JUNIPER, "times", /You said: I.m coming\./]
+    : Number(hour) < 16 ? [KITE, "times", /You said: I.m coming\./]
+    : [JUNIPER, "times", new RegExp(`Times that have been ${day}\\w* \\d+ \\w+, 10:00`)];
+}
+
 // The same from the other side: the client's own page.
 const MINE = [
   ["1 talked about, ticked by the client", WREN, "check-ins", /Did you two talk about your check-ins\?/],
@@ -107,7 +119,7 @@ const MINE = [
   ["6 my path", JUNIPER, "path", /A line from Mara: *"?You said no twice this month, and told me\./],
   ["6 a letter waits", MARLOW, "", /A letter to read/],
   ["6 a handover waits", ASH, "", /What your next therapist should know, to read first/],
-  ["7 our times", JUNIPER, "times", /You said: I.m coming\./],
+  ["7 our times", ...times()],
   ["7 what was sent to me", WREN, "messages", /text message, arrived/],
   ["9 my safety plan", WREN, "safety-plan", /Call Jo 020 7946 0018/],
   ["11 what I take with me", MARLOW, "ending", /After 3 months: asked .*, answered/],
