@@ -42,21 +42,6 @@ static bool point_at(const struct model_plan *plan, struct str text,
     return false;
 }
 
-static bool choose_words(const struct command *command, const char *name,
-                         const char *const *words, int *which, struct err *err)
-{
-    struct str value = command_value(command, name);
-
-    for (int i = 0; value.at && words[i]; i++) {
-        if (str_is(value, words[i])) {
-            *which = i;
-            return true;
-        }
-    }
-    return !value.at
-        || err_set(err, ERR_INPUT, "%s is %s or %s", name, words[0], words[1]);
-}
-
 static bool choose_level(const struct command *command, double *level,
                          struct err *err)
 {
@@ -183,8 +168,8 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     *plan = (struct model_plan){.command = command};
     plan->settings.ml = command_has(command, "--ml");
     plan->settings.weights = command_value(command, "--weights");
-    if (!choose_words(command, "--format", FORMATS, &format, err)
-        || !choose_words(command, "--ci", INTERVALS, &intervals, err)
+    if (!command_choice(command, "--format", FORMATS, &format, err)
+        || !command_choice(command, "--ci", INTERVALS, &intervals, err)
         || !choose_level(command, &plan->settings.level, err)) {
         return false;
     }

@@ -24,22 +24,6 @@ struct watching {
 
 // ---- the question -----------------------------------------------------------
 
-static bool choose(const struct command *command, const char *name,
-                   const char *const *words, int *which, struct err *err)
-{
-    struct str value = command_value(command, name);
-
-    *which = 0;
-    for (int i = 0; value.at && words[i]; i++) {
-        if (str_is(value, words[i])) {
-            *which = i;
-            return true;
-        }
-    }
-    return !value.at
-        || err_set(err, ERR_INPUT, "%s is %s or %s", name, words[0], words[1]);
-}
-
 static bool choose_level(const struct command *command, double *level,
                          struct err *err)
 {
@@ -137,10 +121,10 @@ static bool choose_all(struct watching *watching, struct err *err)
     int link = 0;
     int interval = 0;
 
-    if (!choose(command, "--format", FORMATS, &format, err)
-        || !choose(command, "--ties", TIES, &ties, err)
-        || !choose(command, "--link", LINKS, &link, err)
-        || !choose(command, "--interval", INTERVALS, &interval, err)
+    if (!command_choice(command, "--format", FORMATS, &format, err)
+        || !command_choice(command, "--ties", TIES, &ties, err)
+        || !command_choice(command, "--link", LINKS, &link, err)
+        || !command_choice(command, "--interval", INTERVALS, &interval, err)
         || !choose_level(command, &question->level, err)
         || !choose_rho(command, &question->rho, err)
         || !choose_kind(watching, err)) {

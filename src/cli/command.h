@@ -88,6 +88,11 @@ bool command_has(const struct command *command, const char *name);
 bool command_number(const struct command *command, const char *name,
                     int64_t *number, struct err *err) MUST_USE;
 
+// The same for one of two or more words (the list ends with NULL): its index.
+bool command_choice(const struct command *command, const char *name,
+                    const char *const *words, int *which,
+                    struct err *err) MUST_USE;
+
 // Reads `words` (without the program's name) into `command`, whose arena and
 // streams are set. ERR_INPUT says what to do.
 bool command_parse(struct command *command, int count, char **words,

@@ -75,6 +75,21 @@ bool command_number(const struct command *command, const char *name,
                    name, SHOW(value));
 }
 
+bool command_choice(const struct command *command, const char *name,
+                    const char *const *words, int *which, struct err *err)
+{
+    struct str value = command_value(command, name);
+
+    for (int i = 0; value.at && words[i]; i++) {
+        if (str_is(value, words[i])) {
+            *which = i;
+            return true;
+        }
+    }
+    return !value.at
+        || err_set(err, ERR_INPUT, "%s is %s or %s", name, words[0], words[1]);
+}
+
 // ---- reading ----------------------------------------------------------------
 
 static struct str absolute(struct arena *arena, struct str path)

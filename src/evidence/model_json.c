@@ -15,20 +15,6 @@ static void print_limits(struct json_out *out, const char *key,
     json_end(out);
 }
 
-static void print_matrix(struct json_out *out, const char *key,
-                         const double *matrix, int n)
-{
-    json_array(out, key);
-    for (int i = 0; i < n; i++) {
-        json_array_short(out, NULL);
-        for (int j = 0; j < n; j++) {
-            json_number(out, NULL, matrix[i + j * n]);
-        }
-        json_end(out);
-    }
-    json_end(out);
-}
-
 static void print_groups(struct json_out *out,
                          const struct model_answer *answer)
 {
@@ -95,8 +81,8 @@ static void print_random(struct json_out *out,
         json_object(out, NULL);
         json_str(out, "group", random->group);
         print_names(out, random);
-        print_matrix(out, "cov", random->covariance, random->q);
-        print_matrix(out, "cor", random->correlation, random->q);
+        json_matrix(out, "cov", random->covariance, random->q);
+        json_matrix(out, "cor", random->correlation, random->q);
         json_number(out, "icc", random->icc);
         if (random->limits) {
             print_random_limits(out, random);
@@ -181,8 +167,7 @@ void model_print_json(struct text *out, const struct model_answer *answer)
     json_flag(&json, "converged", fit->converged);
     json_whole(&json, "iterations", fit->steps);
     json_flag(&json, "singular", fit->singular);
-    print_matrix(&json, "correlation", answer->correlation,
-                 answer->fixed_count);
+    json_matrix(&json, "correlation", answer->correlation, answer->fixed_count);
     print_residual(&json, answer->residual);
     print_warnings(&json, answer);
     json_end(&json);

@@ -23,14 +23,6 @@ static void begin(struct paper *paper, const char *label)
     paper_tab(paper, LABEL);
 }
 
-static void head(struct paper *paper, const char *words)
-{
-    paper_blank(paper);
-    paper_begin(paper, 0, 0);
-    paper_say(paper, PAPER_ACCENT, str_of(words));
-    paper_end(paper);
-}
-
 // A cell whose words end at column `end`.
 static void cell(struct paper *paper, int end, struct str words)
 {
@@ -333,7 +325,7 @@ static void say_coefficients(struct paper *paper,
     struct ends ends = ends_of(all);
     bool is_f = !isnan(all->qm_df2);
 
-    head(paper, "Coefficients");
+    paper_head(paper, "Coefficients");
     say_table_head(paper, &ends, all->level);
     for (int i = 0; i < all->p; i++) {
         say_coefficient(paper, &ends, all->names[i], &all->beta[i]);
@@ -360,7 +352,7 @@ static void say_robust(struct paper *paper, const struct pool_answer *answer)
     const struct robust_fit *robust = &answer->robust;
     struct ends ends = ends_of(all);
 
-    head(paper, "Cluster-robust");
+    paper_head(paper, "Cluster-robust");
     paper_begin(paper, 2, 2);
     paper_sayf(paper, PAPER_SOFT, "%s, %zu clusters",
                ROBUST_KIND_NAMES[robust->kind], robust->clusters);
@@ -411,7 +403,7 @@ static void say_groups(struct paper *paper, const struct pool_answer *answer)
         name = columns > name ? columns : name;
     }
     name = 3 + (name < NAME_MOST ? name : NAME_MOST);
-    head(paper, "Subgroups");
+    paper_head(paper, "Subgroups");
     paper_begin(paper, 2, 4);
     cell(paper, name + 6, STR("k"));
     cell(paper, name + 16, STR("Estimate"));
@@ -465,7 +457,7 @@ static void say_notes(struct paper *paper, const struct notes *notes)
     if (!notes->count) {
         return;
     }
-    head(paper, "To keep in mind");
+    paper_head(paper, "To keep in mind");
     for (int i = 0; i < notes->count; i++) {
         paper_begin(paper, 2, 4);
         paper_say(paper, PAPER_PLAIN, STR("- "));
@@ -479,15 +471,15 @@ static void say_method(struct paper *paper, const struct pool_answer *answer)
     struct arena *arena = paper->text->arena;
     struct method_sources sources = pool_method_sources(answer);
 
-    head(paper, "In words");
+    paper_head(paper, "In words");
     paper_begin(paper, 2, 2);
     paper_say(paper, PAPER_PLAIN, pool_sentence(arena, answer));
     paper_end(paper);
-    head(paper, "Method");
+    paper_head(paper, "Method");
     paper_begin(paper, 2, 2);
     paper_say(paper, PAPER_PLAIN, pool_method_words(arena, answer));
     paper_end(paper);
-    head(paper, "Sources");
+    paper_head(paper, "Sources");
     for (int i = 0; i < sources.count; i++) {
         paper_begin(paper, 2, 4);
         paper_say(paper, PAPER_SOFT, str_of(sources.at[i]));

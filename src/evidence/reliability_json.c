@@ -14,20 +14,6 @@ static void print_pair(struct json_out *out, const char *key, double low,
     json_end(out);
 }
 
-static void print_matrix(struct json_out *out, const char *key,
-                         const double *matrix, int n)
-{
-    json_array(out, key);
-    for (int i = 0; i < n; i++) {
-        json_array_short(out, NULL);
-        for (int j = 0; j < n; j++) {
-            json_number(out, NULL, matrix[i + j * n]);
-        }
-        json_end(out);
-    }
-    json_end(out);
-}
-
 static void print_numbers(struct json_out *out, const char *key,
                           const double *numbers, int n)
 {
@@ -291,8 +277,8 @@ static void print_within(struct json_out *out,
     json_array(out, "score");
     print_share(out, STR("score"), &answer->share[items]);
     json_end(out);
-    print_matrix(out, "rwg", answer->within, items);
-    print_matrix(out, "rbg", answer->between, items);
+    json_matrix(out, "rwg", answer->within, items);
+    json_matrix(out, "rbg", answer->between, items);
     if (answer->has_nested) {
         print_nested(out, &answer->nested);
     }
@@ -332,8 +318,8 @@ void reliability_json(struct text *out, const struct reliability_answer *answer)
     }
     print_score(&json, answer);
     print_items(&json, answer);
-    print_matrix(&json, "covariance", answer->covariance, items);
-    print_matrix(&json, "correlation", answer->correlation, items);
+    json_matrix(&json, "covariance", answer->covariance, items);
+    json_matrix(&json, "correlation", answer->correlation, items);
     print_omega(&json, answer);
     print_agreement(&json, answer);
     print_within(&json, answer);

@@ -51,14 +51,6 @@ static void begin(struct paper *paper, const char *label)
     paper_tab(paper, LABEL);
 }
 
-static void head(struct paper *paper, const char *words)
-{
-    paper_blank(paper);
-    paper_begin(paper, 0, 0);
-    paper_say(paper, PAPER_ACCENT, str_of(words));
-    paper_end(paper);
-}
-
 // A cell whose words end at column `end`.
 static void cell(struct paper *paper, int end, struct str words)
 {
@@ -252,7 +244,7 @@ static void say_items(struct paper *paper,
     static const int ENDS[] = {8, 16, 23, 31, 41, 51};
     int room = name_room(answer) + 2;
 
-    head(paper, "Items");
+    paper_head(paper, "Items");
     paper_begin(paper, 2, room + 3);
     for (int i = 0; i < (answer->has_omega ? 6 : 5); i++) {
         cell(paper, room + ENDS[i], str_of(HEADS[i]));
@@ -290,7 +282,7 @@ static void say_factor(struct paper *paper,
     if (!answer->has_omega || isnan(test->p)) {
         return;
     }
-    head(paper, "Is it one thing?");
+    paper_head(paper, "Is it one thing?");
     begin(paper, "One factor");
     paper_sayf(paper, PAPER_PLAIN,
                "%.*s; CFI %.*s, TLI %.*s, RMSEA %.*s (90%%" NB "CI" NB
@@ -376,8 +368,8 @@ static void say_agreement(struct paper *paper,
     if (!answer->has_agreement) {
         return;
     }
-    head(paper, raters ? "Agreement of raters"
-                       : "The same people on several occasions");
+    paper_head(paper, raters ? "Agreement of raters"
+                             : "The same people on several occasions");
     begin(paper, "People");
     paper_sayf(paper, PAPER_PLAIN, "%zu with all %d %s", agreement->n,
                agreement->k, raters ? "ratings" : "occasions");
@@ -487,7 +479,7 @@ static void say_within(struct paper *paper,
     if (!answer->has_within) {
         return;
     }
-    head(paper, "Within and between people");
+    paper_head(paper, "Within and between people");
     begin(paper, "People");
     paper_sayf(paper, PAPER_PLAIN,
                "%u by column %.*s, %.1f answers each on average",
@@ -497,11 +489,12 @@ static void say_within(struct paper *paper,
     paper_end(paper);
     say_shares(paper, answer);
     if (answer->has_nested) {
-        head(paper, "Reliability of change, sessions of each person apart");
+        paper_head(paper,
+                   "Reliability of change, sessions of each person apart");
         say_nested(paper, &answer->nested);
     }
     if (answer->has_crossed) {
-        head(paper, "The same, everybody at the same times");
+        paper_head(paper, "The same, everybody at the same times");
         say_nested(paper, &answer->crossed);
     }
 }
@@ -511,7 +504,7 @@ static void say_within(struct paper *paper,
 static void say_meaning(struct paper *paper,
                         const struct reliability_answer *answer)
 {
-    head(paper, "What this is, and is not");
+    paper_head(paper, "What this is, and is not");
     if (answer->question->columns == RELIABILITY_OF_ITEMS) {
         paragraph(
             paper,
@@ -535,7 +528,7 @@ static void say_notes(struct paper *paper, const struct notes *notes)
     if (!notes->count) {
         return;
     }
-    head(paper, "To keep in mind");
+    paper_head(paper, "To keep in mind");
     for (int i = 0; i < notes->count; i++) {
         paper_begin(paper, 2, 4);
         paper_sayf(paper, PAPER_PLAIN, "- %.*s", SHOW(notes->at[i]));
@@ -573,7 +566,7 @@ static void say_sources(struct paper *paper,
          "Lane 2012, in Research Methods for Studying Daily Life, 302-320"  },
     };
 
-    head(paper, "Sources");
+    paper_head(paper, "Sources");
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         if (sources[i].is_used) {
             paper_begin(paper, 2, 4);
@@ -590,7 +583,7 @@ void reliability_text(struct paper *paper,
     say_names(paper, answer);
     say_people(paper, answer);
     if (answer->question->columns == RELIABILITY_OF_ITEMS) {
-        head(paper, "Internal consistency");
+        paper_head(paper, "Internal consistency");
         say_alpha(paper, answer);
         say_omega(paper, answer);
         say_together(paper, answer);

@@ -18,14 +18,6 @@ enum { NAME_MOST = 26, NAME_LEAST = 8, CURVES_MOST = 8 };
 
 // ---- lines ------------------------------------------------------------------
 
-static void head(struct paper *paper, const char *words)
-{
-    paper_blank(paper);
-    paper_begin(paper, 0, 0);
-    paper_say(paper, PAPER_ACCENT, str_of(words));
-    paper_end(paper);
-}
-
 // A cell whose words end at column `end`.
 static void cell(struct paper *paper, int end, enum paper_look look,
                  struct str words)
@@ -172,7 +164,7 @@ static void say_compared(struct paper *paper,
     if (!answer->is_compared) {
         return;
     }
-    head(paper, "Do the groups differ?");
+    paper_head(paper, "Do the groups differ?");
     paper_begin(paper, 2, 2);
     paper_sayf(paper, PAPER_PLAIN, "%s %.*s",
                survival_test_name(answer->question->rho),
@@ -301,7 +293,7 @@ static void say_all_curves(struct paper *paper,
         return; // the JSON has them
     }
     count = times_of(answer, times);
-    head(paper, answer->rows->by.code ? "Curves" : "Curve");
+    paper_head(paper, answer->rows->by.code ? "Curves" : "Curve");
     paper_begin(paper, 2, 4);
     for (int i = 0; i < 4; i++) {
         cell(paper, COLUMNS[i].end, PAPER_SOFT, str_of(COLUMNS[i].name));
@@ -420,7 +412,7 @@ static void say_checks(struct paper *paper,
     if (!answer->checks) {
         return;
     }
-    head(paper, "Do hazards stay proportional?");
+    paper_head(paper, "Do hazards stay proportional?");
     for (int i = 0; i <= answer->term_count; i++) {
         const struct cox_check *check = &answer->checks[i];
         const double df[2] = {check->df, NAN};
@@ -445,7 +437,7 @@ static void say_cox(struct paper *paper, const struct survival_answer *answer)
 
     say_coefficients(paper, answer, "hazard ratio",
                      robust ? "robust SE" : "SE");
-    head(paper, "All together");
+    paper_head(paper, "All together");
     say_test(paper, "Likelihood ratio", fit->likelihood_ratio, fit->df,
              fit->likelihood_ratio_p);
     if (!answer->endless && !isnan(fit->wald)) {
@@ -480,7 +472,7 @@ static void say_periods(struct paper *paper,
     if (answer->period_count > SHOWN_MOST) {
         return; // the JSON has them
     }
-    head(paper, "Periods as they were");
+    paper_head(paper, "Periods as they were");
     paper_begin(paper, 2, 4);
     say_names(paper, COLUMNS, 4, 0);
     for (size_t i = 0; i < answer->period_count; i++) {
@@ -528,7 +520,7 @@ static void say_notes(struct paper *paper, const struct notes *notes)
     if (notes->count == 0) {
         return;
     }
-    head(paper, "To keep in mind");
+    paper_head(paper, "To keep in mind");
     for (int i = 0; i < notes->count; i++) {
         paper_begin(paper, 2, 4);
         paper_say(paper, PAPER_PLAIN, STR("-"));
@@ -544,7 +536,7 @@ static void say_sources(struct paper *paper,
     struct str sources[SURVIVAL_SOURCES_MAX];
     int count = survival_sources(answer, sources);
 
-    head(paper, "Sources");
+    paper_head(paper, "Sources");
     for (int i = 0; i < count; i++) {
         paper_begin(paper, 2, 4);
         paper_say(paper, PAPER_PLAIN, sources[i]);
@@ -567,7 +559,7 @@ void survival_text(struct paper *paper, const struct survival_answer *answer)
     paper_end(paper);
     SAY[answer->question->kind](paper, answer);
     say_notes(paper, answer->notes);
-    head(paper, "Method");
+    paper_head(paper, "Method");
     paper_begin(paper, 2, 2);
     paper_say(paper, PAPER_PLAIN, survival_method(arena, answer));
     paper_end(paper);

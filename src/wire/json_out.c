@@ -180,6 +180,20 @@ void json_number(struct json_out *out, const char *key, double value)
     }
 }
 
+void json_matrix(struct json_out *out, const char *key, const double *matrix,
+                 int n)
+{
+    json_array(out, key);
+    for (int i = 0; i < n; i++) {
+        json_array_short(out, NULL);
+        for (int j = 0; j < n; j++) {
+            json_number(out, NULL, matrix[i + j * n]);
+        }
+        json_end(out);
+    }
+    json_end(out);
+}
+
 void json_flag(struct json_out *out, const char *key, bool value)
 {
     begin_value(out, key);

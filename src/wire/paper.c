@@ -164,3 +164,11 @@ void paper_blank(struct paper *paper)
 {
     text_addc(paper->text, '\n');
 }
+
+void paper_head(struct paper *paper, const char *words)
+{
+    paper_blank(paper);
+    paper_begin(paper, 0, 0);
+    paper_say(paper, PAPER_ACCENT, str_of(words));
+    paper_end(paper);
+}

@@ -49,5 +49,7 @@ void paper_sayf(struct paper *paper, enum paper_look look, const char *fmt, ...)
 void paper_tab(struct paper *paper, int column);
 void paper_end(struct paper *paper);
 void paper_blank(struct paper *paper); // an empty line
+// A heading: an empty line, then the words in the accent.
+void paper_head(struct paper *paper, const char *words);
 
 #endif
