@@ -192,12 +192,9 @@ static void fill_coefficients(struct arena *arena, const struct many *many,
 static void fill_moderators(struct arena *arena, bool intercept,
                             struct pool_many_fit *fit)
 {
-    struct wald_test test = {.df2 = fit->beta[0].df};
+    struct wald_test test =
+        wald_moderators(arena, fit->beta, fit->vb, fit->p, intercept);
 
-    if (!wald_omnibus(arena, fit->beta, fit->vb, fit->p,
-                      intercept && fit->p > 1, &test)) {
-        test.statistic = test.p = NAN;
-    }
     fit->qm = test.statistic;
     fit->qm_p = test.p;
     fit->qm_df1 = test.df1;

@@ -52,3 +52,15 @@ bool wald_omnibus(struct arena *arena, const struct pool_coefficient *beta,
                                : f_above(test->statistic, test->df1, test->df2);
     return is_regular;
 }
+
+struct wald_test wald_moderators(struct arena *arena,
+                                 const struct pool_coefficient *beta,
+                                 const double *vb, int p, bool intercept)
+{
+    struct wald_test test = {.df2 = beta[0].df};
+
+    if (!wald_omnibus(arena, beta, vb, p, intercept && p > 1, &test)) {
+        test.statistic = test.p = NAN;
+    }
+    return test;
+}

@@ -31,4 +31,11 @@ struct wald_test {
 bool wald_omnibus(struct arena *arena, const struct pool_coefficient *beta,
                   const double *vb, int p, int first, struct wald_test *test);
 
+// The same of the moderators: of all coefficients but an intercept, or of the
+// intercept when it stands alone; df2 is that of the first. Statistic and p are
+// NAN where vb is singular.
+struct wald_test wald_moderators(struct arena *arena,
+                                 const struct pool_coefficient *beta,
+                                 const double *vb, int p, bool intercept);
+
 #endif
