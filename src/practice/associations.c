@@ -4,23 +4,11 @@
 
 #include "base/arena.h"
 #include "practice/associations_parts.h"
+#include "practice/counted.h"
 #include "stats/effect_size.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-// The beginning of this quarter of the year on the practice's wall.
-static int64_t quarter_start(const struct practice *practice)
-{
-    struct civil civil = zone_civil(practice->zone, P_NOW(practice));
-    int64_t at;
-
-    civil.month = (civil.month - 1) / 3 * 3 + 1;
-    civil.day = 1;
-    civil.hour = civil.minute = civil.second = 0;
-    (void)zone_moment(practice->zone, &civil, &at);
-    return at;
-}
 
 // ---- one unit ---------------------------------------------------------------
 
@@ -278,7 +266,7 @@ bool associations_read(struct practice *practice,
 {
     struct association_people people = {0};
 
-    *associations = (struct associations){.until = quarter_start(practice)};
+    *associations = (struct associations){.until = counted_until(practice)};
     if (!associations_choose(practice, associations, err)) {
         return false;
     }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "measure/registry.h"
+#include "practice/counted.h"
 #include "practice/staff.h"
 #include "practice/words.h"
 
@@ -16,16 +17,7 @@
 // People (c) who began (e) before $2 and are not the fictional ones of set-up.
 #define THEM                                                                   \
     " c.practice_id = $1 AND e.started_at < $2"                                \
-    " AND c.demo <= (SELECT demo FROM practice WHERE practice_id = $1)"
-
-// The newest word counts; who was never asked has not said yes, nor no.
-#define NEWEST(purpose)                                                        \
-    "(SELECT n.given FROM consent n WHERE n.practice_id = c.practice_id"       \
-    " AND n.client_id = c.client_id AND n.purpose = '" purpose                 \
-    "' ORDER BY n.consent_id DESC LIMIT 1)"
-#define WILLING                                                                \
-    "(coalesce(" NEWEST("treatment") ", 0) = 1 AND coalesce(" NEWEST(          \
-        "research") ", 1) = 1)"
+    " AND " COUNTED_REAL
 
 // In this order: who is willing is asked once for each person, not once for
 // each of their forms.
@@ -40,14 +32,15 @@
     " AND s.rater = 'client' AND s.answered_at < $2 AND"
 
 static const char EVERYBODY[] =
-    "SELECT count(DISTINCT c.client_id), count(DISTINCT CASE WHEN NOT " WILLING
-    " THEN c.client_id END)" EPISODES " WHERE" OF_EPISODE THEM;
+    "SELECT count(DISTINCT c.client_id), count(DISTINCT CASE WHEN "
+    "NOT " COUNTED_WILLING " THEN c.client_id END)" EPISODES
+    " WHERE" OF_EPISODE THEM;
 
 // Who filled in which form twice or more within one episode.
 #define TWICE                                                                  \
     "SELECT c.client_id AS client_id, s.instrument AS instrument,"             \
     " s.instrument_version AS version, s.scale AS scale" SCORES                \
-    " WHERE" OF_SCORE THEM " AND " WILLING                                     \
+    " WHERE" OF_SCORE THEM " AND " COUNTED_WILLING                             \
     " AND s.instrument <> 'post' AND s.value IS NOT NULL"                      \
     " GROUP BY c.client_id, e.episode_id, s.instrument,"                       \
     " s.instrument_version, s.scale"                                           \
@@ -67,7 +60,7 @@ static const char EVENTS[] =
     "SELECT c.client_id, e.episode_id, e.started_at, e.staff_id,"
     " s.instrument = 'post', coalesce(s.session_number, 0), s.answered_at,"
     " s.value, s.administration_id" SCORES " WHERE" OF_SCORE THEM
-    " AND " WILLING
+    " AND " COUNTED_WILLING
     " AND ((s.instrument = $3 AND s.instrument_version = $4 AND s.scale = $5)"
     " OR (s.instrument = 'post' AND s.instrument_version = $6"
     " AND s.scale = 'total'))"
