@@ -69,14 +69,7 @@ struct str listen_words_line(struct arena *arena, const char *line,
 
 bool listen_is_on(struct practice *practice, bool *on, struct err *err)
 {
-    struct str value;
-
-    *on = false;
-    if (!setting_read(practice, "listening", &value, err)) {
-        return false;
-    }
-    *on = str_is(value, "yes");
-    return true;
+    return setting_read_yes(practice, "listening", on, err);
 }
 
 static bool refuse_page(struct err *err)

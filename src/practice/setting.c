@@ -64,6 +64,12 @@ const struct setting_row SETTINGS[] = {
      "yes"},
     {"listening_days", SETTING_INT, "30", 1, 365,
      "days for which a transcript is kept at most, unless fewer are said"},
+    {"expected_course", SETTING_YES_NO, "no", 0, 1,
+     "draw on a client's chart, for staff, what happened for people who "
+     "started alike"},
+    {"comparison", SETTING_YES_NO, "no", 0, 1,
+     "compare outcomes of places and of therapists, adjusted for who came, "
+     "without names"},
     {"talk_after_sessions", SETTING_INT, "2", 0, 20,
      "remind when check-ins were not talked about for so many sessions; 0: "
      "never"},
@@ -200,6 +206,19 @@ bool setting_read_int(struct practice *practice, const char *name,
     return setting_read(practice, name, &text, err)
         && (str_parse_int(text, value)
             || err_set(err, ERR_BUG, "the setting %s is no number", name));
+}
+
+bool setting_read_yes(struct practice *practice, const char *name, bool *yes,
+                      struct err *err)
+{
+    struct str text;
+
+    *yes = false;
+    if (!setting_read(practice, name, &text, err)) {
+        return false;
+    }
+    *yes = str_is(text, "yes");
+    return true;
 }
 
 // Encrypted, or to this machine; nothing that changes where it goes.

@@ -41,6 +41,10 @@ bool setting_read(struct practice *practice, const char *name,
 bool setting_read_int(struct practice *practice, const char *name,
                       int64_t *value, struct err *err) MUST_USE;
 
+// Of SETTING_YES_NO.
+bool setting_read_yes(struct practice *practice, const char *name, bool *yes,
+                      struct err *err) MUST_USE;
+
 // Would setting_save() take it? For a page of several, before any is saved.
 bool setting_check(struct str name, struct str value, struct err *err) MUST_USE;
 

@@ -15,7 +15,8 @@ bool evidence_page(struct page *page, struct err *err)
     struct civil now;
 
     view->page = page;
-    if (!associations_read(page->practice, &view->here, err)
+    if (!evidence_nav_read(page, &view->nav, err)
+        || !associations_read(page->practice, &view->here, err)
         || !published_read(page->arena, &view->published,
                            &view->published_count, err)) {
         return false;

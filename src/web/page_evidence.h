@@ -9,10 +9,11 @@
 
 #include "evidence/published.h"
 #include "practice/associations.h"
-#include "web/page.h"
+#include "web/evidence_nav.h"
 
 struct evidence_view {
     const struct page *page;
+    struct evidence_nav nav;
     struct associations here;
     const struct published *published;
     int published_count;

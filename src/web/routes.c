@@ -21,6 +21,7 @@
 #include "web/page_client_settings.h"
 #include "web/page_ending.h"
 #include "web/page_evidence.h"
+#include "web/page_evidence_modules.h"
 #include "web/page_first_contact.h"
 #include "web/page_followup.h"
 #include "web/page_form.h"
@@ -358,6 +359,10 @@ const struct route ROUTES[] = {
      practice_picture_page},
     {GET,  "/evidence", OWNER, FREE, READS,
      "looked at how checks and outcomes go together", evidence_page},
+    {GET,  "/settings/evidence", OWNER, FREE, READS, NULL,
+     evidence_modules_page},
+    {POST, "/settings/evidence", OWNER, TOKEN, WRITES,
+     "changed what is made of all forms together", evidence_modules_post},
     {GET,  "/me/:ticket/check-ins", MINE, FREE, READS, NULL,
      me_check_ins_page},
     {POST, "/me/:ticket/check-ins", MINE, FREE, WRITES,

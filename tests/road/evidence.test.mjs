@@ -56,6 +56,17 @@ test("a place is named where people are, and taken back", async () => {
   assert.doesNotMatch((await owner.ask("/settings/people")).text, /works at/);
 });
 
+test("4.3: what is made of all forms together is off until the owner says so", async () => {
+  const chosen = async () =>
+    [...(await owner.ask("/settings/evidence")).text.matchAll(/name="(\w+)" value="(\w+)" checked/g)]
+      .map(([, name, value]) => `${name} ${value}`);
+  assert.deepEqual(await chosen(), ["expected_course no", "comparison no"]);
+  await owner.post("/settings/evidence", { comparison: "yes", expected_course: "perhaps" });
+  assert.deepEqual(await chosen(), ["expected_course no", "comparison yes"], "a yes is a yes");
+  await owner.post("/settings/evidence", {});
+  assert.deepEqual(await chosen(), ["expected_course no", "comparison no"]);
+});
+
 test("who does not own the practice gets what everybody gets", async () => {
   const link = (await practice.run("staff", "add", "--name", "Jo Park",
     "--role", "therapist")).trim();
