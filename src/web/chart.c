@@ -28,6 +28,7 @@ static void take_in(struct plane *plane, int64_t at)
 static void find_span(struct plane *plane)
 {
     const struct chart *chart = plane->chart;
+    const struct chart_band *band = plot_band(plane);
 
     for (int i = 0; i < chart->point_count; i++) {
         take_in(plane, chart->points[i].at);
@@ -37,6 +38,9 @@ static void find_span(struct plane *plane)
     }
     for (int i = 0; i < chart->event_count && !plane->size->bare; i++) {
         take_in(plane, chart->events[i].at);
+    }
+    for (int i = 0; band && i < band->count; i++) {
+        take_in(plane, band->at[i].at);
     }
     if (plane->to - plane->from < (int64_t)14 * DAY) {
         plane->to = plane->from + (int64_t)14 * DAY;
@@ -147,6 +151,14 @@ static void put_legend(struct text *out, const struct chart *chart)
             : "");
 }
 
+static void put_band_source(struct text *out, const struct chart_band *band)
+{
+    html_put(out, "Dashed edges: ");
+    html_put(out, band->source);
+    html_put(out, " It says what happened for others, not what will happen "
+                  "here, and is no target.");
+}
+
 static void put_caption(struct text *out, const struct chart *chart, bool plot)
 {
     html_raw(out, "<figcaption class=\"quiet small\">");
@@ -155,6 +167,9 @@ static void put_caption(struct text *out, const struct chart *chart, bool plot)
         html_raw(out, " ");
     }
     put_legend(out, chart);
+    if (plot && chart_band_shown(chart)) {
+        put_band_source(out, chart_band_shown(chart));
+    }
     html_raw(out, "</figcaption>\n");
 }
 

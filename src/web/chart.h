@@ -28,6 +28,22 @@ struct chart_event {
     int64_t at;
     struct str words;
 };
+// Where the middle half of others who started here lay, at the client's own
+// sessions (practice/expected.h). Two dashed edges and words, no colour of its
+// own; never in a client's view and never in the small picture.
+struct chart_band_at {
+    int64_t at; // of a session of this client
+    int session_number;
+    double low, high;
+    bool planned; // the next session, the last of the band: not been yet
+};
+struct chart_band {
+    const struct chart_band_at *at; // oldest first
+    int count;
+    struct str label, label_more; // "middle half of 71 people", "who ..."
+    struct str sentence;          // the same in words; empty: none
+    struct str source;            // from what, and how often it held
+};
 struct strip_bar { // alliance strip
     int64_t at;
     double value;     // 0..100, NAN: none
@@ -48,8 +64,9 @@ struct chart {
     int bar_count;
     double start; // baseline, NAN: none
     struct threshold threshold;
-    int64_t ended_at; // 0: goes on
-    bool client_view; // plainer, without the therapist's dots
+    int64_t ended_at;              // 0: goes on
+    const struct chart_band *band; // NULL: none
+    bool client_view; // plainer, without the therapist's dots and any band
 };
 
 // `small`: 90 px high, for the glance.

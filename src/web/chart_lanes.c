@@ -18,28 +18,39 @@ enum {
 // ---- sessions and dates
 // ------------------------------------------------------
 
-// Numbers of sessions where they do not run into each other; a tick for each.
+// A tick, and the number where it does not run into the one before.
+static void put_session(const struct plane *plane, int64_t at, int number,
+                        double *taken)
+{
+    double x = plane_x(plane, at);
+    struct text *out = plane->out;
+
+    html_raw(out, "<path class=\"axis tick\" fill=\"none\" "
+                  "stroke=\"#7d766b\" d=\"M");
+    plane_number(out, x);
+    html_raw(out, " ");
+    plane_number(out, plane->bottom);
+    html_raw(out, "v5\"/>\n");
+    if (number && x - *taken > 20) {
+        plane_words(plane,
+                    &(struct words){x, plane->bottom + 18, "soft", "middle"},
+                    text_print(out->arena, "%d", number));
+        *taken = x;
+    }
+}
+
 static void put_sessions(const struct plane *plane)
 {
+    const struct chart_band *band = plot_band(plane);
     double taken = 0;
 
     for (int i = 0; i < plane->chart->point_count; i++) {
-        const struct chart_point *point = &plane->chart->points[i];
-        double x = plane_x(plane, point->at);
-        struct text *out = plane->out;
-
-        html_raw(out, "<path class=\"axis tick\" fill=\"none\" "
-                      "stroke=\"#7d766b\" d=\"M");
-        plane_number(out, x);
-        html_raw(out, " ");
-        plane_number(out, plane->bottom);
-        html_raw(out, "v5\"/>\n");
-        if (point->session_number && x - taken > 20) {
-            plane_words(
-                plane, &(struct words){x, plane->bottom + 18, "soft", "middle"},
-                text_print(out->arena, "%d", point->session_number));
-            taken = x;
-        }
+        put_session(plane, plane->chart->points[i].at,
+                    plane->chart->points[i].session_number, &taken);
+    }
+    if (band && band->at[band->count - 1].planned) {
+        put_session(plane, band->at[band->count - 1].at,
+                    band->at[band->count - 1].session_number, &taken);
     }
 }
 

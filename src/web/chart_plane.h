@@ -24,6 +24,8 @@ struct size {
 
 enum { NUMBERS_LANE = 20, DATES_LANE = 20, EVENT_ROW = 20 };
 
+enum { LABELS = 3 }; // cut-off, zone, band
+
 struct box {
     double left, top, right, bottom;
 };
@@ -42,9 +44,9 @@ struct plane { // one picture being drawn
     double low, high; // value at the bottom and at the top
     double bottom;    // of the plot
     int event_rows;
-    struct flag *flags; // of each event
-    struct box taken;   // by the words of the cut-off
-    struct box placed;  // where a label went last
+    struct flag *flags;       // of each event
+    struct box taken[LABELS]; // by words
+    int taken_count;
     double height;
 };
 
@@ -78,6 +80,8 @@ void plane_missing(const struct plane *plane, int64_t at, double bottom);
 
 // The plot: axis, zone, cut-off, course (web/chart_plot.c).
 bool plot_is_there(const struct plane *plane);
+// The band of the full picture; NULL: none.
+const struct chart_band *plot_band(const struct plane *plane);
 void plot_draw(struct plane *plane);
 
 // Below it: sessions, dates, events, strip (web/chart_lanes.c). Placing comes

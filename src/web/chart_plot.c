@@ -105,11 +105,16 @@ static int crossings(const struct plane *plane, const struct box *box, int i)
     return count;
 }
 
+static bool meet(const struct box *a, const struct box *b)
+{
+    return a->left < b->right && b->left < a->right && a->top < b->bottom
+        && b->top < a->bottom;
+}
+
 // How bad it would be to write there; 0: free.
 static int crowd(const struct plane *plane, const struct box *box)
 {
     const struct figure *cutoff = &plane->chart->scale->cutoff;
-    const struct box *taken = &plane->taken;
     int bad = 0;
 
     for (int i = 0; i < plane->chart->point_count; i++) {
@@ -120,9 +125,8 @@ static int crowd(const struct plane *plane, const struct box *box)
                      plane_y(plane, cutoff->value))) {
         bad += SAMPLES;
     }
-    if (taken->left < box->right && box->left < taken->right
-        && taken->top < box->bottom && box->top < taken->bottom) {
-        bad += 4 * SAMPLES;
+    for (int i = 0; i < plane->taken_count; i++) {
+        bad += meet(&plane->taken[i], box) ? 4 * SAMPLES : 0;
     }
     bad += box->bottom > plane->bottom || box->top < plane->size->top - 14
              ? 8 * SAMPLES
@@ -213,7 +217,7 @@ static void put_best(struct plane *plane, double upper, double lower,
             best = place;
         }
     }
-    plane->placed = best.box;
+    plane->taken[plane->taken_count++] = best.box;
     for (int n = 0; n < best.count; n++) {
         double y = best.y + n * (plane->size->letter + 2);
 
@@ -307,7 +311,53 @@ static void put_cutoff_words(struct plane *plane)
 
     if (cutoff->known) {
         put_best(plane, y - 7, y + plane->size->letter + 4, &label);
-        plane->taken = plane->placed;
+    }
+}
+
+// ---- 4. the band ------------------------------------------------------------
+
+static void put_edge(const struct plane *plane, const struct chart_band *band,
+                     bool upper)
+{
+    struct text *out = plane->out;
+
+    html_raw(out, "<path class=\"others\" fill=\"none\" stroke=\"#595959\" "
+                  "stroke-width=\"1.4\" stroke-dasharray=\"2 3\" d=\"");
+    for (int i = 0; i < band->count; i++) {
+        const struct chart_band_at *at = &band->at[i];
+
+        html_put(out, i ? "L" : "M");
+        plane_number(out, plane_x(plane, at->at));
+        html_raw(out, " ");
+        plane_number(out, plane_y(plane, upper ? at->high : at->low));
+    }
+    html_raw(out, "\"/>\n");
+}
+
+static void put_band(const struct plane *plane)
+{
+    const struct chart_band *band = plot_band(plane);
+
+    if (band) {
+        put_edge(plane, band, true);
+        put_edge(plane, band, false);
+    }
+}
+
+// Above its upper edge or below its lower one, at the end of it.
+static void put_band_words(struct plane *plane)
+{
+    const struct chart_band *band = plot_band(plane);
+    double line = plane->size->letter + 2;
+    double top = plane->bottom, bottom = plane->size->top;
+
+    for (int i = 0; band && i < band->count; i++) {
+        top = fmin(top, plane_y(plane, band->at[i].high));
+        bottom = fmax(bottom, plane_y(plane, band->at[i].low));
+    }
+    if (band) {
+        put_best(plane, top - 6, bottom + line + 2,
+                 &(struct label){"soft halo", band->label, band->label_more});
     }
 }
 
@@ -425,6 +475,13 @@ bool plot_is_there(const struct plane *plane)
     return plane->chart->scale && plane->facts.known >= 2;
 }
 
+const struct chart_band *plot_band(const struct plane *plane)
+{
+    return plane->size->bare || !plot_is_there(plane)
+             ? NULL
+             : chart_band_shown(plane->chart);
+}
+
 // Words come before the course: where they must meet, the course is on top.
 void plot_draw(struct plane *plane)
 {
@@ -434,9 +491,11 @@ void plot_draw(struct plane *plane)
     }
     put_zone(plane);
     put_cutoff(plane);
+    put_band(plane);
     if (!plane->size->bare) {
         put_cutoff_words(plane);
         put_zone_words(plane);
+        put_band_words(plane);
     }
     put_lines(plane);
     put_dots(plane);

@@ -49,6 +49,13 @@ struct str chart_date_print(struct arena *arena, const struct chart *chart,
     }
 }
 
+const struct chart_band *chart_band_shown(const struct chart *chart)
+{
+    return chart->band && !chart->client_view && chart->band->count >= 2
+             ? chart->band
+             : NULL;
+}
+
 const char *chart_direction(const struct chart *chart)
 {
     return chart->better == BETTER_LOWER ? "higher = harder"
@@ -164,6 +171,16 @@ static void say_recent(struct text *out, const struct chart *chart)
     }
 }
 
+// About others, and never beside which of the two they lie.
+static void say_band(struct text *out, const struct chart *chart)
+{
+    const struct chart_band *band = chart_band_shown(chart);
+
+    if (band && band->sentence.len > 0) {
+        text_addf(out, " %.*s", SHOW(band->sentence));
+    }
+}
+
 struct str chart_sentence(struct arena *arena, const struct chart *chart)
 {
     struct chart_facts facts = chart_facts_of(chart);
@@ -176,6 +193,7 @@ struct str chart_sentence(struct arena *arena, const struct chart *chart)
     say_chance(&out, chart, &facts);
     say_cutoff(&out, chart, &facts);
     say_recent(&out, chart);
+    say_band(&out, chart);
     return text_str(&out);
 }
 
@@ -206,6 +224,32 @@ static bool has_words(const struct chart *chart)
 static const char *const MARK_WORDS[] = {
     [MARK_SELF] = "self", [MARK_HELPED] = "with help", [MARK_PAPER] = "paper"};
 
+// What stands beside a point: of the same session, at the same time.
+static const struct chart_band_at *band_at(const struct chart *chart,
+                                           int64_t at, int session_number)
+{
+    const struct chart_band *band = chart_band_shown(chart);
+
+    for (int i = 0; band && i < band->count; i++) {
+        if (band->at[i].at == at
+            && band->at[i].session_number == session_number) {
+            return &band->at[i];
+        }
+    }
+    return NULL;
+}
+
+static void put_band_cell(struct text *out, const struct chart_band_at *at)
+{
+    html_raw(out, "<td class=\"number\">");
+    if (at) {
+        html_put(out, at->low);
+        html_raw(out, " to ");
+        html_put(out, at->high);
+    }
+    html_raw(out, "</td>");
+}
+
 static void put_point(struct text *out, const struct chart *chart,
                       const struct chart_point *point, bool words)
 {
@@ -229,6 +273,27 @@ static void put_point(struct text *out, const struct chart *chart,
         html_put(out, point->words);
         html_raw(out, "</td>");
     }
+    if (chart_band_shown(chart)) {
+        put_band_cell(out, band_at(chart, point->at, point->session_number));
+    }
+    html_raw(out, "</tr>\n");
+}
+
+// The next session, where the band goes on to it.
+static void put_planned(struct text *out, const struct chart *chart, bool words)
+{
+    const struct chart_band *band = chart_band_shown(chart);
+    const struct chart_band_at *last = band ? &band->at[band->count - 1] : NULL;
+
+    if (!last || !last->planned) {
+        return;
+    }
+    put_date_cells(out, chart, last->at, last->session_number);
+    html_raw(out, "<td></td><td>planned</td>");
+    if (words) {
+        html_raw(out, "<td></td>");
+    }
+    put_band_cell(out, last);
     html_raw(out, "</tr>\n");
 }
 
@@ -250,10 +315,15 @@ static void put_points(struct text *out, const struct chart *chart)
     if (words) {
         html_raw(out, "<th scope=\"col\">In their own words</th>");
     }
+    if (chart_band_shown(chart)) {
+        html_raw(out, "<th scope=\"col\" class=\"number\">Middle half of "
+                      "others who started here</th>");
+    }
     html_raw(out, "</tr></thead>\n<tbody>\n");
     for (int i = 0; i < chart->point_count; i++) {
         put_point(out, chart, &chart->points[i], words);
     }
+    put_planned(out, chart, words);
     html_raw(out, "</tbody></table></div>\n");
 }
 

@@ -21,6 +21,10 @@ enum chart_date { DATE_FULL, DATE_SHORT, DATE_YEAR };
 struct str chart_date_print(struct arena *arena, const struct chart *chart,
                             int64_t at, enum chart_date form);
 
+// The band that may be shown: NULL in a client's view, and of less than two
+// sessions.
+const struct chart_band *chart_band_shown(const struct chart *chart);
+
 const char *chart_direction(const struct chart *chart); // "higher = harder"
 
 // Said where there are fewer than two values: "Two check-ins make a picture.

@@ -250,6 +250,125 @@ static void check_empty(struct arena *arena)
           count_of(&lanes, "moved house") == 2);
 }
 
+// ---- others who started here
+// -------------------------------------------------
+
+static const struct chart_band_at OTHERS[] = {
+    {START,            1, 15, 19,   false},
+    {START + WEEK,     2, 12, 17.5, false},
+    {START + 2 * WEEK, 3, 9,  16,   false},
+    {START + 4 * WEEK, 4, 7,  15,   true },
+};
+static struct chart_band others_of(int count)
+{
+    return (struct chart_band){
+        .at = OTHERS,
+        .count = count,
+        .label = STR("middle half of 71 people"),
+        .label_more = STR("who started here"),
+        .sentence = STR("Of 71 people who started here, 64 filled it in at "
+                        "session 3: half of them lay between 9 and 16."),
+        .source = STR("from 214 closed episodes."),
+    };
+}
+
+static struct text drawn(struct arena *arena, const struct chart *chart)
+{
+    struct text out = text_in(arena);
+
+    chart_draw(&out, chart, false);
+    chart_table(&out, chart);
+    return out;
+}
+
+static void check_band(struct arena *arena)
+{
+    struct chart chart = CHART(arena, 17, 14, 12);
+    struct chart_band band = others_of(4);
+    struct text out, small = text_in(arena);
+
+    chart.band = &band;
+    out = drawn(arena, &chart);
+    CHECK("two dashed edges in each picture, without a filled band",
+          count_of(&out, "class=\"others\" fill=\"none\"") == 4
+              && count_of(&out, "stroke-dasharray=\"2 3\"") == 4);
+    CHECK("named in the plot", count_of(&out, ">middle half of 71 people<") == 1
+                                   && count_of(&out, "who started here<") >= 2);
+    CHECK("in words twice",
+          count_of(&out, "half of them lay between 9 and 16") == 2);
+    CHECK("from what, and what it is not",
+          count_of(&out, "from 214 closed episodes") == 1
+              && count_of(&out, "is no target") == 1);
+    CHECK("the planned session has its tick, and nothing lies beyond it",
+          count_of(&out, ">4</text>") == 2
+              && count_of(&out, ">31 Mar</text>") == 2);
+    CHECK("the table has a column of it",
+          count_of(&out, "<td class=\"number\">12 to 17.5</td>") == 1
+              && count_of(&out, "<td></td><td>planned</td>"
+                                "<td class=\"number\">7 to 15</td>")
+                     == 1);
+    chart_draw(&small, &chart, true);
+    CHECK("never in the small picture", !count_of(&small, "others"));
+}
+
+// A client's view has none, whatever is handed in.
+static void check_band_of_client(struct arena *arena)
+{
+    struct chart chart = CHART(arena, 17, 14, 12);
+    struct chart_band band = others_of(4);
+    struct text with, without;
+
+    chart.client_view = true;
+    without = drawn(arena, &chart);
+    chart.band = &band;
+    with = drawn(arena, &chart);
+    CHECK("a client's view is the same with it and without it",
+          str_is_equal(text_str(&with), text_str(&without)));
+    CHECK("also in words",
+          !says(chart_sentence(arena, &chart), "started here"));
+}
+
+// The pieces of a picture that are the client's own.
+static int own_pieces(const struct text *text)
+{
+    return count_of(text, "class=\"line\" fill=\"none\" stroke=\"#005a8f\"")
+         + count_of(text, "<circle class=\"dot\" fill=\"#005a8f\"")
+         + count_of(text, "class=\"ink last halo\"");
+}
+
+// Nothing says, colours or counts that somebody lies outside of it.
+static void check_band_judges_nobody(struct arena *arena)
+{
+    static const char *const WORDS[] = {"off track",  "on track", "outside",
+                                        "expected",   "behind",   "worse than",
+                                        "better than"};
+    struct chart inside = CHART(arena, 17, 14, 12);
+    struct chart outside = CHART(arena, 17, 22, 26);
+    struct chart_band band = others_of(4);
+    struct text a, b;
+
+    inside.band = outside.band = &band;
+    a = drawn(arena, &inside);
+    b = drawn(arena, &outside);
+    CHECK("line and dots look alike inside and outside",
+          own_pieces(&a) == own_pieces(&b) && own_pieces(&a) > 0);
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        CHECK(WORDS[i], !count_of(&a, WORDS[i]) && !count_of(&b, WORDS[i]));
+    }
+}
+
+static void check_band_of_nothing(struct arena *arena)
+{
+    struct chart chart = CHART(arena, 17, 14, 12);
+    struct chart_band one = others_of(1);
+    struct text with, without = drawn(arena, &chart);
+
+    chart.band = &one;
+    with = drawn(arena, &chart);
+    CHECK("one session is no band",
+          str_is_equal(text_str(&with), text_str(&without)));
+}
+
 // ---- the table, and hostile words -------------------------------------------
 
 static void check_table(struct arena *arena)
@@ -298,6 +417,10 @@ int main(void)
         check_label_end(arena);
         check_axis(arena);
         check_marks(arena);
+        check_band(arena);
+        check_band_of_client(arena);
+        check_band_judges_nobody(arena);
+        check_band_of_nothing(arena);
         check_empty(arena);
         check_table(arena);
         check_hostile(arena);
