@@ -5,32 +5,13 @@
 
 #include "base/arena.h"
 #include "stats/distribution.h"
+#include "stats/quantile.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 static const double SHOWN[] = {1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 40, 60};
 enum { SHOWN_COUNT = sizeof SHOWN / sizeof *SHOWN };
-
-static int by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
-// SOURCE: Hyndman & Fan 1996, Am Stat 50, 361-365, definition 7
-static double quantile(const double *sorted, size_t count, double share)
-{
-    double place = share * (double)(count - 1);
-    size_t below = (size_t)place;
-    double part = place - (double)below;
-
-    return below + 1 < count
-             ? sorted[below] + part * (sorted[below + 1] - sorted[below])
-             : sorted[below];
-}
 
 // ---- expected ---------------------------------------------------------------
 
@@ -117,7 +98,7 @@ static size_t scores_at(const struct growth_rows *rows,
             values[count++] = score;
         }
     }
-    qsort(values, count, sizeof *values, by_size);
+    qsort(values, count, sizeof *values, quantile_order);
     return count;
 }
 
@@ -131,35 +112,27 @@ static void see_stratum(const struct growth_rows *rows,
 
         at->n = (int64_t)count;
         if (count >= COURSE_SEEN_FEWEST) {
-            at->seen_low = quantile(values, count, (1 - COURSE_LEVEL) / 2);
-            at->seen_median = quantile(values, count, .5);
-            at->seen_high = quantile(values, count, (1 + COURSE_LEVEL) / 2);
+            at->seen_low = quantile_of(values, count, (1 - COURSE_LEVEL) / 2);
+            at->seen_median = quantile_of(values, count, .5);
+            at->seen_high = quantile_of(values, count, (1 + COURSE_LEVEL) / 2);
         }
     }
 }
 
-// Thirds of the first scores; where many are alike, fewer.
 static void find_thirds(const double *sorted, size_t count,
                         struct course_answer *answer)
 {
-    size_t from = 0;
+    struct course_third thirds[COURSE_THIRDS];
 
-    for (size_t third = 1; third <= COURSE_STRATA && from < count; third++) {
-        size_t end = count * third / COURSE_STRATA;
-        struct course_stratum *stratum = &answer->strata[answer->stratum_count];
+    answer->stratum_count = count ? course_thirds(sorted, count, thirds) : 0;
+    for (int i = 0; i < answer->stratum_count; i++) {
+        const struct course_third *third = &thirds[i];
+        struct course_stratum *stratum = &answer->strata[i];
 
-        while (end > from && end < count && sorted[end] == sorted[end - 1]) {
-            end++;
-        }
-        if (end <= from) {
-            continue;
-        }
-        stratum->from = sorted[from];
-        stratum->to = sorted[end - 1];
-        stratum->n = (int64_t)(end - from);
-        stratum->start = quantile(&sorted[from], end - from, .5);
-        answer->stratum_count++;
-        from = end;
+        stratum->from = third->from;
+        stratum->to = third->to;
+        stratum->n = (int64_t)third->count;
+        stratum->start = quantile_of(&sorted[third->first], third->count, .5);
     }
 }
 
@@ -178,7 +151,7 @@ static void see_strata(struct arena *arena,
             values[count++] = row->score;
         }
     }
-    qsort(values, count, sizeof *values, by_size);
+    qsort(values, count, sizeof *values, quantile_order);
     find_thirds(values, count, answer);
     for (int i = 0; i < answer->stratum_count; i++) {
         expect_stratum(question, answer, &answer->strata[i]);
@@ -222,7 +195,7 @@ static void find_ends(struct arena *arena, const struct growth_rows *rows,
         answer->first = fmin(answer->first, rows->rows[course->first].session);
         lasts[c] = rows->rows[course->first + course->count - 1].session;
     }
-    qsort(lasts, rows->course_count, sizeof *lasts, by_size);
+    qsort(lasts, rows->course_count, sizeof *lasts, quantile_order);
     few = few < rows->course_count ? few : rows->course_count;
     answer->last = lasts[rows->course_count - few];
 }

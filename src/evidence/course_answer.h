@@ -9,11 +9,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/calibration.h"
+#include "evidence/course_thirds.h"
 #include "evidence/norm_file.h"
 #include "evidence/notes.h"
 
 enum {
-    COURSE_STRATA = 3,
+    COURSE_STRATA = COURSE_THIRDS,
     COURSE_SESSIONS_SHOWN = 16,
     COURSE_SEEN_FEWEST = 20, // courses, for quantiles of what was seen
     COURSE_ENOUGH = 200,     // closed episodes, for a practice's own band

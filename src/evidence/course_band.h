@@ -25,14 +25,14 @@
 // clustered scores)
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "evidence/course_thirds.h"
 #include "evidence/growth_rows.h"
 #include "evidence/norm_file.h"
 
 enum {
     COURSE_BAND_FEWEST = 20,   // people at a session
     COURSE_BAND_SESSIONS = 60, // the last session that is drawn
-    COURSE_BAND_STRATA = 3,
-    COURSE_BAND_OWN = 200, // closed episodes, for a practice's own band
+    COURSE_BAND_OWN = 200,     // closed episodes, for a practice's own band
 };
 
 struct course_band_at {
@@ -67,7 +67,7 @@ struct course_bands {
     const struct norm *norm; // NULL: of the courses themselves
     double first;            // the session at which courses start
     int64_t episodes;        // 0: of a norm
-    struct course_band strata[COURSE_BAND_STRATA]; // none of a norm
+    struct course_band strata[COURSE_THIRDS]; // none of a norm
     int stratum_count;
     double low, high; // range of the score; NAN: not known
     struct course_bands_held held;

@@ -4,6 +4,7 @@
 #include "evidence/growth_rows.h"
 
 #include "base/arena.h"
+#include "base/moment.h"
 #include "stats/mixed.h"
 
 #include <math.h>
@@ -149,6 +150,67 @@ static uint32_t *codes_of(struct arena *arena, const struct frame *frame,
     return codes;
 }
 
+// The days on which courses ended, each text read once.
+static bool read_days(struct arena *arena, const struct frame_column *column,
+                      int32_t **days, struct err *err)
+{
+    *days = arena_take(arena, column->level_count, sizeof **days);
+    for (uint32_t i = 0; i < column->level_count; i++) {
+        struct civil day;
+
+        if (!civil_parse(column->levels[i], &day, err)) {
+            return err_within(err, "the column %.*s", SHOW(column->name));
+        }
+        (*days)[i] = (int32_t)(moment_of_civil(&day) / DAY);
+    }
+    return true;
+}
+
+// When courses ended, as a column says it.
+struct days {
+    const struct frame_column *column; // NULL: nothing says it
+    const int32_t *of_level;           // of a column of texts
+};
+
+static bool find_days(struct arena *arena, const struct frame *frame,
+                      struct str name, struct days *days, struct err *err)
+{
+    int32_t *of_level = NULL;
+
+    *days = (struct days){0};
+    if (!name.at) {
+        return true;
+    }
+    if (!frame_get(frame, name, &days->column, err)
+        || (days->column->is_text
+            && !read_days(arena, days->column, &of_level, err))) {
+        return false;
+    }
+    days->of_level = of_level;
+    return true;
+}
+
+static bool day_at(const struct days *days, size_t row, int32_t *day,
+                   struct err *err)
+{
+    const struct frame_column *column = days->column;
+
+    *day = GROWTH_NO_DAY;
+    if (column && column->is_text && column->codes[row] != FRAME_NO_TEXT) {
+        *day = days->of_level[column->codes[row]];
+    }
+    if (column && !column->is_text && !isnan(column->numbers[row])) {
+        if (!(fabs(column->numbers[row]) <= 1e9)) {
+            return err_set(err, ERR_INPUT,
+                           "the column %.*s: %g is no day on which a course "
+                           "ended",
+                           SHOW(column->name), column->numbers[row]);
+        }
+        *day = (int32_t)floor(column->numbers[row]);
+    }
+    return true;
+}
+
 bool growth_rows_of(struct arena *arena, const struct frame *frame,
                     const struct growth_columns *columns,
                     struct growth_rows *made, struct err *err)
@@ -157,12 +219,14 @@ bool growth_rows_of(struct arena *arena, const struct frame *frame,
     const struct frame_column *session;
     const struct frame_column *score;
     const uint32_t *codes;
+    struct days days;
     struct growth_row *rows;
     size_t count = 0;
 
     if (!frame_get(frame, columns->client, &client, err)
         || !frame_get_numbers(frame, columns->session, &session, err)
-        || !frame_get_numbers(frame, columns->score, &score, err)) {
+        || !frame_get_numbers(frame, columns->score, &score, err)
+        || !find_days(arena, frame, columns->ended, &days, err)) {
         return false;
     }
     if (frame->rows > GROWTH_ROWS_MAX) {
@@ -173,8 +237,15 @@ bool growth_rows_of(struct arena *arena, const struct frame *frame,
     for (size_t i = 0; i < frame->rows; i++) {
         if (codes[i] != FRAME_NO_TEXT && !isnan(session->numbers[i])
             && !isnan(score->numbers[i])) {
-            rows[count++] = (struct growth_row){
-                codes[i], codes[i], session->numbers[i], score->numbers[i], 0};
+            struct growth_row *row = &rows[count++];
+
+            *row = (struct growth_row){.course = codes[i],
+                                       .person = codes[i],
+                                       .session = session->numbers[i],
+                                       .score = score->numbers[i]};
+            if (!day_at(&days, i, &row->ended, err)) {
+                return false;
+            }
         }
     }
     if (!growth_rows_make(arena, rows, count, made, err)) {

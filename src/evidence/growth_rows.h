@@ -16,6 +16,7 @@ enum {
     GROWTH_FEWEST = 20, // courses with two scores or more, for a fit
 };
 static const double GROWTH_SESSION_MAX = 100000;
+#define GROWTH_NO_DAY INT32_MIN
 
 struct growth_row {
     uint32_t course, person; // any numbers; a course is of one person
@@ -23,6 +24,9 @@ struct growth_row {
     double score;
     uint32_t order; // given by growth_rows_make(): the first of two scores of
                     // a session counts
+    int32_t ended;  // the day on which the course did, since 1970 or another
+                    // day that is alike for all; GROWTH_NO_DAY: not known.
+                    // Of a course the first row's counts
 };
 struct growth_course {
     size_t first, count; // of its rows
@@ -49,6 +53,7 @@ bool growth_rows_make(struct arena *arena, struct growth_row *rows,
 // The columns of a table: every client is one course.
 struct growth_columns {
     struct str client, session, score;
+    struct str ended; // days as 2026-12-01, or as numbers; NULL: not known
 };
 bool growth_rows_of(struct arena *arena, const struct frame *frame,
                     const struct growth_columns *columns,

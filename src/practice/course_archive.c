@@ -3,6 +3,7 @@
 #include "practice/course_archive.h"
 
 #include "base/arena.h"
+#include "base/moment.h"
 #include "measure/registry.h"
 #include "practice/words.h"
 
@@ -15,8 +16,8 @@ static const char SCORES[] =
     "SELECT s.episode_id, s.client_id, s.session_number, s.administration_id,"
     " s.value, coalesce((SELECT k.given FROM consent k"
     "   WHERE k.practice_id = s.practice_id AND k.client_id = s.client_id"
-    "   AND k.purpose = 'research' ORDER BY k.consent_id DESC LIMIT 1), 0)"
-    " FROM score s JOIN episode e ON e.practice_id = s.practice_id"
+    "   AND k.purpose = 'research' ORDER BY k.consent_id DESC LIMIT 1), 0),"
+    " e.ended_at FROM score s JOIN episode e ON e.practice_id = s.practice_id"
     " AND e.episode_id = s.episode_id"
     " JOIN client c ON c.practice_id = s.practice_id"
     " AND c.client_id = s.client_id"
@@ -116,6 +117,8 @@ static void take_row(struct gathering *gathering, const struct rows *rows)
         .person = (uint32_t)rows_int(rows, 1),
         .session = (double)rows_int(rows, 2),
         .score = rows_real(rows, 4),
+        .ended = rows_is_null(rows, 6) ? GROWTH_NO_DAY
+                                       : (int32_t)(rows_int(rows, 6) / DAY),
     };
 }
 

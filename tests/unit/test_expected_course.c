@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "check.h"
+#include "courses.h"
 #include "toy.h"
 
 #include "evidence/course_answer.h"
@@ -15,53 +16,8 @@ static struct err err;
 
 // ---- simulated courses ------------------------------------------------------
 
-static double uniform(uint64_t *state)
-{
-    *state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return ((double)(*state >> 11) + .5) / 9007199254740992.0;
-}
-
-static double normal(uint64_t *state)
-{
-    double radius = sqrt(-2 * log(uniform(state)));
-
-    return radius * cos(6.283185307179586 * uniform(state));
-}
-
-enum { COURSES = 1500, LONGEST = 12 };
-static const struct growth TRUTH = {
-    .intercept = 15,
-    .slope = -2.5,
-    .varies = {16, -1.5, 1.44},
-    .sigma2 = 6.25,
-};
-
-// Everybody may leave after each session, more likely where the last score is
-// high: missing at random, which the model allows for.
-static void simulate(uint64_t seed, struct growth_rows *rows)
-{
-    struct growth_row *row =
-        arena_take(toy.arena, (size_t)COURSES * LONGEST, sizeof *row);
-    double share = TRUTH.varies.both / sqrt(TRUTH.varies.intercept);
-    double rest = sqrt(TRUTH.varies.slope - share * share);
-    size_t count = 0;
-
-    for (uint32_t c = 0; c < COURSES; c++) {
-        double first = normal(&seed);
-        double start = TRUTH.intercept + sqrt(TRUTH.varies.intercept) * first;
-        double slope = TRUTH.slope + share * first + rest * normal(&seed);
-        double score = 0;
-
-        for (int s = 1;
-             s <= LONGEST && (s == 1 || uniform(&seed) > .05 + score / 200);
-             s++) {
-            score = start + slope * log(s) + sqrt(TRUTH.sigma2) * normal(&seed);
-            row[count++] = (struct growth_row){c, c, s, score, 0};
-        }
-    }
-    CHECK("simulated courses are rows",
-          growth_rows_make(toy.arena, row, count, rows, &err));
-}
+#define TRUTH COURSES_TRUTH
+enum { COURSES = COURSES_MANY };
 
 // Within three and a half standard errors of 80 %.
 static bool holds(const struct held *held)
@@ -83,7 +39,7 @@ static void test_coverage(void)
     struct growth narrow = TRUTH;
     struct text out = text_in(toy.arena);
 
-    simulate(7, &rows);
+    courses_simulate(toy.arena, &(struct courses_plan){.seed = 7}, &rows);
     CHECK("an answer is found",
           course_answer_find(toy.arena, &question, &answer, &err));
     CHECK("the mean is the truth's",
@@ -117,12 +73,12 @@ static void test_coverage(void)
 static void test_rows(void)
 {
     struct growth_row before[] = {
-        {1, 1, 0, 10, 0}
+        {1, 1, 0, 10, 0, 0}
     };
     struct growth_row twice[] = {
-        {1, 1, 2, 9,  0},
-        {1, 1, 1, 10, 0},
-        {1, 1, 2, 8,  0}
+        {1, 1, 2, 9,  0, 0},
+        {1, 1, 1, 10, 0, 0},
+        {1, 1, 2, 8,  0, 0}
     };
     struct growth_rows rows;
     struct growth model;
@@ -147,7 +103,8 @@ static void test_too_short(void)
     bool singular;
 
     for (uint32_t i = 0; i < 60; i++) {
-        short_ones[i] = (struct growth_row){i / 2, i / 2, 1 + i % 2, i % 7, 0};
+        short_ones[i] =
+            (struct growth_row){i / 2, i / 2, 1 + i % 2, i % 7, 0, 0};
     }
     CHECK(
         "two scores a course are too few for a fit, and that is said",
