@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/model_beside.h"
 #include "cli/terminal.h"
 #include "evidence/model_binomial.h"
 #include "evidence/model_csv.h"
@@ -28,19 +29,8 @@ struct model_plan {
     bool json;
     bool events; // --family binomial
     struct glmm_settings how;
+    struct model_beside beside;
 };
-
-// The formula again, with a caret below what is wrong.
-static bool point_at(const struct model_plan *plan, struct str text,
-                     const struct err *err)
-{
-    struct str lines = expression_point(plan->command->arena, text, err);
-
-    if (lines.len) {
-        (void)fprintf(plan->command->err, "%.*s", SHOW(lines));
-    }
-    return false;
-}
 
 static bool choose_level(const struct command *command, double *level,
                          struct err *err)
@@ -156,6 +146,28 @@ static bool choose_residual(const struct command *command,
     return true;
 }
 
+// Other models of the same rows: all must have them.
+static bool choose_beside(struct model_plan *plan, struct err *err)
+{
+    struct model_settings *settings = &plan->settings;
+    struct model_beside *beside = &plan->beside;
+
+    if (!model_beside_read(plan->command, &plan->formula, beside, err)) {
+        return false;
+    }
+    if (model_beside_is_wanted(beside)
+        && (plan->sums_in.count || plan->sums_out.at)) {
+        return err_set(err, ERR_INPUT,
+                       "other models need the rows: --against does not go "
+                       "with sums");
+    }
+    if (beside->rivals.count > 1) {
+        settings->also = model_rival_columns(
+            plan->command->arena, &beside->rivals, &settings->also_count);
+    }
+    return true;
+}
+
 static bool make_plan(struct command *command, struct model_plan *plan,
                       struct err *err)
 {
@@ -199,8 +211,10 @@ static bool make_plan(struct command *command, struct model_plan *plan,
         return err_set(err, ERR_INPUT,
                        "a model needs a CSV file and --formula, or --sums-in");
     }
-    return formula_parse(command->arena, text, &plan->formula, err)
-        || point_at(plan, text, err);
+    if (!formula_parse(command->arena, text, &plan->formula, err)) {
+        return model_beside_point(command, text, err);
+    }
+    return choose_beside(plan, err);
 }
 
 // How far a long read has come.
@@ -221,12 +235,16 @@ static struct frame_source source_of(const struct model_plan *plan)
     struct command *command = plan->command;
     int count = 0;
     struct str *names = formula_columns(command->arena, &plan->formula, &count);
-    struct str *wanted =
-        arena_take(command->arena, (size_t)count + 4, sizeof *wanted);
+    struct str *wanted = arena_take(
+        command->arena, (size_t)(count + plan->settings.also_count) + 4,
+        sizeof *wanted);
     bool sits_there = command->err && terminal_is(command->err);
 
     for (int i = 0; i < count; i++) {
         wanted[i] = names[i];
+    }
+    for (int i = 0; i < plan->settings.also_count; i++) {
+        wanted[count++] = plan->settings.also[i];
     }
     if (plan->settings.weights.at) {
         wanted[count++] = plan->settings.weights;
@@ -258,7 +276,8 @@ static bool is_large(const struct model_plan *plan)
 
     return stat(str_text(plan->command->arena, plan->file), &file) == 0
         && S_ISREG(file.st_mode) && file.st_size > LARGE && !plan->effects.at
-        && !plan->rows.at && design_can_stream(&plan->formula);
+        && !plan->rows.at && !model_beside_is_wanted(&plan->beside)
+        && design_can_stream(&plan->formula);
 }
 
 // `*done` false: it is no file for that.
@@ -366,31 +385,42 @@ static bool answer_from_sums(const struct model_plan *plan,
 
 // ---- the command ------------------------------------------------------------
 
+// A formula without random effects is most likely a slip, and refused, where no
+// correlation of residuals is asked.
+static bool fit_rows(const struct model_plan *plan, const struct frame *frame,
+                     struct model_answer *answer, struct err *err)
+{
+    return (plan->events ? model_binomial_make
+            : model_residual_is_wanted(&plan->settings)
+                ? model_residual_make
+                : model_make)(plan->command->arena, &plan->formula, frame,
+                              &plan->settings, answer, err);
+}
+
 static bool answer_from_rows(const struct model_plan *plan,
                              struct model_answer *answer, struct err *err)
 {
     struct arena *arena = plan->command->arena;
     struct model_sums *sums = arena_take(arena, 1, sizeof *sums);
     struct frame frame;
-    bool done;
+    bool done = false;
 
-    if (plan->events) {
-        return read_frame(plan, &frame, err)
-            && model_binomial_make(arena, &plan->formula, &frame,
-                                   &plan->settings, answer, err);
-    }
-    if (model_residual_is_wanted(&plan->settings)) {
-        return read_frame(plan, &frame, err)
-            && model_residual_make(arena, &plan->formula, &frame,
-                                   &plan->settings, answer, err);
-    }
-    if (!stream_sums(plan, sums, &done, err)) {
+    if (!plan->events && !model_residual_is_wanted(&plan->settings)
+        && !stream_sums(plan, sums, &done, err)) {
         return false;
     }
-    return done ? model_sums_fit(arena, sums, &plan->settings, answer, err)
-                : read_frame(plan, &frame, err)
-                      && model_make(arena, &plan->formula, &frame,
-                                    &plan->settings, answer, err);
+    if (done) {
+        return model_sums_fit(arena, sums, &plan->settings, answer, err);
+    }
+    if (!read_frame(plan, &frame, err)
+        || !fit_rows(plan, &frame, answer, err)) {
+        return false;
+    }
+    if (!model_beside_make(arena, &plan->beside, &frame, answer, err)) {
+        model_close(answer);
+        return false;
+    }
+    return true;
 }
 
 static bool print_answer(const struct model_plan *plan,
@@ -452,7 +482,7 @@ bool cmd_evidence_model(struct command *command, struct err *err)
              ? answer_from_sums(&plan, &answer, &fitted, err)
              : answer_from_rows(&plan, &answer, err);
     if (!good) {
-        return point_at(&plan, plan.formula.text, err);
+        return model_beside_point(command, plan.formula.text, err);
     }
     if (fitted) {
         good = write_file(&plan, plan.effects, &answer, model_csv_effects, err)

@@ -356,6 +356,7 @@ static const struct option_spec EVIDENCE_RELIABILITY[] = {
     {"--format",   OPTION_TEXT, false, "text or json (text)"                },
     END,
 };
+#define HEADING(words) {words, OPTION_HEADING, false, ""}
 static const struct option_spec EVIDENCE_MODEL[] = {
     {"FILE",       OPTION_PATH, false, "a CSV file; - is the input"             },
     {"--formula",  OPTION_TEXT, false, "'y ~ t + (1 + t | client)'"             },
@@ -376,6 +377,12 @@ static const struct option_spec EVIDENCE_MODEL[] = {
     {"--rows",     OPTION_PATH, false, "file: each row's fit and limits, as CSV"},
     {"--sums-out", OPTION_PATH, false, "file: what a network needs, no rows"    },
     {"--sums-in",  OPTION_LIST, false, "such files of others, put together"     },
+    HEADING("Other models of the same rows:"),
+    {"--against", OPTION_LIST, false,
+     "a formula: likelihood-ratio test between the two"},
+    {"--keep-reml", OPTION_FLAG, false,
+     "compare REML fits (the same fixed effects), do not\n"
+     "        fit again by maximum likelihood"},
     END,
 };
 
@@ -421,7 +428,6 @@ static const struct option_spec CHANGE[] = {
 };
 
 // clang-format off
-#define HEADING(words) {words, OPTION_HEADING, false, ""}
 static const struct option_spec EVIDENCE_SURVIVAL[] = {
     {"FILE",       OPTION_PATH, true,  "a CSV file; - is the input"         },
     HEADING("Columns"),

@@ -248,7 +248,9 @@ bool model_design(struct arena *arena, const struct formula *formula,
                   const struct model_settings *settings, struct design *design,
                   struct err *err)
 {
-    struct design_settings wish = {.weights = settings->weights};
+    struct design_settings wish = {.weights = settings->weights,
+                                   .also = settings->also,
+                                   .also_count = settings->also_count};
 
     return design_make(arena, formula, frame, &wish, design, err);
 }

@@ -39,6 +39,8 @@ struct model_settings {
     struct str weights; // a column; empty: none
     const struct glmm_settings *events; // model_binomial.h; NULL: scores
     struct model_residual_wish residual;
+    const struct str *also; // columns that must be there in a row although the
+    int also_count;         // formula does not name them: model_compare.h
 };
 
 struct model_fixed {
@@ -86,9 +88,10 @@ struct model_answer {
     int warning_count;
     struct str warnings[MODEL_WARNINGS_MAX];
     struct mixed_fit fit;
-    const struct model_events *events; // model_binomial.h; NULL: scores
+    struct model_events *events; // model_binomial.h; NULL: scores
     struct design design;
     struct model_residual *residual; // NULL: independent, spread alike
+    const struct model_comparison *comparison; // model_compare.h, or NULL
 };
 
 // ERR_INPUT: the formula ("character 12: ..."), or a model that these rows

@@ -3,8 +3,11 @@
 #include "evidence/model_binomial.h"
 
 #include "base/arena.h"
+#include "stats/binomial.h"
+#include "stats/matrix.h"
 
 #include <math.h>
+#include <string.h>
 
 static const struct {
     const char *name;
@@ -97,14 +100,13 @@ static void borrow_fit(const struct glmm_fit *fit, struct mixed_fit *to)
                              .steps = fit->steps};
 }
 
-bool model_binomial_make(struct arena *arena, const struct formula *formula,
-                         const struct frame *frame,
-                         const struct model_settings *settings,
-                         struct model_answer *answer, struct err *err)
+// What both begin with: shares and trials, and what is still unknown.
+static bool begin(struct arena *arena, const struct formula *formula,
+                  const struct frame *frame,
+                  const struct model_settings *settings,
+                  struct model_answer *answer, struct err *err)
 {
     struct model_events *events = arena_take(arena, 1, sizeof *events);
-    struct mixed_data *data = arena_take(arena, 1, sizeof *data);
-    struct design *design = &answer->design;
     const struct glmm_settings *how = settings->events;
 
     *answer = (struct model_answer){
@@ -112,16 +114,111 @@ bool model_binomial_make(struct arena *arena, const struct formula *formula,
     *events = (struct model_events){
         .settings = *how, .latent_variance = LINKS[how->link].variance};
     events->fit.dividing_column = events->fit.unchanging_term = -1;
-    if (!model_design(arena, formula, frame, settings, design, err)) {
+    if (!model_design(arena, formula, frame, settings, &answer->design, err)) {
         return false;
     }
-    count_trials(arena, design, events);
-    if (!model_data_of(arena, design, data, err)) {
+    count_trials(arena, &answer->design, events);
+    return true;
+}
+
+bool model_binomial_make(struct arena *arena, const struct formula *formula,
+                         const struct frame *frame,
+                         const struct model_settings *settings,
+                         struct model_answer *answer, struct err *err)
+{
+    struct mixed_data *data = arena_take(arena, 1, sizeof *data);
+    struct model_events *events;
+
+    if (!begin(arena, formula, frame, settings, answer, err)
+        || !model_data_of(arena, &answer->design, data, err)) {
         return false;
     }
-    if (!glmm_fit(arena, data, how, &events->fit, err)) {
-        return name_trouble(design, &events->fit, err);
+    events = answer->events;
+    if (!glmm_fit(arena, data, settings->events, &events->fit, err)) {
+        return name_trouble(&answer->design, &events->fit, err);
     }
     borrow_fit(&events->fit, &answer->fit);
+    return model_tell(arena, answer, err);
+}
+
+// ---- without random effects -------------------------------------------------
+
+// The columns that can be told apart.
+static void keep_columns(struct arena *arena, const struct design *design,
+                         struct mixed_fit *fit, double *kept)
+{
+    bool *dropped = arena_take(arena, (size_t)design->p + 1, sizeof *dropped);
+
+    fit->column = arena_take(arena, (size_t)design->p + 1, sizeof *fit->column);
+    (void)matrix_rank(arena, design->x, design->n, design->p, dropped);
+    for (int j = 0; j < design->p; j++) {
+        if (!dropped[j]) {
+            memcpy(kept + (size_t)fit->p * design->n,
+                   design->x + (size_t)j * design->n, design->n * sizeof *kept);
+            fit->column[fit->p++] = j;
+        }
+    }
+}
+
+static void borrow_plain(struct arena *arena, const struct binomial_fit *from,
+                         struct mixed_fit *to)
+{
+    size_t p = (size_t)from->p;
+
+    to->n = from->n;
+    to->ml = to->converged = true;
+    to->sigma = NAN;
+    to->beta = arena_take(arena, p, sizeof *to->beta);
+    to->se = arena_take(arena, p, sizeof *to->se);
+    for (size_t j = 0; j < p; j++) {
+        to->beta[j] = from->beta[j].estimate;
+        to->se[j] = from->beta[j].se;
+    }
+    to->vcov = from->variance;
+    to->loglik = from->loglik;
+    to->criterion = -2 * from->loglik;
+    to->aic = from->aic;
+    to->bic = from->bic;
+    to->parameters = from->p;
+    to->steps = from->steps;
+}
+
+bool model_binomial_make_plain(struct arena *arena,
+                               const struct formula *formula,
+                               const struct frame *frame,
+                               const struct model_settings *settings,
+                               struct model_answer *answer, struct err *err)
+{
+    static const enum binomial_link SAME[] = {
+        [GLMM_LOGIT] = BINOMIAL_LOGIT,
+        [GLMM_CLOGLOG] = BINOMIAL_CLOGLOG,
+        [GLMM_PROBIT] = BINOMIAL_PROBIT,
+    };
+    struct design *design = &answer->design;
+    struct binomial_fit fit;
+    struct binomial_data data;
+    double *kept;
+
+    if (!begin(arena, formula, frame, settings, answer, err)) {
+        return false;
+    }
+    design->group_count = 0;
+    if (!design->y || design->response_levels) {
+        return err_set(err, ERR_INPUT, "the response is no event");
+    }
+    kept = arena_take(arena, design->n, (size_t)design->p * sizeof *kept);
+    keep_columns(arena, design, &answer->fit, kept);
+    data = (struct binomial_data){.n = design->n,
+                                  .y = design->y,
+                                  .trials = design->weights,
+                                  .p = answer->fit.p,
+                                  .x = kept,
+                                  .offset = design->offset};
+    if (!binomial_fit(arena, &data, SAME[settings->events->link],
+                      settings->level, &fit, err)) {
+        return false;
+    }
+    borrow_plain(arena, &fit, &answer->fit);
+    answer->events->fit.runs_away = fit.separated;
     return model_tell(arena, answer, err);
 }

@@ -30,4 +30,13 @@ bool model_binomial_make(struct arena *arena, const struct formula *formula,
                          const struct model_settings *settings,
                          struct model_answer *answer, struct err *err) MUST_USE;
 
+// The same without random effects, whatever the formula says of them: what a
+// model is compared with that has them.
+bool model_binomial_make_plain(struct arena *arena,
+                               const struct formula *formula,
+                               const struct frame *frame,
+                               const struct model_settings *settings,
+                               struct model_answer *answer,
+                               struct err *err) MUST_USE;
+
 #endif

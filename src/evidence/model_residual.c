@@ -279,11 +279,15 @@ bool model_residual_make(struct arena *arena, const struct formula *formula,
                          const struct model_settings *settings,
                          struct model_answer *answer, struct err *err)
 {
-    struct str also[3];
+    struct str *also =
+        arena_take(arena, (size_t)settings->also_count + 3, sizeof *also);
     struct design_settings wish = {.weights = settings->weights, .also = also};
     struct residual_fit fit;
 
     wish.also_count = model_residual_columns(&settings->residual, also);
+    for (int i = 0; i < settings->also_count; i++) {
+        also[wish.also_count++] = settings->also[i];
+    }
     *answer =
         (struct model_answer){.formula = formula->text, .settings = *settings};
     answer->residual = arena_take(arena, 1, sizeof *answer->residual);

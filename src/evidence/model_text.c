@@ -9,8 +9,7 @@
 
 enum { NAME_MOST = 32, NUMBER = 10, GROUP_MOST = 20 };
 
-// So many digits that count, in so much room; a dash for what is not known.
-static void add_number(struct text *out, double value, int digits, int room)
+void model_text_number(struct text *out, double value, int digits, int room)
 {
     double size = fabs(value);
     int decimals = digits - 1;
@@ -34,7 +33,7 @@ static void add_number(struct text *out, double value, int digits, int room)
     }
 }
 
-static void add_p(struct text *out, double p)
+void model_text_p(struct text *out, double p)
 {
     if (isnan(p)) {
         text_addf(out, " %7s", "-");
@@ -50,9 +49,9 @@ static void add_p(struct text *out, double p)
 
 static void add_limits(struct text *out, const struct mixed_limits *limits)
 {
-    add_number(out, limits->low, 4, NUMBER - 1);
+    model_text_number(out, limits->low, 4, NUMBER - 1);
     text_addf(out, " to");
-    add_number(out, limits->high, 4, NUMBER - 2);
+    model_text_number(out, limits->high, 4, NUMBER - 2);
 }
 
 static int name_room(const struct model_answer *answer)
@@ -133,11 +132,11 @@ static void add_fixed(struct text *out, const struct model_answer *answer,
 
         text_addf(out, "  ");
         add_name(out, fixed->name, room);
-        add_number(out, fixed->estimate, 5, NUMBER);
-        add_number(out, fixed->se, 4, NUMBER);
-        add_number(out, fixed->df, 4, 7);
+        model_text_number(out, fixed->estimate, 5, NUMBER);
+        model_text_number(out, fixed->se, 4, NUMBER);
+        model_text_number(out, fixed->df, 4, 7);
         text_addf(out, " %8.2f", fixed->statistic);
-        add_p(out, fixed->p);
+        model_text_p(out, fixed->p);
         add_limits(out, &fixed->limits);
         text_addf(out, "\n");
     }
@@ -158,7 +157,7 @@ static void add_odds(struct text *out, const struct model_answer *answer,
 
         text_addf(out, "  ");
         add_name(out, fixed->name, room);
-        add_number(out, exp(fixed->estimate), 4, NUMBER);
+        model_text_number(out, exp(fixed->estimate), 4, NUMBER);
         add_limits(out, &limits);
         text_addf(out, "\n");
     }
@@ -188,8 +187,9 @@ static void add_term(struct text *out, const struct model_random *random,
         add_name(out, i ? (struct str){"", 0} : random->group, group_room);
         text_addf(out, " ");
         add_name(out, random->names[i], room);
-        add_number(out, random->covariance[i + i * random->q], 5, NUMBER);
-        add_number(out, random->deviation[i], 4, NUMBER);
+        model_text_number(out, random->covariance[i + i * random->q], 5,
+                          NUMBER);
+        model_text_number(out, random->deviation[i], 4, NUMBER);
         if (limits) { // of the diagonal, column by column
             add_limits(out, &limits[i * random->q - i * (i - 1) / 2]);
         }
@@ -225,8 +225,8 @@ static void add_random(struct text *out, const struct model_answer *answer,
     }
     text_addf(out, "  ");
     add_name(out, STR("Residual"), (int)longest + 1 + room);
-    add_number(out, answer->sigma * answer->sigma, 5, NUMBER);
-    add_number(out, answer->sigma, 4, NUMBER);
+    model_text_number(out, answer->sigma * answer->sigma, 5, NUMBER);
+    model_text_number(out, answer->sigma, 4, NUMBER);
     if (answer->settings.profile) {
         add_limits(out, &answer->sigma_limits);
     }
@@ -316,4 +316,7 @@ void model_print_text(struct text *out, const struct model_answer *answer)
     add_shares(out, answer);
     add_residual(out, answer->residual);
     add_measures(out, answer);
+    if (answer->comparison) {
+        model_comparison_text(out, answer->comparison);
+    }
 }

@@ -17,8 +17,9 @@
 
 double binomial_probability(enum binomial_link link, double eta)
 {
-    double p = link == BINOMIAL_LOGIT ? 1 / (1 + exp(-eta))
-                                      : -expm1(-exp(fmin(eta, 7)));
+    double p = link == BINOMIAL_LOGIT  ? 1 / (1 + exp(-eta))
+             : link == BINOMIAL_PROBIT ? normal_below(eta)
+                                       : -expm1(-exp(fmin(eta, 7)));
 
     return fmin(fmax(p, DBL_EPSILON), 1 - DBL_EPSILON);
 }
@@ -26,8 +27,9 @@ double binomial_probability(enum binomial_link link, double eta)
 // dp / deta.
 static double slope_at(enum binomial_link link, double eta, double p)
 {
-    double slope = link == BINOMIAL_LOGIT
-                     ? p * (1 - p)
+    double slope = link == BINOMIAL_LOGIT ? p * (1 - p)
+                 : link == BINOMIAL_PROBIT
+                     ? normal_density(eta)
                      : exp(fmin(eta, 7)) * exp(-exp(fmin(eta, 7)));
 
     return fmax(slope, DBL_EPSILON);
@@ -35,7 +37,9 @@ static double slope_at(enum binomial_link link, double eta, double p)
 
 static double eta_at(enum binomial_link link, double p)
 {
-    return link == BINOMIAL_LOGIT ? log(p / (1 - p)) : log(-log1p(-p));
+    return link == BINOMIAL_LOGIT  ? log(p / (1 - p))
+         : link == BINOMIAL_PROBIT ? normal_point(p)
+                                   : log(-log1p(-p));
 }
 
 static double trials_of(const struct binomial_data *data, size_t i)

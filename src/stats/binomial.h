@@ -8,6 +8,7 @@
 //
 //     logit:   log(p / (1 - p)) = x' beta
 //     cloglog: log(-log(1 - p)) = x' beta  (Cox's model, grouped)
+//     probit:  p = the normal share below x' beta
 //
 // Iterated weighted least squares to the top; agrees with R's glm().
 //
@@ -21,7 +22,7 @@
 
 struct arena;
 
-enum binomial_link { BINOMIAL_LOGIT, BINOMIAL_CLOGLOG };
+enum binomial_link { BINOMIAL_LOGIT, BINOMIAL_CLOGLOG, BINOMIAL_PROBIT };
 
 enum { BINOMIAL_COEFFICIENTS_MAX = 64, BINOMIAL_STEPS_MAX = 100 };
 
