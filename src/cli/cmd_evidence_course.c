@@ -14,6 +14,7 @@
 #include "cli/picture_file.h"
 #include "evidence/course_answer.h"
 #include "practice/course_archive.h"
+#include "practice/norm.h"
 
 #include <math.h>
 
@@ -29,6 +30,7 @@ struct course_plan {
     struct growth_rows rows;
     bool has_norm, has_rows;
     struct course_archive archive; // of a practice
+    struct norm_kept kept;         // its own norm, where it stands in
     struct course_answer answer;
 };
 
@@ -169,10 +171,26 @@ static bool read_archive(struct practice *practice, void *context,
                          struct err *err)
 {
     struct course_plan *plan = context;
+    const struct course_archive *archive = &plan->archive;
+    bool found = false;
 
-    return course_archive_read(practice,
-                               command_value(plan->command, "--instrument"),
-                               &plan->archive, err);
+    if (!course_archive_read(practice,
+                             command_value(plan->command, "--instrument"),
+                             &plan->archive, err)) {
+        return false;
+    }
+    if (plan->has_norm || archive->followed >= COURSE_ENOUGH) {
+        return true;
+    }
+    if (!norm_find(practice, str_of(archive->instrument->code),
+                   str_of(archive->scale->name), &plan->kept, &found, err)) {
+        return false;
+    }
+    if (found) {
+        plan->norm = plan->kept.norm;
+        plan->has_norm = true;
+    }
+    return true;
 }
 
 static bool read_practice(struct course_plan *plan, struct err *err)
@@ -215,7 +233,8 @@ static bool say_too_few(const struct course_plan *plan, struct err *err)
             "No band is drawn. %lld closed episodes have %.*s at two sessions\n"
             "or more, with a yes to research; from %d on they say what "
             "usually\n"
-            "happened. A norm file (--norm) can stand in until then.\n",
+            "happened. A norm can stand in until then (--norm, or rapport norm "
+            "add).\n",
             followed, SHOW(measure), COURSE_ENOUGH);
     }
     return put(plan, &out, err);
@@ -345,7 +364,8 @@ bool cmd_evidence_course(struct command *command, struct err *err)
     if (!choose_format(plan, err) || !choose_picture(plan, err)
         || !read_norm(plan, err) || !check_places(plan, err)
         || !check_norm_out(plan, err) || (file && !read_file(plan, err))
-        || (command->data.at && !read_practice(plan, err))) {
+        || (command->data.at && !read_practice(plan, err))
+        || !check_norm_out(plan, err)) { // a norm of the practice's own, too
         return false;
     }
     if (command->data.at && !plan->has_norm

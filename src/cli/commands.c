@@ -325,6 +325,16 @@ static const struct option_spec INSTRUMENT_CUTOFF[] = {
     END,
 };
 
+static const struct option_spec NORM_ADD[] = {
+    {"FILE", OPTION_PATH, true, "as `rapport evidence course --norm-out` keeps one"},
+    END,
+};
+
+static const struct option_spec NORM[] = {
+    {"NORM", OPTION_TEXT, true, "its number, as `rapport norm list` says it"},
+    END,
+};
+
 static const struct option_spec SCORE[] = {
     {"--instrument", OPTION_TEXT, true, "its code: phq9, gad7, dass21 ..."   },
     {"FILE",         OPTION_PATH, true, "columns id, 1, 2, 3 ...; - reads on"},
@@ -668,6 +678,11 @@ const struct command_row COMMANDS[] = {
      cmd_instrument_disable, "sparq"},
     {"instrument cutoff", "a cut-off of your own, for low checks", IN_FOLDER,
      INSTRUMENT_CUTOFF, cmd_instrument_cutoff, "wai_sr 40"},
+    {"norm add", "take in a norm of expected courses, with its provenance", IN_FOLDER, NORM_ADD,
+     cmd_norm_add, "norm.json"},
+    {"norm list", "the norms that were taken in, and which is in use", IN_FOLDER, NULL,
+     cmd_norm_list, NULL},
+    {"norm remove", "take one away", IN_FOLDER, NORM, cmd_norm_remove, "1"},
     {"score", "answers in a CSV file to scores", ANYWHERE, SCORE, cmd_score,
      "--instrument phq9 answers.csv"},
     {"listen", "what happened in a session, from its transcript", ANYWHERE,

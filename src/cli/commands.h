@@ -98,4 +98,9 @@ bool cmd_instrument_enable(struct command *command, struct err *err);
 bool cmd_instrument_disable(struct command *command, struct err *err);
 bool cmd_instrument_cutoff(struct command *command, struct err *err);
 
+// cmd_norm.c
+bool cmd_norm_add(struct command *command, struct err *err);
+bool cmd_norm_list(struct command *command, struct err *err);
+bool cmd_norm_remove(struct command *command, struct err *err);
+
 #endif
