@@ -31,21 +31,30 @@ static uint64_t mark_of(const double *design, size_t count)
 struct search {
     struct arena *arena;
     struct mixed_clumps *clumps;
-    uint32_t *slots; // patterns by design, open addressing: 0 free, else and 1
+    uint32_t *slots; // patterns by design, open addressing: 0 free, else and 1;
+                     // NULL: no longer looked for
     size_t mask;
     uint32_t *latest; // of each pattern: its last clump
     size_t pattern_room, clump_room;
     size_t units, seen; // finest units in all, and so far
 };
 
-// Room for more than there is now: for all units when hardly two were alike.
+// So many, and hardly two alike: then none of the rest will be either.
+static bool are_all_different(const struct search *search, size_t used)
+{
+    enum { MANY = 4096 };
+
+    return used >= MANY && used > search->seen / 10 * 9;
+}
+
+// Room for more than there is now.
 static size_t more_room(const struct search *search, size_t used)
 {
-    enum { FEW = 64, MANY = 4096 };
+    enum { FEW = 64 };
 
-    return used < FEW                                   ? FEW
-         : used >= MANY && used > search->seen / 10 * 9 ? search->units
-                                                        : 2 * used;
+    return used < FEW                      ? FEW
+         : are_all_different(search, used) ? search->units
+                                           : 2 * used;
 }
 
 static void *grow(struct arena *arena, void *old, size_t used, size_t room,
@@ -86,33 +95,48 @@ static void grow_patterns(struct search *search)
         grow(search->arena, clumps->design, used, room, count * sizeof(double));
     search->latest =
         grow(search->arena, search->latest, used, room, sizeof *search->latest);
+    search->pattern_room = room;
+    if (are_all_different(search, used)) {
+        search->slots = NULL;
+        return;
+    }
     while (slots < 2 * room) {
         slots *= 2;
     }
     search->slots = arena_take(search->arena, slots, sizeof *search->slots);
     search->mask = slots - 1;
-    search->pattern_room = room;
     for (size_t i = 0; i < used; i++) {
         search->slots[slot_of(search, clumps->design + i * count)] =
             (uint32_t)i + 1;
     }
 }
 
-static uint32_t pattern_of(struct search *search, const double *design)
+// Its number, from 1.
+static uint32_t new_pattern(struct search *search, const double *design)
 {
     struct mixed_clumps *clumps = search->clumps;
     size_t count = block_size(clumps->q, clumps->basis);
+
+    memcpy(clumps->design + clumps->pattern_count * count, design,
+           count * sizeof *design);
+    search->latest[clumps->pattern_count] = UINT32_MAX;
+    return (uint32_t)++clumps->pattern_count;
+}
+
+static uint32_t pattern_of(struct search *search, const double *design)
+{
+    struct mixed_clumps *clumps = search->clumps;
     size_t slot;
 
     if (clumps->pattern_count == search->pattern_room) {
         grow_patterns(search);
     }
+    if (!search->slots) {
+        return new_pattern(search, design) - 1;
+    }
     slot = slot_of(search, design);
     if (!search->slots[slot]) {
-        memcpy(clumps->design + clumps->pattern_count * count, design,
-               count * sizeof *design);
-        search->latest[clumps->pattern_count] = UINT32_MAX;
-        search->slots[slot] = (uint32_t)++clumps->pattern_count;
+        search->slots[slot] = new_pattern(search, design);
     }
     return search->slots[slot] - 1;
 }

@@ -21,6 +21,9 @@ struct search {
     double *curvature, *values, *step, *trial, *trial_slope;
     double value, gain;
     bool saddle;
+    // With `rough`: the curvature as it was taken, and what steps taught since.
+    double *learnt, *change;
+    bool has_learnt;
 };
 
 static bool is_finite(const double *numbers, int count)
@@ -90,7 +93,7 @@ static void make_symmetric(double *a, int n)
     }
 }
 
-static bool find_curvature(struct search *search)
+static bool take_curvature(struct search *search)
 {
     int n = search->n;
 
@@ -108,6 +111,57 @@ static bool find_curvature(struct search *search)
     }
     make_symmetric(search->curvature, n);
     return true;
+}
+
+// Of something cheaper it is taken once; what was learnt on the way is better
+// than to take it again.
+static bool find_curvature(struct search *search)
+{
+    size_t size = (size_t)search->n * (size_t)search->n * sizeof(double);
+
+    if (search->has_learnt) {
+        memcpy(search->curvature, search->learnt, size);
+        return true;
+    }
+    if (!take_curvature(search)) {
+        return false;
+    }
+    if (search->problem->rough) {
+        memcpy(search->learnt, search->curvature, size);
+        search->has_learnt = true;
+    }
+    return true;
+}
+
+// The slope changed by trial_slope - slope over a share of the step: what is
+// learnt agrees with that from now on, and stays positive definite.
+// SOURCE: Nocedal & Wright 2006, equation 6.19 (BFGS)
+static void learn(struct search *search, double share)
+{
+    int n = search->n;
+    double *change = search->change;
+    double *expected = search->base; // no longer needed as it is
+    double along = 0;
+    double expected_along = 0;
+
+    for (int i = 0; i < n; i++) {
+        change[i] = search->trial_slope[i] - search->slope[i];
+        along += change[i] * share * search->step[i];
+        expected[i] = 0;
+        for (int k = 0; k < n; k++) {
+            expected[i] += search->learnt[i + k * n] * share * search->step[k];
+        }
+        expected_along += expected[i] * share * search->step[i];
+    }
+    search->has_learnt =
+        share == 1 && !search->saddle && along > 0 && expected_along > 0;
+    for (int i = 0; search->has_learnt && i < n * n; i++) {
+        int row = i % n;
+        int column = i / n;
+
+        search->learnt[i] += change[row] * change[column] / along
+                           - expected[row] * expected[column] / expected_along;
+    }
 }
 
 // How far to go along an axis with this slope and curvature. Where the function
@@ -158,6 +212,18 @@ static void choose_step(struct search *search)
     }
 }
 
+static void step_to_trial(struct search *search, double value, double share)
+{
+    size_t size = (size_t)search->n * sizeof(double);
+
+    if (search->has_learnt) {
+        learn(search, share);
+    }
+    search->value = value;
+    memcpy(search->x, search->trial, size);
+    memcpy(search->slope, search->trial_slope, size);
+}
+
 // Half the step as long as it does not lead down by some of what it promised.
 static bool walk(struct search *search)
 {
@@ -175,11 +241,7 @@ static bool walk(struct search *search)
         if (look(search, search->trial, &value, search->trial_slope)
             && value <= search->value + rounding
                             - ENOUGH * share * search->gain) {
-            search->value = value;
-            memcpy(search->x, search->trial,
-                   (size_t)search->n * sizeof(double));
-            memcpy(search->slope, search->trial_slope,
-                   (size_t)search->n * sizeof(double));
+            step_to_trial(search, value, share);
             return true;
         }
         share /= 2;
@@ -203,8 +265,12 @@ static bool start(struct arena *arena, const struct newton_problem *problem,
         .trial = arena_take(arena, n, sizeof(double)),
         .trial_slope = arena_take(arena, n, sizeof(double)),
     };
-    search->base =
-        problem->rough ? arena_take(arena, n, sizeof(double)) : search->slope;
+    search->base = search->slope;
+    if (problem->rough) {
+        search->base = arena_take(arena, n, sizeof(double));
+        search->learnt = arena_take(arena, n * n, sizeof(double));
+        search->change = arena_take(arena, n, sizeof(double));
+    }
     return look(search, x, &search->value, search->slope);
 }
 

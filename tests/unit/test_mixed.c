@@ -466,6 +466,48 @@ static bool two_valleys(const double *x, double *value, double *slope,
     return true;
 }
 
+// A bowl that leans: x^2 + x y + y^2 + (e^x - x) / 10, lowest near (0, 0).
+static bool bowl(const double *x, double *value, double *slope, void *context)
+{
+    int *looks = context;
+
+    ++*looks;
+    *value = x[0] * x[0] + x[0] * x[1] + x[1] * x[1] + (exp(x[0]) - x[0]) / 10;
+    slope[0] = 2 * x[0] + x[1] + (exp(x[0]) - 1) / 10;
+    slope[1] = x[0] + 2 * x[1];
+    return true;
+}
+
+// A quarter of it, which bends wrongly: along x by half too much, and upright.
+static bool rough_bowl(const double *x, double *value, double *slope,
+                       void *context)
+{
+    (void)context;
+    *value = (1.5 * x[0] * x[0] + x[1] * x[1]) / 4;
+    slope[0] = 3 * x[0] / 4;
+    slope[1] = 2 * x[1] / 4;
+    return true;
+}
+
+static void test_rough_search(struct arena *arena)
+{
+    int looks = 0;
+    struct newton_problem problem = {.n = 2,
+                                     .slope = bowl,
+                                     .context = &looks,
+                                     .rough = rough_bowl,
+                                     .rough_share = 0.25,
+                                     .steps_max = 100,
+                                     .tolerance = 1e-12};
+    struct newton_end end;
+    double x[2] = {0.7, -0.4};
+
+    CHECK("it gets there with a curvature that is wrong",
+          newton_find(arena, &problem, x, &end) && end.converged
+              && fabs(x[0]) < 1e-7 && fabs(x[1]) < 1e-7);
+    CHECK("and learns the right one on its way", looks < 12);
+}
+
 static void test_search(struct arena *arena)
 {
     struct newton_problem problem = {
@@ -496,6 +538,7 @@ int main(void)
     test_collinear(arena);
     test_known(arena);
     test_search(arena);
+    test_rough_search(arena);
     arena_close(arena);
     return check_end();
 }
