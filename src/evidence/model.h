@@ -28,6 +28,7 @@ struct model_residual {
     struct str *names;
     double *ratio;   // of standard deviations to the first
     double *freedom; // by containment, as nlme
+    struct residual_shape shape; // of the rows of the design, without weights
 };
 
 struct glmm_settings;

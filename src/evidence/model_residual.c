@@ -268,6 +268,7 @@ static bool make_fit(struct arena *arena, const struct frame *frame,
     answer->fit = fit->mixed;
     told->phi = fit->phi;
     told->ratio = fit->ratio;
+    told->shape = data.shape;
     told->freedom =
         arena_take(arena, (size_t)fit->mixed.p, sizeof *told->freedom);
     residual_freedom(arena, &data, &fit->mixed, design->term, told->freedom);

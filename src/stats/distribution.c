@@ -94,6 +94,13 @@ double chi_square_shifted_below(double x, double freedom, double shift)
              : NAN;
 }
 
+double beta_point(double below, double a, double b)
+{
+    return a > 0 && b > 0 && below >= 0 && below <= 1
+             ? qbeta(below, a, b, LOWER, PLAIN)
+             : NAN;
+}
+
 double beta_function(double a, double b)
 {
     return a > 0 && b > 0 ? beta(a, b) : NAN;

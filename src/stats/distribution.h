@@ -1,8 +1,8 @@
 #ifndef STATS_DISTRIBUTION_H
 #define STATS_DISTRIBUTION_H
 
-// distribution - probabilities and points of the four distributions that the
-// reports need. A skin over libRmath, so that they are R's own to the last
+// distribution - probabilities and points of the distributions that the reports
+// need. A skin over libRmath, so that they are R's own to the last
 // digit; only distribution.c includes its header.
 //
 // Degrees of freedom are real numbers above 0. For the t distribution NAN
@@ -25,6 +25,9 @@ double f_point(double below, double freedom1, double freedom2);
 // Of a chi-square whose normals are not around 0: what a model that is a
 // little wrong leads to. `shift` (lambda) from 0 up.
 double chi_square_shifted_below(double x, double freedom, double shift);
+
+// Of a share with this beta distribution: the share below which `below` lies.
+double beta_point(double below, double a, double b);
 
 // Euler's beta function of two numbers above 0.
 double beta_function(double a, double b);
