@@ -199,13 +199,25 @@ static void put_corners(struct plot *plot, const struct plot_point *corners,
     html_raw(plot->out, "\"");
 }
 
-void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
-                enum plot_look look)
+static void put_curve(struct plot *plot, const struct plot_point *corners,
+                      int count, enum plot_look look, const char *width)
 {
-    html_raw(plot->out, "<polyline fill=\"none\" stroke-width=\"1.5\"");
+    text_addf(plot->out, "<polyline fill=\"none\" stroke-width=\"%s\"", width);
     put_corners(plot, corners, count);
     put_stroke(plot, look);
     html_raw(plot->out, "/>\n");
+}
+
+void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
+                enum plot_look look)
+{
+    put_curve(plot, corners, count, look, "1.5");
+}
+
+void plot_curve_thick(struct plot *plot, const struct plot_point *corners,
+                      int count, enum plot_look look)
+{
+    put_curve(plot, corners, count, look, "3");
 }
 
 // ---- marks ------------------------------------------------------------------

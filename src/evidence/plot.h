@@ -70,6 +70,9 @@ void plot_area(struct plot *plot, const struct plot_point *corners, int count,
                enum plot_look look, double share);
 void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
                 enum plot_look look);
+// One that stands out among many others.
+void plot_curve_thick(struct plot *plot, const struct plot_point *corners,
+                      int count, enum plot_look look);
 
 // How wide words are, nearly.
 double plot_words_width(struct str words);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/model_plot.h"
+
+static const struct kind {
+    const char *name;
+    bool (*draw)(struct text *out, const struct model_plot_wish *wish,
+                 struct err *err);
+} KINDS[MODEL_PLOTS] = {
+    [MODEL_PLOT_RESIDUALS] = {"residuals", model_plot_residuals},
+    [MODEL_PLOT_QUANTILES] = {"quantiles", model_plot_quantiles},
+    [MODEL_PLOT_EFFECTS] = {"effects",   model_plot_effects  },
+    [MODEL_PLOT_CURVES] = {"curves",    model_plot_curves   },
+};
+
+const char *model_plot_name(enum model_plot which)
+{
+    return KINDS[which].name;
+}
+
+bool model_plot_draw(struct text *out, enum model_plot which,
+                     const struct model_plot_wish *wish, struct err *err)
+{
+    return KINDS[which].draw(out, wish, err);
+}

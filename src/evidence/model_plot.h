@@ -1,0 +1,76 @@
+#ifndef EVIDENCE_MODEL_PLOT_H
+#define EVIDENCE_MODEL_PLOT_H
+
+// model_plot - pictures of a mixed model, each with words on what to look for
+// and none with a verdict.
+//
+//   residuals  what is left over against what was fitted: dots or hexagons
+//              with a lowess line, and how far they scatter; of events in bins
+//              with limits; with correlated residuals by lag, too
+//   quantiles  residuals and the effects of units against normal quantiles
+//   effects    the effects of units with intervals, without names and in the
+//              order of size: a shape, never a ranking
+//   curves     what is fitted for some units along a predictor with a random
+//              slope, and what is expected without their effects
+//
+// The same fit gives the same bytes.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/model_plot_points.h"
+
+#include "base/text.h"
+
+enum model_plot {
+    MODEL_PLOT_RESIDUALS,
+    MODEL_PLOT_QUANTILES,
+    MODEL_PLOT_EFFECTS,
+    MODEL_PLOT_CURVES,
+    MODEL_PLOTS
+};
+
+// "residuals"
+const char *model_plot_name(enum model_plot which);
+
+struct model_plot_wish {
+    const struct model_answer *answer;
+    const struct model_points *points; // of that answer
+    bool alone;                        // a file of its own
+};
+
+// ERR_INPUT: it does not apply to this model; the text says why.
+bool model_plot_draw(struct text *out, enum model_plot which,
+                     const struct model_plot_wish *wish,
+                     struct err *err) MUST_USE;
+
+// The four of them.
+bool model_plot_residuals(struct text *out, const struct model_plot_wish *wish,
+                          struct err *err) MUST_USE;
+bool model_plot_quantiles(struct text *out, const struct model_plot_wish *wish,
+                          struct err *err) MUST_USE;
+bool model_plot_effects(struct text *out, const struct model_plot_wish *wish,
+                        struct err *err) MUST_USE;
+bool model_plot_curves(struct text *out, const struct model_plot_wish *wish,
+                       struct err *err) MUST_USE;
+
+// Residuals of events in bins of what was fitted: about the root of n of them
+// (100 at most), ten for less than 100 rows, half as many as rows for ten or
+// fewer; equal fitted values stay together. `limit` is twice the standard
+// error of a bin's mean, were the fitted probabilities the true ones.
+// SOURCE: Gelman & Hill 2007, Data Analysis Using Regression and
+// Multilevel/Hierarchical Models, section 5.6
+struct model_bin {
+    double fitted, residual; // means
+    double limit;
+    size_t rows;
+};
+int model_plot_bins(struct arena *arena, const struct model_answer *answer,
+                    const struct model_points *points, struct model_bin **bins);
+
+// The sample of `curves`: units of one effect with two places or more of the
+// predictor, chosen by a hash of their names, whatever was fitted.
+enum { MODEL_CURVES_MOST = 60 };
+// Which effect has a numeric predictor (three values or more); -1: none does.
+int model_plot_slope(const struct model_answer *answer,
+                     const struct model_points *points);
+
+#endif
