@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/model_beside.h"
+#include "cli/model_pictures.h"
 #include "cli/terminal.h"
 #include "evidence/model_binomial.h"
 #include "evidence/model_csv.h"
@@ -182,7 +183,8 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     plan->settings.weights = command_value(command, "--weights");
     if (!command_choice(command, "--format", FORMATS, &format, err)
         || !command_choice(command, "--ci", INTERVALS, &intervals, err)
-        || !choose_level(command, &plan->settings.level, err)) {
+        || !choose_level(command, &plan->settings.level, err)
+        || !model_pictures_check(command, err)) {
         return false;
     }
     plan->json = format == 1;
@@ -277,6 +279,7 @@ static bool is_large(const struct model_plan *plan)
     return stat(str_text(plan->command->arena, plan->file), &file) == 0
         && S_ISREG(file.st_mode) && file.st_size > LARGE && !plan->effects.at
         && !plan->rows.at && !model_beside_is_wanted(&plan->beside)
+        && !model_pictures_are_wanted(plan->command)
         && design_can_stream(&plan->formula);
 }
 
@@ -487,6 +490,7 @@ bool cmd_evidence_model(struct command *command, struct err *err)
     if (fitted) {
         good = write_file(&plan, plan.effects, &answer, model_csv_effects, err)
             && write_file(&plan, plan.rows, &answer, model_csv_rows, err)
+            && model_pictures_keep(command, &answer, err)
             && print_answer(&plan, &answer, err);
         model_close(&answer);
     }
