@@ -159,8 +159,8 @@ static bool choose_beside(struct model_plan *plan, struct err *err)
     if (model_beside_is_wanted(beside)
         && (plan->sums_in.count || plan->sums_out.at)) {
         return err_set(err, ERR_INPUT,
-                       "other models need the rows: --against does not go "
-                       "with sums");
+                       "other models need the rows: --against and --test do "
+                       "not go with sums");
     }
     if (beside->rivals.count > 1) {
         settings->also = model_rival_columns(

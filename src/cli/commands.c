@@ -391,9 +391,11 @@ static const struct option_spec EVIDENCE_MODEL[] = {
     {"--rows",           OPTION_PATH, false, "file: each row's fit and limits, as CSV"},
     {"--sums-out",       OPTION_PATH, false, "file: what a network needs, no rows"    },
     {"--sums-in",        OPTION_LIST, false, "such files of others, put together"     },
-    HEADING("Other models of the same rows:"),
+    HEADING("Likelihood-ratio tests:"),
+    {"--test",           OPTION_FLAG, false,
+     "each term left out, or made simpler, in turn"                                   },
     {"--against",        OPTION_LIST, false,
-     "a formula: likelihood-ratio test between the two"                               },
+     "a formula: another model of the same rows"                                      },
     {"--keep-reml",      OPTION_FLAG, false,
      "compare REML fits (the same fixed effects), do not\n"
      "        fit again by maximum likelihood"                                        },

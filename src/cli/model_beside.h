@@ -1,8 +1,8 @@
 #ifndef CLI_MODEL_BESIDE_H
 #define CLI_MODEL_BESIDE_H
 
-// model_beside - what `rapport evidence model` is asked beside the fit: other
-// models of the same rows.
+// model_beside - what `rapport evidence model` is asked beside the fit: tests
+// of its terms, other models of the same rows.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -11,9 +11,11 @@
 
 struct model_beside {
     struct model_rivals rivals; // the model itself comes first
+    bool test;
 };
 
-// --against, --keep-reml. A mistake in a formula is pointed at on command->err.
+// --against, --keep-reml, --test. A mistake in a formula is pointed at on
+// command->err.
 bool model_beside_read(const struct command *command,
                        const struct formula *formula,
                        struct model_beside *beside, struct err *err) MUST_USE;

@@ -93,6 +93,7 @@ struct model_answer {
     struct design design;
     struct model_residual *residual; // NULL: independent, spread alike
     const struct model_comparison *comparison; // model_compare.h, or NULL
+    const struct model_tests *tests;           // model_test.h, or NULL
 };
 
 // ERR_INPUT: the formula ("character 12: ..."), or a model that these rows

@@ -9,10 +9,13 @@
 
 #include <math.h>
 
-// Half of each chi-square; that of no degrees of freedom is always 0.
+// Half of each chi-square; that of no degrees of freedom is always 0. A fit at
+// the edge itself gives 0 but for the last digits of two searches.
 static double mixture_above(double chisq, int df)
 {
-    double below = df > 1 ? chi_square_above(chisq, df - 1) : !(chisq > 0);
+    static const double NOTHING = 1e-7;
+    double below =
+        df > 1 ? chi_square_above(chisq, df - 1) : !(chisq > NOTHING);
 
     return (below + chi_square_above(chisq, df)) / 2;
 }

@@ -170,6 +170,9 @@ void model_print_json(struct text *out, const struct model_answer *answer)
     json_matrix(&json, "correlation", answer->correlation, answer->fixed_count);
     print_residual(&json, answer->residual);
     print_warnings(&json, answer);
+    if (answer->tests) {
+        model_tests_json(&json, answer->tests);
+    }
     if (answer->comparison) {
         model_comparison_json(&json, answer->comparison);
     }

@@ -28,4 +28,8 @@ void model_comparison_text(struct text *out,
 void model_comparison_json(struct json_out *out,
                            const struct model_comparison *comparison);
 
+struct model_tests;
+void model_tests_text(struct text *out, const struct model_tests *tests);
+void model_tests_json(struct json_out *out, const struct model_tests *tests);
+
 #endif

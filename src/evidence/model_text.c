@@ -316,6 +316,9 @@ void model_print_text(struct text *out, const struct model_answer *answer)
     add_shares(out, answer);
     add_residual(out, answer->residual);
     add_measures(out, answer);
+    if (answer->tests) {
+        model_tests_text(out, answer->tests);
+    }
     if (answer->comparison) {
         model_comparison_text(out, answer->comparison);
     }

@@ -8,7 +8,8 @@
 #include "check.h"
 #include "evidence/model_any.h"
 #include "evidence/model_binomial.h"
-#include "evidence/model_compare.h"
+#include "evidence/model_residual.h"
+#include "evidence/model_test.h"
 
 #include <unistd.h>
 
@@ -165,6 +166,127 @@ static void test_comparison(const struct comparison_case *test)
     arena_close(arena);
 }
 
+// ---- terms, each in turn ----------------------------------------------------
+
+static const struct drop_case {
+    const char *name, *file, *formula;
+    const char *ar1, *unequal; // columns; NULL: none
+    bool events;
+    struct drop {
+        const char *term;
+        double aic, chisq;
+        int df;
+    } fixed[4], random[3], residual[2];
+} DROPS[] = {
+  // drop1(m, test = "Chisq"), lmerTest::ranova(m)
+    {"sleepstudy terms",
+     "sleepstudy", "Reaction ~ Days + (Days | Subject)",
+     NULL,             NULL,
+     false, {{"Days", 1785.475881961, 23.53653749788, 1}},
+     {{"Days in (1 + Days | Subject)", 1794.46508539, 42.8368134364, 2}},
+     {{NULL}}                                                         },
+    {"BtheB terms",
+     "BtheB_long", "bdi ~ bdi.pre + time * treatment + drug + length + (time | subject)",
+     NULL,             NULL,
+     false, {{"bdi.pre", 1939.76181474, 51.33384499325803, 1},
+      {"drug", 1891.09480864, 2.66683888917328, 1},
+      {"length", 1888.43156143, 0.00359168090563, 1},
+      {"time:treatment", 1891.03779860, 2.60982884794157, 1}},
+     {{"time in (1 + time | subject)", 1882.67840244, 0.396611816362, 2}},
+     {{NULL}}                                                         },
+    {"Pastes terms",
+     "Pastes",     "strength ~ 1 + (1 | batch/cask)",
+     NULL,             NULL,
+     false, {{NULL}},
+     {{"(1 | cask:batch)", 307.595410731, 54.604664877497, 1},
+      {"(1 | batch)", 253.648401780, 0.657655926873, 1}},
+     {{NULL}}                                                         },
+    {"Penicillin terms",
+     "Penicillin", "diameter ~ 1 + (1 | plate) + (1 | sample)",
+     NULL,             NULL,
+     false, {{NULL}},
+     {{"(1 | plate)", 441.917861645, 105.057272653, 1},
+      {"(1 | sample)", 619.256024007, 282.395435016, 1}},
+     {{NULL}}                                                         },
+    {"Dyestuff2 terms",
+     "Dyestuff2",  "Yield ~ 1 + (1 | Batch)",
+     NULL,             NULL,
+     false, {{NULL}},
+     {{"(1 | Batch)", 165.828277812, 0, 1}},
+     {{NULL}}                                                         },
+    {"cbpp terms",
+     "cbpp",       "cbind(incidence, size - incidence) ~ factor(period) + (1 | herd)",
+     NULL,             NULL,
+     true,  {{"factor(period)", 213.6626271877, 25.61006344472, 3}},
+     {{"(1 | herd)", 206.05839897873, 14.00583523573, 1}},
+     {{NULL}}                                                         },
+ // lme(..., correlation = corAR1(form = ~ time | subject), weights =
+  // varIdent(form = ~ 1 | treatment)) and what is left of it; gls() without
+  // the random effect; fixed effects by method = "ML"
+    {"AR(1) terms",
+     "BtheB_long", "bdi ~ bdi.pre + time + treatment + (1 | subject)",
+     "time | subject", "treatment",
+     false, {{"bdi.pre", 1938.8366729807, 52.3611882142, 1},
+      {"time", 1906.3628233993, 19.8873386328, 1},
+      {"treatment", 1890.30355184865, 3.82806708212, 1}},
+     {{"(1 | subject)", 1920.983317148, 33.325225244, 1}},
+     {{"correlation by time | subject", 1887.78761530, 0.129523396, 1},
+      {"unequal spread by treatment", 1889.346881910, 1.688790006, 1}}},
+};
+
+static void compare_drops(const char *name, const struct drop *want,
+                          const struct model_dropped_list *got, int most)
+{
+    int i = 0;
+
+    for (; i < most && want[i].term; i++) {
+        const struct model_dropped *dropped = &got->at[i];
+
+        if (i >= got->count) {
+            break;
+        }
+        CHECK(name, dropped->fitted && str_is(dropped->term, want[i].term));
+        CHECK(name, check_near(dropped->aic, want[i].aic, 1e-8));
+        CHECK(name, check_near(dropped->ratio.chisq, want[i].chisq, 2e-6));
+        CHECK(name, dropped->ratio.df == want[i].df);
+    }
+    CHECK(name, i == got->count);
+}
+
+static void test_drops(const struct drop_case *test)
+{
+    struct arena *arena = arena_open(test->name);
+    const char *const texts[] = {test->formula, NULL};
+    struct glmm_settings how = {.nodes = 1};
+    struct model_settings settings = {.level = 0.95,
+                                      .events = test->events ? &how : NULL};
+    struct model_tests tests;
+    struct model_answer answer;
+    struct frame frame;
+    struct err err = {0};
+    int count;
+    struct formula *formula = parse(arena, texts, &count);
+
+    if (test->ar1) {
+        CHECK(test->name, model_residual_read(str_of(test->ar1), RESIDUAL_AR1,
+                                              &settings.residual, &err));
+        settings.residual.unequal = str_of(test->unequal);
+    }
+    if (load(arena, test->file, NULL, &frame)
+        && model_any_make(arena, formula, &frame, &settings, &answer, &err)
+        && model_test(arena, formula, &frame, &answer, &tests, &err)) {
+        compare_drops(test->name, test->fixed, &tests.fixed, 4);
+        compare_drops(test->name, test->random, &tests.random, 3);
+        compare_drops(test->name, test->residual, &tests.residual, 2);
+        model_close(&answer);
+    }
+    if (err.kind) {
+        printf("%s\n", err.text);
+    }
+    CHECK(test->name, err.kind == ERR_NONE);
+    arena_close(arena);
+}
+
 // ---- which models hold which ------------------------------------------------
 
 static const char TABLE[] =
@@ -275,6 +397,9 @@ int main(void)
     }
     for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++) {
         test_comparison(&COMPARISONS[i]);
+    }
+    for (size_t i = 0; i < sizeof DROPS / sizeof *DROPS; i++) {
+        test_drops(&DROPS[i]);
     }
     return check_end();
 }
