@@ -15,6 +15,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/notes.h"
+#include "stats/between.h"
 #include "stats/casemix.h"
 #include "stats/funnel_limits.h"
 #include "stats/prediction.h"
@@ -86,8 +87,11 @@ struct comparison_unit {
     bool own;
     bool together; // all small ones; is in no test of spread
     size_t n;
+    uint64_t order; // among units of one size: says nothing
     const struct casemix_unit *found;
-    double value; // what is drawn: share, ratio or difference
+    double value;     // what is drawn: share, ratio or difference
+    double low, high; // of it, 95 %
+    double se;        // of it, by chance
     struct comparison_limits plain, spread; // spread: over-dispersion added
     enum comparison_place place, spread_place;
 };
@@ -95,9 +99,8 @@ struct comparison_unit {
 struct comparison_answer {
     const struct comparison_question *question;
     enum comparison_kind kind;
-    size_t n; // rows in it
-    int names;
-    const struct str *name; // of the coefficients
+    size_t n;                // rows in it
+    const struct str *names; // of the coefficients: fit.p
     struct casemix_fit fit;
     bool calibrated; // by folds
     struct prediction calibration;
@@ -105,16 +108,21 @@ struct comparison_answer {
     double centre; // where no difference lies: the share of all, 1 or 0
     struct comparison_unit *units; // largest first; those together last
     uint32_t unit_count;
+    uint32_t standing;    // of these: units by themselves
     uint32_t small_units; // that stand together or were left out
     bool small_left_out;  // fewer rows than `least` even together
     bool own_is_small;
-    uint32_t between, beyond;               // of the plain limits
-    uint32_t spread_between, spread_beyond; // with over-dispersion
-    bool has_spread;                        // could be found
+    uint32_t between_limits, beyond; // standing units, by the plain limits
+    uint32_t spread_between_limits, spread_beyond; // with over-dispersion
+    bool has_spread;                               // could be found
     struct overdispersion spread;
-    // Of all variance that the model leaves: how much lies between units (for
-    // an event on the scale behind it), from a mixed model. NAN: not found.
-    double share_between, share_low, share_high;
+    bool has_between; // of standing units
+    struct between between;
+    bool is_adjusted;
+    // Standing units, nothing adjusted for: how many lay outside the inner
+    // limits, and in how many the adjusted result lies on the other side of
+    // what was expected.
+    uint32_t raw_outside, turned;
     struct notes notes;
 };
 
@@ -131,11 +139,11 @@ bool comparison_answer_find(struct arena *arena,
 struct comparison_limits comparison_limits_at(
     const struct comparison_answer *answer, double n, bool spread);
 
-// "A unit of 84", "Units below 20, together", "You (84)"
+// "A unit of 84", "3 small units together (41)", "You (84)"
 struct str comparison_unit_words(struct arena *arena,
                                  const struct comparison_answer *answer,
                                  const struct comparison_unit *unit);
-// "within the limits", "above the outer limits"
+// "within", "above 95%", "below 99.8%"
 struct str comparison_place_words(const struct comparison_answer *answer,
                                   const struct comparison_unit *unit,
                                   bool spread);

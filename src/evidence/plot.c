@@ -200,24 +200,34 @@ static void put_corners(struct plot *plot, const struct plot_point *corners,
 }
 
 static void put_curve(struct plot *plot, const struct plot_point *corners,
-                      int count, enum plot_look look, const char *width)
+                      int count, enum plot_look look, const char *width,
+                      bool dashes)
 {
     text_addf(plot->out, "<polyline fill=\"none\" stroke-width=\"%s\"", width);
     put_corners(plot, corners, count);
     put_stroke(plot, look);
+    if (dashes) {
+        html_raw(plot->out, " stroke-dasharray=\"6 4\"");
+    }
     html_raw(plot->out, "/>\n");
 }
 
 void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
                 enum plot_look look)
 {
-    put_curve(plot, corners, count, look, "1.5");
+    put_curve(plot, corners, count, look, "1.5", false);
 }
 
 void plot_curve_thick(struct plot *plot, const struct plot_point *corners,
                       int count, enum plot_look look)
 {
-    put_curve(plot, corners, count, look, "3");
+    put_curve(plot, corners, count, look, "3", false);
+}
+
+void plot_curve_dashes(struct plot *plot, const struct plot_point *corners,
+                       int count, enum plot_look look)
+{
+    put_curve(plot, corners, count, look, "1.5", true);
 }
 
 // ---- marks ------------------------------------------------------------------

@@ -73,6 +73,8 @@ void plot_curve(struct plot *plot, const struct plot_point *corners, int count,
 // One that stands out among many others.
 void plot_curve_thick(struct plot *plot, const struct plot_point *corners,
                       int count, enum plot_look look);
+void plot_curve_dashes(struct plot *plot, const struct plot_point *corners,
+                       int count, enum plot_look look);
 
 // How wide words are, nearly.
 double plot_words_width(struct str words);

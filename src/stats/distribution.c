@@ -101,6 +101,29 @@ double beta_point(double below, double a, double b)
              : NAN;
 }
 
+static bool is_binomial(double n, double chance)
+{
+    return n >= 0 && chance >= 0 && chance <= 1;
+}
+
+double binomial_below(double count, double n, double chance)
+{
+    return is_binomial(n, chance) ? pbinom(count, n, chance, LOWER, PLAIN)
+                                  : NAN;
+}
+
+double binomial_mass(double count, double n, double chance)
+{
+    return is_binomial(n, chance) ? dbinom(count, n, chance, PLAIN) : NAN;
+}
+
+double binomial_point(double below, double n, double chance)
+{
+    return is_binomial(n, chance) && below >= 0 && below <= 1
+             ? qbinom(below, n, chance, LOWER, PLAIN)
+             : NAN;
+}
+
 double beta_function(double a, double b)
 {
     return a > 0 && b > 0 ? beta(a, b) : NAN;

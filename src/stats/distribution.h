@@ -29,6 +29,12 @@ double chi_square_shifted_below(double x, double freedom, double shift);
 // Of a share with this beta distribution: the share below which `below` lies.
 double beta_point(double below, double a, double b);
 
+// Of the number of events among n people of which each has it with `chance`.
+double binomial_below(double count, double n, double chance); // P(R <= count)
+double binomial_mass(double count, double n, double chance);  // P(R = count)
+// The lowest count for which P(R <= count) >= below.
+double binomial_point(double below, double n, double chance);
+
 // Euler's beta function of two numbers above 0.
 double beta_function(double a, double b);
 

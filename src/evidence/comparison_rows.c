@@ -1,0 +1,241 @@
+// comparison_rows - see comparison_rows.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evidence/comparison_rows.h"
+
+#include "base/arena.h"
+#include "stats/binomial.h"
+#include "stats/matrix.h"
+
+#include <math.h>
+#include <string.h>
+
+// ---- small units ------------------------------------------------------------
+
+struct sizes {
+    size_t *of; // each unit
+    uint32_t
+        *become; // its number among those kept; COMPARISON_NOBODY: left out
+    size_t small_rows;
+};
+
+static struct sizes sizes_of(struct arena *arena,
+                             const struct comparison_rows *rows, size_t least,
+                             struct comparison_kept *kept)
+{
+    struct sizes sizes = {
+        arena_take(arena, rows->units, sizeof(size_t)),
+        arena_take(arena, rows->units, sizeof(uint32_t)),
+        0,
+    };
+
+    for (size_t i = 0; i < rows->n; i++) {
+        sizes.of[rows->unit[i]]++;
+    }
+    kept->given = arena_take(arena, rows->units, sizeof *kept->given);
+    for (uint32_t u = 0; u < rows->units; u++) {
+        if (sizes.of[u] >= least && sizes.of[u] > 0) {
+            kept->given[kept->standing] = u;
+            sizes.become[u] = kept->standing++;
+        } else {
+            kept->small_units += sizes.of[u] > 0;
+            sizes.small_rows += sizes.of[u];
+        }
+    }
+    kept->together = sizes.small_rows >= least && sizes.small_rows > 0;
+    for (uint32_t u = 0; u < rows->units; u++) {
+        if (sizes.of[u] < least || sizes.of[u] == 0) {
+            sizes.become[u] =
+                kept->together ? kept->standing : COMPARISON_NOBODY;
+        }
+    }
+    return sizes;
+}
+
+static void copy_rows(struct arena *arena, const struct comparison_rows *rows,
+                      const struct sizes *sizes, struct comparison_kept *kept)
+{
+    size_t n = rows->n - (kept->together ? 0 : sizes->small_rows);
+    double *y = arena_take(arena, n, sizeof *y);
+    double *x = arena_take(arena, n * (size_t)rows->p, sizeof *x);
+    uint32_t *unit = arena_take(arena, n, sizeof *unit);
+    size_t at = 0;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        if (sizes->become[rows->unit[i]] == COMPARISON_NOBODY) {
+            continue;
+        }
+        y[at] = rows->y[i];
+        unit[at] = sizes->become[rows->unit[i]];
+        for (size_t j = 0; j < (size_t)rows->p; j++) {
+            x[at + j * n] = rows->x[i + j * rows->n];
+        }
+        at++;
+    }
+    kept->data =
+        (struct casemix_data){.n = n,
+                              .is_event = rows->is_event,
+                              .y = y,
+                              .p = rows->p,
+                              .x = x,
+                              .unit = unit,
+                              .units = kept->standing + kept->together};
+}
+
+// ---- columns ----------------------------------------------------------------
+
+// Squares must have room in a double.
+#define VALUE_MOST 1e100
+
+static bool check_values(const struct comparison_rows *rows, struct err *err)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        if (!(fabs(rows->y[i]) < VALUE_MOST)) {
+            return err_set(err, ERR_INPUT,
+                           "the outcome holds values beyond 1e100");
+        }
+    }
+    for (size_t i = 0; i < rows->n * (size_t)rows->p; i++) {
+        if (!(fabs(rows->x[i]) < VALUE_MOST)) {
+            return err_set(err, ERR_INPUT,
+                           "%.*s holds values beyond 1e100; scale() it",
+                           SHOW(rows->names[i / rows->n]));
+        }
+    }
+    return true;
+}
+
+// As R's lm() does.
+static void drop_columns(struct arena *arena,
+                         const struct comparison_rows *rows,
+                         struct comparison_kept *kept, struct notes *notes)
+{
+    struct casemix_data *data = &kept->data;
+    bool *dropped = arena_take(arena, (size_t)data->p, sizeof *dropped);
+    double *x = arena_take(arena, data->n * (size_t)data->p, sizeof *x);
+    int p = 0;
+
+    kept->names = arena_take(arena, (size_t)data->p, sizeof *kept->names);
+    (void)matrix_rank(arena, data->x, data->n, data->p, dropped);
+    for (int j = 0; j < data->p; j++) {
+        if (dropped[j]) {
+            notes_addf(notes,
+                       "%.*s is constant in these rows, or follows from the "
+                       "columns before it: it was left out.",
+                       SHOW(rows->names[j]));
+            continue;
+        }
+        memcpy(&x[data->n * (size_t)p], &data->x[data->n * (size_t)j],
+               data->n * sizeof *x);
+        kept->names[p++] = rows->names[j];
+    }
+    data->x = x;
+    data->p = p;
+}
+
+bool comparison_rows_keep(struct arena *arena,
+                          const struct comparison_rows *rows, size_t least,
+                          struct comparison_kept *kept, struct notes *notes,
+                          struct err *err)
+{
+    struct sizes sizes;
+
+    *kept = (struct comparison_kept){0};
+    if (rows->n == 0) {
+        return err_set(err, ERR_INPUT, "no rows are left to compare");
+    }
+    if (rows->p > BINOMIAL_COEFFICIENTS_MAX) {
+        return err_set(err, ERR_LIMIT,
+                       "the case-mix has %d columns; up to %d are possible",
+                       rows->p, BINOMIAL_COEFFICIENTS_MAX);
+    }
+    if (!check_values(rows, err)) {
+        return false;
+    }
+    sizes = sizes_of(arena, rows, least, kept);
+    if (kept->standing < 2) {
+        return err_set(err, ERR_INPUT,
+                       "a comparison needs two units with %zu rows or more "
+                       "each; %s here",
+                       least,
+                       kept->standing ? "there is only one" : "there is none");
+    }
+    copy_rows(arena, rows, &sizes, kept);
+    drop_columns(arena, rows, kept, notes);
+    return true;
+}
+
+// ---- folds ------------------------------------------------------------------
+
+// Whatever pattern the order of rows has, folds do not follow it.
+// SOURCE: Steele, Lea & Flood 2014, OOPSLA, splitmix64's mixer
+static int fold_of(size_t row, int folds)
+{
+    uint64_t mixed = (uint64_t)row + 0x9E3779B97F4A7C15ULL;
+
+    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
+    mixed ^= mixed >> 31;
+    return (int)(mixed % (uint64_t)folds);
+}
+
+static bool predict_fold(struct arena *arena, const struct casemix_data *data,
+                         int folds, int fold, double *predicted,
+                         struct err *err)
+{
+    double *y = arena_take(arena, data->n, sizeof *y);
+    double *x = arena_take(arena, data->n * (size_t)data->p, sizeof *x);
+    uint32_t *unit = arena_take(arena, data->n, sizeof *unit);
+    struct casemix_data others = *data;
+    struct casemix_fit fit;
+
+    others.n = 0;
+    others.units = 1;
+    for (size_t i = 0; i < data->n; i++) {
+        others.n += fold_of(i, folds) != fold;
+    }
+    for (size_t i = 0, at = 0; i < data->n; i++) {
+        if (fold_of(i, folds) == fold) {
+            continue;
+        }
+        y[at] = data->y[i];
+        for (size_t j = 0; j < (size_t)data->p; j++) {
+            x[at + j * others.n] = data->x[i + j * data->n];
+        }
+        at++;
+    }
+    others.y = y;
+    others.x = x;
+    others.unit = unit;
+    if (!casemix_fit(arena, &others, &fit, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < data->n; i++) {
+        double at = 0;
+
+        if (fold_of(i, folds) != fold) {
+            continue;
+        }
+        for (size_t j = 0; j < (size_t)data->p; j++) {
+            at += data->x[i + j * data->n] * fit.beta[j].estimate;
+        }
+        predicted[i] =
+            data->is_event ? binomial_probability(BINOMIAL_LOGIT, at) : at;
+    }
+    return true;
+}
+
+bool comparison_rows_predict(struct arena *arena,
+                             const struct casemix_data *data, int folds,
+                             double *predicted, struct err *err)
+{
+    bool done = true;
+
+    for (int fold = 0; done && fold < folds; fold++) {
+        size_t mark = arena_mark(arena);
+
+        done = predict_fold(arena, data, folds, fold, predicted, err);
+        arena_rewind(arena, mark);
+    }
+    return done;
+}
