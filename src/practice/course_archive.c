@@ -5,13 +5,14 @@
 #include "base/arena.h"
 #include "base/moment.h"
 #include "measure/registry.h"
+#include "practice/counted.h"
 #include "practice/words.h"
 
 #include <math.h>
 #include <string.h>
 
-// $2 to $4: the measure. A correction is a further version of the same form.
-// Of several forms in a session the first counts.
+// $2 to $4: the measure; $5: until when is counted. A correction is a further
+// version of the same form. Of several forms in a session the first counts.
 static const char SCORES[] =
     "SELECT s.episode_id, s.client_id, s.session_number, s.administration_id,"
     " s.value, coalesce((SELECT k.given FROM consent k"
@@ -24,6 +25,7 @@ static const char SCORES[] =
     " WHERE s.practice_id = $1 AND s.instrument = $2"
     " AND s.instrument_version = $3 AND s.scale = $4 AND s.rater = 'client'"
     " AND s.session_number >= 1 AND e.state IN ('ended', 'followed_up')"
+    " AND coalesce(e.ended_at, 0) < $5"
     " AND c.demo <= (SELECT demo FROM practice WHERE practice_id = $1)"
     " ORDER BY s.episode_id, s.session_number, s.answered_at,"
     " s.administration_id, s.version";
@@ -135,7 +137,8 @@ bool course_archive_read(struct practice *practice, struct str name,
                    VALUES(P_ID(practice),
                           V_TEXT(str_of(archive->instrument->code)),
                           V_TEXT(str_of(archive->instrument->version)),
-                          V_TEXT(str_of(archive->scale->name))),
+                          V_TEXT(str_of(archive->scale->name)),
+                          V_INT(counted_until(practice))),
                    &rows, err)) {
         return false;
     }

@@ -8,8 +8,10 @@
 // Only of clients whose newest word on "research" is yes. Who was erased is not
 // in the store; who took the yes back is left out from that moment; fictional
 // people of a real practice never count. Only scores of the instrument's
-// version that is asked today: versions are never joined.
-// SPDX-License-Identifier: GPL-3.0-or-later
+// version that is asked today: versions are never joined. Only episodes that
+// ended before this quarter of the year (counted.h): one that ends does not
+// show in a difference between two days. SPDX-License-Identifier:
+// GPL-3.0-or-later
 
 #include "evidence/growth_rows.h"
 #include "measure/instrument.h"

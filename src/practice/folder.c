@@ -10,6 +10,7 @@
 #include "base/embedded.h"
 #include "base/file.h"
 #include "measure/registry.h"
+#include "practice/band_shelf.h"
 #include "practice/erase.h"
 #include "practice/instrument_use.h"
 #include "practice/keyring.h"
@@ -36,7 +37,8 @@ struct folder {
     struct arena *instruments; // what the registry holds
     struct registry registry;
     bool instruments_loaded; // the owner's own, too
-    pthread_mutex_t mutex;   // guards practice_id and zone
+    struct band_shelf *bands;
+    pthread_mutex_t mutex; // guards practice_id and zone
     struct practice_id practice_id;
     const struct zone *zone;
 };
@@ -160,6 +162,7 @@ bool folder_open(const struct folder_plan *plan, struct folder **folder,
     made->arena = arena;
     made->world = plan->world;
     made->instruments = arena_open("instruments");
+    made->bands = band_shelf_open(arena);
     made->lock = -1;
     (void)pthread_mutex_init(&made->mutex, NULL);
     if (strlen(plan->path) >= sizeof made->path - 32) {
@@ -188,6 +191,7 @@ void folder_close(struct folder *folder)
         store_close(folder->store);
     }
     keyring_close(folder->keyring);
+    band_shelf_close(folder->bands);
     if (folder->lock >= 0) {
         (void)close(folder->lock);
     }
@@ -305,6 +309,7 @@ bool folder_enter(struct folder *folder, struct db *db, struct arena *arena,
                                   .zone = folder->zone,
                                   .keyring = folder->keyring,
                                   .registry = &folder->registry,
+                                  .bands = folder->bands,
                                   .who = STR("command")};
     (void)pthread_mutex_unlock(&folder->mutex);
     return practice->id.n != 0

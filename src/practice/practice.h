@@ -17,6 +17,7 @@
 #include "base/zone.h"
 #include "store/store.h"
 
+struct band_shelf;
 struct keyring;
 struct registry;
 
@@ -65,6 +66,7 @@ struct practice {
     const struct zone *zone;
     struct keyring *keyring;
     struct registry *registry; // instruments, measure/registry.h
+    struct band_shelf *bands;  // practice/band_shelf.h
     struct str who;            // for the audit: "staff/1", "client", ...
     struct staff_id staff;     // n == 0 when nobody is signed in
     struct str ticket; // of their sign-in: opens their reflections, else empty

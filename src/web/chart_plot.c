@@ -322,7 +322,7 @@ static void put_edge(const struct plane *plane, const struct chart_band *band,
     struct text *out = plane->out;
 
     html_raw(out, "<path class=\"others\" fill=\"none\" stroke=\"#595959\" "
-                  "stroke-width=\"1.4\" stroke-dasharray=\"2 3\" d=\"");
+                  "stroke-width=\"1.4\" stroke-dasharray=\"4 3\" d=\"");
     for (int i = 0; i < band->count; i++) {
         const struct chart_band_at *at = &band->at[i];
 

@@ -11,6 +11,7 @@
 #include "practice/path.h"
 #include "practice/response.h"
 #include "web/course_chart.h"
+#include "web/expected_band.h"
 #include "web/staff_page.h"
 #include "wire/html.h"
 
@@ -171,8 +172,13 @@ bool client_page(struct page *page, struct err *err)
     }
     view.sharing = str_is(view.client.sharing, "together");
     view.series = chosen_series(page, &view.course);
+    if (!expected_read(practice, &view.course, view.series, &view.others,
+                       err)) {
+        return false;
+    }
     course_chart_of(practice, &view.course, view.series, COURSE_FOR_THERAPIST,
                     &view.chart);
+    view.chart.band = expected_band_of(page->arena, &view.others);
     client_html(&page->reply->body, &view);
     return true;
 }

@@ -10,6 +10,7 @@
 #include "practice/course_view.h"
 #include "practice/decision.h"
 #include "practice/episode.h"
+#include "practice/expected.h"
 #include "practice/form_list.h"
 #include "practice/goal.h"
 #include "practice/plan.h"
@@ -30,6 +31,7 @@ struct client_view {
     struct course_view course;
     int series; // which one the chart shows
     struct chart chart;
+    struct expected_others others; // who started here, where they may be drawn
     struct agreed agreed;
     struct session *sessions; // newest first
     int session_count;

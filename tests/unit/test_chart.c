@@ -291,7 +291,7 @@ static void check_band(struct arena *arena)
     out = drawn(arena, &chart);
     CHECK("two dashed edges in each picture, without a filled band",
           count_of(&out, "class=\"others\" fill=\"none\"") == 4
-              && count_of(&out, "stroke-dasharray=\"2 3\"") == 4);
+              && count_of(&out, "stroke-dasharray=\"4 3\"") == 4);
     CHECK("named in the plot", count_of(&out, ">middle half of 71 people<") == 1
                                    && count_of(&out, "who started here<") >= 2);
     CHECK("in words twice",
