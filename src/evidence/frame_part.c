@@ -11,6 +11,7 @@
 #include "evidence/frame_number.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { FIRST_ROWS = 1024 };
 
@@ -76,6 +77,9 @@ static void begin(struct frame_part *part, int64_t line)
     part->bytes = csv_left(part->csv);
     make_room(part);
     part->rows = 0;
+    for (int i = 0; i < part->layout->header_count; i++) {
+        part->slots[i].last_len = 0; // codes are of one part
+    }
     for (int i = 0; i < part->layout->column_count; i++) {
         struct frame_part_column *column = &part->columns[i];
 
@@ -206,29 +210,61 @@ static const char *scan_quoted(struct frame_part_column *column, size_t row,
     return to;
 }
 
-static const char *scan_field(struct frame_part *part,
-                              const struct frame_slot *slot, const char *from,
-                              const char *end)
+static inline bool is_last_text(const struct frame_slot *slot, const char *from,
+                                const char *end)
 {
+    size_t len = slot->last_len;
+
+    return len && (size_t)(end - from) > len
+        && memcmp(from, slot->last, len) == 0 && is_stop(from[len]);
+}
+
+// The end of the text at `from`.
+static const char *scan_column_text(struct frame_part *part,
+                                    struct frame_slot *slot, const char *from,
+                                    const char *end)
+{
+    uint32_t *code = &slot->column->codes[part->rows];
     struct str text;
     const char *to;
+    size_t len;
 
-    if (slot->column && !slot->is_text) {
-        return *from == '"' ? scan_quoted(slot->column, part->rows, from)
-                            : scan_number(slot->column, part->rows, from, end);
+    if (is_last_text(slot, from, end)) {
+        *code = slot->last_code;
+        return from + slot->last_len;
     }
     to = scan_text(from, &text);
-    if (to && slot->column) {
-        take_text(part, slot->at, text);
+    if (!to) {
+        return NULL;
     }
+    take_text(part, slot->at, text);
+    len = (size_t)(to - from);
+    slot->last_len = len <= FRAME_LAST_TEXT ? len : 0;
+    memcpy(slot->last, from, slot->last_len);
+    slot->last_code = *code;
     return to;
+}
+
+static const char *scan_field(struct frame_part *part, struct frame_slot *slot,
+                              const char *from, const char *end)
+{
+    struct str text;
+
+    if (!slot->column) {
+        return scan_text(from, &text);
+    }
+    if (slot->is_text) {
+        return scan_column_text(part, slot, from, end);
+    }
+    return *from == '"' ? scan_quoted(slot->column, part->rows, from)
+                        : scan_number(slot->column, part->rows, from, end);
 }
 
 // Behind the row that begins at `from`; NULL: it is not a common one.
 static const char *scan_row(struct frame_part *part, const char *from,
                             const char *end)
 {
-    const struct frame_slot *slot = part->slots;
+    struct frame_slot *slot = part->slots;
     const struct frame_slot *last = slot + part->layout->header_count - 1;
 
     for (;; slot++) {

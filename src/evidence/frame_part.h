@@ -28,11 +28,17 @@ struct frame_part_column {
     int64_t text_line; // of a numeric column: where it is not one; 0: nowhere
 };
 
+enum { FRAME_LAST_TEXT = 32 };
+
 // What a field of a row is for.
 struct frame_slot {
     struct frame_part_column *column; // NULL: nothing
     int at;                           // which of the columns
     bool is_text;
+    // The bytes of its last text, with its quotes: texts come in runs.
+    char last[FRAME_LAST_TEXT];
+    size_t last_len; // 0: there is none, or it is longer
+    uint32_t last_code;
 };
 
 struct frame_part {

@@ -253,6 +253,32 @@ static void test_levels(void)
           read_text("\"\",\"y\"\n\"1\",2\n") && column("X")->numbers[0] == 1);
 }
 
+// A text is remembered as it was written: what begins alike is not the same.
+static void test_runs(void)
+{
+    static const char LONGER[] = "a text of more than thirty-two bytes";
+    char table[400];
+
+    (void)snprintf(table, sizeof table,
+                   "g,y\nab,1\nab,2\nabc,3\nab,4\n\"ab\",5\n\"ab\",6\n"
+                   "\"abc\",7\nNA,8\nNA,9\nNAB,10\n%s,11\n%s,12\n%sr,13\n"
+                   "ab,14\r\nab,15\r\n\"ab\"\"c\",16\nab,17\nab",
+                   LONGER, LONGER, LONGER);
+    CHECK("a row that breaks off is refused", !read_text(table));
+    table[strlen(table) - 3] = '\0';
+    CHECK("reads", read_text(table) && frame.rows == 17);
+    CHECK("six texts",
+          column("g")->level_count == 6 && column("g")->missing == 2);
+    for (size_t row = 0; row < 17; row++) {
+        static const char *const TEXTS[] = {
+            "ab",  "ab",   "abc",  "ab", "ab", "ab", "abc",   NULL, NULL,
+            "NAB", LONGER, LONGER, NULL, "ab", "ab", "ab\"c", "ab"};
+
+        CHECK("each its own",
+              !TEXTS[row] || is_level(column("g"), row, TEXTS[row]));
+    }
+}
+
 static void test_slips(void)
 {
     CHECK("a slip of the pen", read_text("x,age,id,w\n1,20,a1,u\n2,3O,a2,v\n"
@@ -511,6 +537,7 @@ int main(void)
     test_what_is_a_number();
     test_types();
     test_levels();
+    test_runs();
     test_slips();
     test_wanted();
     test_bad();
