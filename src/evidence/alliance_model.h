@@ -4,10 +4,10 @@
 // alliance_model - how what was said after a session goes along with what is
 // said next, within people and between people, from one multilevel model:
 //
-//     next ~ said_own + said_mean + before_own + first + log_session
+//     after ~ said_own + said_mean + before_own + first + log_session
 //          + (1 + said_own + log_session || person)
 //
-// `said` is a rating of a session, `before` and `next` are the scores before
+// `said` is a rating of a session, `before` and `after` are the scores before
 // and after it; or the other way round: the reverse question has the same form.
 // _mean is a person's mean, _own what is left of their own straight line over
 // log(session), first the first `before`; log_session is about its mean.
@@ -38,7 +38,8 @@
 //   no better and often worse (Psychotherapy Research 2020, 30, 885-899).
 //   alliance_therapists() tells one share apart.
 //
-// Of the three random effects, those whose variance is found to be 0 are left
+// Of the three random effects, those whose variance is found to be 0 (or, where
+// the search does not settle, the smallest) are left
 // out. Intervals are those of t with Satterthwaite's degrees of freedom.
 //
 // SOURCE: Mundlak 1978, Econometrica 46, 69-85; Curran & Bauer 2011, Annu Rev
@@ -68,7 +69,7 @@ struct alliance_row {
     uint32_t person;    // rows of one person stand together, in order of time
     uint32_t therapist; // of the person
     double session;     // 1 or later
-    double said, before, next;
+    double said, before, after;
 };
 
 struct alliance_estimate {
@@ -83,9 +84,9 @@ struct alliance_answer {
     struct alliance_estimate within, between;
     struct alliance_estimate standard; // `within` in standard deviations about
                                        // own lines (Fluckiger et al. 2020)
-    double said_own;     // that standard deviation of `said`
-    double said_between; // of people's means of `said`
-    double said_mean, next_mean; // means of people's means
+    double said_own;                   // that standard deviation of `said`
+    double said_between;               // of people's means of `said`
+    double said_mean, after_mean;      // means of people's means
     double slope_spread; // `within` from person to person: a standard
                          // deviation; 0: the rows do not tell them apart
     struct str formula;  // as fitted
