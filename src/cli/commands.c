@@ -485,6 +485,28 @@ static const struct option_spec EVIDENCE_SURVIVAL[] = {
     END,
 };
 
+static const struct option_spec EVIDENCE_COMPARE[] = {
+    {"FILE",          OPTION_PATH, true,
+     "a CSV file, a row for each person or closed\n"
+     "        episode; - is the input"                                         },
+    {"--outcome",     OPTION_TEXT, true,
+     "1 or 0, yes or no; 'ending=planned' for the\n"
+     "        value that counts; other numbers are scores"                      },
+    {"--unit",        OPTION_TEXT, true, "who or where; no names are printed"  },
+    {"--adjust",      OPTION_TEXT, false,
+     "'intake + age + factor(work)': what people\n"
+     "        came with"                                                        },
+    {"--date",        OPTION_TEXT, false, "of each row, for the model card"    },
+    {"--least",       OPTION_TEXT, false,
+     "rows of a unit that stands for itself (20)"                               },
+    {"--limits",      OPTION_TEXT, false, "normal or exact (normal)"           },
+    {"--label",       OPTION_TEXT, false,
+     "the one unit to be labelled: for its own people"                          },
+    {"--plot-funnel", OPTION_PATH, false, "a picture: .svg, .png or .pdf"      },
+    {"--format",      OPTION_TEXT, false, "text or json (text)"                },
+    END,
+};
+
 // Names and meanings as metafor's users know them; a name without a meaning is
 // another name of the one above.
 static const struct option_spec EVIDENCE_POOL[] = {
@@ -717,6 +739,9 @@ const struct command_row COMMANDS[] = {
      EVIDENCE_RELIABILITY, cmd_evidence_reliability, "answers.csv --items 1-9 --reverse 3,5"},
     {"evidence course", "what happened for people who started alike", FILE_OR_FOLDER, EVIDENCE_COURSE,
      cmd_evidence_course, "scores.csv --client id --session session --score phq9"},
+    {"evidence compare", "units beside what is expected of their people, no ranking", ANYWHERE,
+     EVIDENCE_COMPARE, cmd_evidence_compare,
+     "episodes.csv --outcome recovered --unit therapist --adjust 'intake + age'"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,
      cmd_change, "--sd 7.5 --reliability .8 --better lower pairs.csv"},
 };

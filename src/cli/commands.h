@@ -11,6 +11,7 @@ bool cmd_change(struct command *command, struct err *err);
 bool cmd_evidence_model(struct command *command, struct err *err);
 bool cmd_evidence_survival(struct command *command, struct err *err);
 bool cmd_evidence_course(struct command *command, struct err *err);
+bool cmd_evidence_compare(struct command *command, struct err *err);
 bool cmd_export(struct command *command, struct err *err);
 bool cmd_demo(struct command *command, struct err *err);
 bool cmd_import(struct command *command, struct err *err);

@@ -139,7 +139,7 @@ bool comparison_answer_find(struct arena *arena,
 struct comparison_limits comparison_limits_at(
     const struct comparison_answer *answer, double n, bool spread);
 
-// "A unit of 84", "3 small units together (41)", "You (84)"
+// "A unit of 84", "3 small units (41)", "You (84)"
 struct str comparison_unit_words(struct arena *arena,
                                  const struct comparison_answer *answer,
                                  const struct comparison_unit *unit);

@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-enum { NAME_LEAST = 11, NAME_MOST = 28, LABEL = 16 };
+enum { NAME_LEAST = 11, NAME_MOST = 28, LABEL = 16, UNIT_ROOM = 18 };
 
 // ---- lines ------------------------------------------------------------------
 
@@ -304,12 +304,11 @@ static void say_card(struct paper *paper,
 
     paper_head(paper, "Model card");
     say_fact(paper, "Outcome", outcome_words(arena, answer));
-    say_fact(
-        paper, "Rows",
-        question->from.len
-            ? text_print(arena, "%zu, from %.*s to %.*s", answer->n,
-                         SHOW(question->from), SHOW(question->to))
-            : text_print(arena, "%zu; of which dates is not known", answer->n));
+    say_fact(paper, "Rows",
+             question->from.len
+                 ? text_print(arena, "%zu, from %.*s to %.*s", answer->n,
+                              SHOW(question->from), SHOW(question->to))
+                 : text_print(arena, "%zu (dates not known)", answer->n));
     say_fact(paper, "Units",
              text_print(arena, "%u with %zu rows or more", answer->standing,
                         question->least));
@@ -363,24 +362,34 @@ static void say_counts(struct paper *paper,
 
     say_line(paper, 2,
              text_print(arena,
-                        "Beyond the 95%% limits lie %u of %u units by chance "
-                        "alone as the measure, and %u when the spread is "
-                        "allowed for; beyond the 99.8%% limits %u and %u. If "
-                        "no unit differed, about %.*s and %.*s would.",
+                        "Outside the 95%% limits lie %u of %u units, outside "
+                        "the 99.8%% limits %u; with the spread allowed for %u "
+                        "and %u. Chance alone puts about %.*s and %.*s there.",
                         answer->between_limits + answer->beyond,
-                        answer->standing,
+                        answer->standing, answer->beyond,
                         answer->spread_between_limits + answer->spread_beyond,
-                        answer->beyond, answer->spread_beyond,
+                        answer->spread_beyond,
                         SHOW(number_words(arena, .05 * units, 1)),
                         SHOW(number_words(arena, .002 * units, 2))));
     if (answer->is_adjusted) {
         say_line(paper, 2,
                  text_print(arena,
-                            "Before adjusting %u lay beyond the 95%% limits. "
-                            "In %u the result lies on the other side of what "
-                            "was expected since.",
+                            "Nothing adjusted for, %u lay outside the 95%% "
+                            "limits. In %u units the case-mix turned the "
+                            "result to the other side of what was expected.",
                             answer->raw_outside, answer->turned));
     }
+}
+
+// On the scale of the results.
+static struct str tau_words(struct arena *arena,
+                            const struct comparison_answer *answer)
+{
+    double tau = sqrt(answer->spread.tau2);
+
+    return answer->kind == COMPARISON_DIFFERENCE
+             ? number_words(arena, tau, 2)
+             : comparison_value_words(arena, answer, tau);
 }
 
 static void say_spread(struct paper *paper,
@@ -388,23 +397,22 @@ static void say_spread(struct paper *paper,
 {
     const struct overdispersion *spread = &answer->spread;
     struct arena *arena = paper->text->arena;
-    const double df[2] = {spread->df, NAN};
+    // What nothing was adjusted for took is 1, but for rounding.
+    const double df[2] = {round(1e9 * spread->df) / 1e9, NAN};
 
     paper_head(paper, "Do units differ by more than chance?");
     if (answer->has_spread) {
         say_line(paper, 2,
-                 text_print(arena,
-                            "%.*s; "
-                            "\xCF\x86" NB "=" NB "%.*s (%.*s with %.0f" NB
-                            "%% winsorised at each end), " TAU NB "=" NB
-                            "%.*s.",
-                            SHOW(test_words(arena, CHI2, spread->chi_square, df,
-                                            spread->p)),
-                            SHOW(number_words(arena, spread->phi_all, 2)),
-                            SHOW(number_words(arena, spread->phi, 2)),
-                            100 * spread->winsorised,
-                            SHOW(comparison_value_words(arena, answer,
-                                                        sqrt(spread->tau2)))));
+                 text_print(
+                     arena,
+                     "%.*s; "
+                     "\xCF\x86" NB "=" NB "%.*s (%.*s with %.0f" NB
+                     "%% winsorised at each end), " TAU NB "=" NB "%.*s.",
+                     SHOW(test_words(arena, CHI2, spread->chi_square, df,
+                                     spread->p)),
+                     SHOW(number_words(arena, spread->phi_all, 2)),
+                     SHOW(number_words(arena, spread->phi, 2)),
+                     100 * spread->winsorised, SHOW(tau_words(arena, answer))));
         say_line(paper, 2,
                  spread->tau2 > 0
                      ? STR("The wider limits add \xCF\x84\xC2\xB2 to the "
@@ -438,10 +446,18 @@ static struct str value_words(struct arena *arena,
                               const struct comparison_answer *answer,
                               const struct comparison_unit *unit)
 {
-    return text_print(arena, "%.*s" NB "[%.*s," NB "%.*s]",
-                      SHOW(comparison_value_words(arena, answer, unit->value)),
-                      SHOW(comparison_value_words(arena, answer, unit->low)),
-                      SHOW(comparison_value_words(arena, answer, unit->high)));
+    int decimals =
+        answer->kind == COMPARISON_RATIO ? 2 : number_decimals(unit->se);
+    double times = 1;
+
+    if (answer->kind == COMPARISON_SHARE) { // its sign stands above
+        decimals = 1;
+        times = 100;
+    }
+    return text_print(arena, "%.*s" NB "%.*s",
+                      SHOW(number_words(arena, times * unit->value, decimals)),
+                      SHOW(limits_words(arena, times * unit->low,
+                                        times * unit->high, decimals)));
 }
 
 static void say_unit(struct paper *paper,
@@ -459,9 +475,9 @@ static void say_unit(struct paper *paper,
          observed_words(arena, answer, unit->found, true));
     paper_tab(paper, room + 20);
     paper_say(paper, PAPER_PLAIN, value_words(arena, answer, unit));
-    paper_tab(paper, room + 42);
+    paper_tab(paper, room + 39);
     paper_say(paper, PAPER_PLAIN, comparison_place_words(answer, unit, false));
-    paper_tab(paper, room + 55);
+    paper_tab(paper, room + 51);
     paper_say(paper, PAPER_PLAIN, comparison_place_words(answer, unit, true));
     paper_end(paper);
 }
@@ -469,7 +485,7 @@ static void say_unit(struct paper *paper,
 static const char *value_head(const struct comparison_answer *answer)
 {
     switch (answer->kind) {
-    case COMPARISON_SHARE: return "share [95% CI]";
+    case COMPARISON_SHARE: return "% [95% CI]";
     case COMPARISON_RATIO: return "O/E [95% CI]";
     default:
         return "O\xE2\x88\x92"
@@ -480,23 +496,17 @@ static const char *value_head(const struct comparison_answer *answer)
 static void say_units(struct paper *paper,
                       const struct comparison_answer *answer)
 {
-    int room = NAME_LEAST;
+    int room = UNIT_ROOM;
 
-    for (uint32_t i = 0; i < answer->unit_count; i++) {
-        int columns = utf8_columns_of(comparison_unit_words(
-            paper->text->arena, answer, &answer->units[i]));
-
-        room = columns > room ? columns : room;
-    }
     paper_head(paper, "Units, by size");
     paper_begin(paper, 2, 4);
     cell(paper, room + 9, PAPER_SOFT, STR("seen"));
     cell(paper, room + 18, PAPER_SOFT, STR("expected"));
     paper_tab(paper, room + 20);
     paper_say(paper, PAPER_SOFT, str_of(value_head(answer)));
-    paper_tab(paper, room + 42);
+    paper_tab(paper, room + 39);
     paper_say(paper, PAPER_SOFT, STR("by chance"));
-    paper_tab(paper, room + 55);
+    paper_tab(paper, room + 51);
     paper_say(paper, PAPER_SOFT, STR("with spread"));
     paper_end(paper);
     for (uint32_t i = 0; i < answer->unit_count; i++) {

@@ -18,8 +18,8 @@ struct str comparison_unit_words(struct arena *arena,
                                  const struct comparison_unit *unit)
 {
     if (unit->together) {
-        return text_print(arena, "%u small units together (%zu)",
-                          answer->small_units, unit->n);
+        return text_print(arena, "%u small unit%s (%zu)", answer->small_units,
+                          answer->small_units == 1 ? "" : "s", unit->n);
     }
     return unit->own ? text_print(arena, "%.*s (%zu)",
                                   SHOW(answer->question->own_name), unit->n)
