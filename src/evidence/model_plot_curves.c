@@ -452,7 +452,7 @@ static int take_notes(struct arena *arena, const struct model_plot_wish *wish,
     notes[count++] =
         curves->held
             ? STR("Strong line: a unit whose own effects are 0, other "
-                  "predictors at their mean.")
+                  "predictors (if any) at their mean.")
             : STR("Strong line: what is expected without the units' effects, "
                   "as the mean of the rows there; who has rows there may "
                   "change along the line.");

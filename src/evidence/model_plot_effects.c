@@ -133,9 +133,9 @@ static int take_notes(struct arena *arena, const struct model_plot_wish *wish,
     notes[count++] = text_print(
         arena,
         "Each line is one unit: its effect and the %g %% interval, given the "
-        "variances. Units stand without names and in the order of their "
-        "effect: a shape, not a ranking. Neighbours whose intervals overlap "
-        "cannot be told apart.",
+        "variances (of a predictor, per unit of it). Units stand without "
+        "names and in the order of their effect: a shape, not a ranking. "
+        "Where intervals overlap much, that order is mostly chance.",
         percent);
     notes[count++] = text_print(
         arena,
@@ -158,6 +158,16 @@ static int take_notes(struct arena *arena, const struct model_plot_wish *wish,
     return count;
 }
 
+static bool has_spread(const struct model_points *points)
+{
+    for (int k = 0; k < points->effect_count; k++) {
+        if (points->effects[k].deviation > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool model_plot_effects(struct text *out, const struct model_plot_wish *wish,
                         struct err *err)
 {
@@ -176,10 +186,12 @@ bool model_plot_effects(struct text *out, const struct model_plot_wish *wish,
                               .alone = wish->alone};
     struct sheet sheet;
 
-    if (!drawn) {
-        return err_set(err, ERR_INPUT,
-                       "the formula has no random effect: no unit has an "
-                       "effect of its own");
+    if (!has_spread(wish->points)) {
+        return err_set(err, ERR_INPUT, "%s",
+                       drawn ? "the model found no spread between units: all "
+                               "their effects are 0"
+                             : "the formula has no random effect: no unit has "
+                               "an effect of its own");
     }
     sheet = sheet_open(out, &head);
     for (int k = 0; k < drawn; k++) {

@@ -195,25 +195,31 @@ static void take_notes(struct arena *arena, const struct model_plot_wish *wish,
     const struct model_points *points = wish->points;
     bool many = points->n > CHART_DOTS;
 
-    if (points->n >= CHART_LINE_LEAST) {
+    if (chart_can_smooth(&(struct chart_points){points->fitted,
+                                                points->standard, points->n})) {
         add_note(head, notes,
-                 text_print(
-                     arena,
-                     "Line: lowess (Cleveland 1979), two thirds of the %s.%s",
-                     many ? "2,000 rows evenly chosen along the axis" : "rows",
-                     many ? " Hexagons: the stronger, the more rows, by the "
-                            "logarithm."
-                          : ""));
-    } else {
+                 text_print(arena,
+                            "Line: lowess (Cleveland 1979), each place from "
+                            "two thirds of the %s.%s",
+                            many ? "2,000 rows evenly chosen along the axis"
+                                 : "rows",
+                            many ? " Hexagons: the stronger, the more rows, by "
+                                   "the logarithm."
+                                 : ""));
+    } else if (points->n < CHART_LINE_LEAST) {
         add_note(head, notes,
                  STR("Too few rows for a line, and for much of a pattern."));
+    } else {
+        add_note(head, notes,
+                 STR("The same is fitted for all rows: no line to draw."));
     }
-    add_note(head, notes,
-             STR("Look for: a line that bends (a predictor may act in another "
-                 "form than in the formula), a cloud or a right-hand line "
-                 "that widens or narrows (the spread changes with the level), "
-                 "single rows beyond 3. Slanted edges come from the lowest "
-                 "and highest score that a form can have."));
+    add_note(
+        head, notes,
+        STR("Look for: a line that bends (a predictor may act in another "
+            "form than in the formula), a cloud or a right-hand line "
+            "that widens or narrows (the spread changes with the level), "
+            "single rows beyond 3 (dashes). Slanted edges come from the lowest "
+            "and highest score that a form can have."));
     if (points->pearson) {
         add_note(head, notes,
                  STR("Normalised: freed of the correlation and the unequal "

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "stats/lowess.h"
 #include "wire/html.h"
 
@@ -175,7 +176,7 @@ static void widen(struct plot_scale *scale)
         scale->low = scale->high = 0;
     }
     margin = .04 * (scale->high - scale->low);
-    if (!(margin > 1e-12 * fabs(scale->high))) {
+    if (!(margin > 1e-10 * fmax(fabs(scale->low), fabs(scale->high)))) {
         margin = fmax(fabs(scale->high), 1) / 2;
     }
     scale->low -= margin;
@@ -188,12 +189,37 @@ void chart_settle(struct chart *chart)
     widen(&chart->y);
 }
 
+// The first letters of a name, as many as have room.
+static struct str cut_name(struct arena *arena, struct str name, double room)
+{
+    struct str kept = {name.at, 0};
+
+    if (plot_words_width(name) <= room) {
+        return name;
+    }
+    while (kept.len < name.len) {
+        struct str rest = {name.at + kept.len, name.len - kept.len};
+        uint32_t letter;
+        struct str more = {name.at, kept.len + utf8_next(rest, &letter)};
+
+        if (plot_words_width(more) > room - LINE) {
+            break;
+        }
+        kept = more;
+    }
+    return text_print(arena, "%.*s\xE2\x80\xA6", SHOW(kept));
+}
+
 void chart_axes(struct chart *chart, struct str x_name, struct str y_name)
 {
+    struct arena *arena = chart->plot->out->arena;
+    double across = chart->x.to - chart->x.from;
+    double up = chart->y.from - chart->y.to + 2 * LINE;
+
     plot_axis_left(chart->plot, &chart->y, chart->x.from, TRANSFORM_NONE,
-                   y_name);
+                   cut_name(arena, y_name, up));
     plot_axis_below(chart->plot, &chart->x, chart->y.from, TRANSFORM_NONE,
-                    x_name);
+                    cut_name(arena, x_name, across));
 }
 
 void chart_empty(struct chart *chart, struct str words)
@@ -414,6 +440,22 @@ static void put_smooth(struct chart *chart, const double *x, const double *y,
     plot_curve(chart->plot, corners, count, PLOT_ACCENT);
 }
 
+bool chart_can_smooth(const struct chart_points *points)
+{
+    struct plot_scale x = {INFINITY, -INFINITY, 0, 0};
+    size_t n = 0;
+
+    for (size_t i = 0; i < points->n; i++) {
+        if (chart_can_show(points->x[i]) && chart_can_show(points->y[i])) {
+            take_in(&x, points->x[i]);
+            n++;
+        }
+    }
+    // Less than what rounding makes of one value is one value.
+    return n >= CHART_LINE_LEAST
+        && x.high - x.low > 1e-9 * fmax(fabs(x.low), fabs(x.high));
+}
+
 void chart_smooth(struct chart *chart, const struct chart_points *points)
 {
     static const struct lowess_settings HOW = {2. / 3, 3};
@@ -423,7 +465,7 @@ void chart_smooth(struct chart *chart, const struct chart_points *points)
     size_t kept = n < CHART_DOTS ? n : CHART_DOTS;
     double *x, *y, *line;
 
-    if (n < CHART_LINE_LEAST || !(places[n - 1].x > places[0].x)) {
+    if (!chart_can_smooth(points)) {
         return;
     }
     x = arena_take(arena, kept, sizeof *x);

@@ -67,8 +67,9 @@ size_t chart_cloud(struct chart *chart, const struct chart_points *points);
 // Through the points in the order of x: a lowess line with two thirds of them
 // as neighbours, three times made less dependent on those far off, as R's
 // lowess() does. Of more than CHART_DOTS points, so many evenly chosen along x.
-// None for fewer than CHART_LINE_LEAST.
+// None for fewer than CHART_LINE_LEAST, or where x is the same for all.
 enum { CHART_LINE_LEAST = 10 };
+bool chart_can_smooth(const struct chart_points *points);
 void chart_smooth(struct chart *chart, const struct chart_points *points);
 
 // "1,234"
