@@ -17,6 +17,7 @@ struct sample {
     struct str name, axis;
     double *values; // in rising order
     size_t n;
+    double spread; // of the normal values that they are held against
 };
 
 static int by_size(const void *one, const void *other)
@@ -30,7 +31,8 @@ static int by_size(const void *one, const void *other)
 static struct sample sample_of(struct arena *arena, const double *values,
                                size_t n)
 {
-    struct sample sample = {.values = arena_take(arena, n, sizeof *values)};
+    struct sample sample = {.values = arena_take(arena, n, sizeof *values),
+                            .spread = 1};
 
     for (size_t i = 0; i < n; i++) {
         if (chart_can_show(values[i])) {
@@ -38,6 +40,21 @@ static struct sample sample_of(struct arena *arena, const double *values,
         }
     }
     qsort(sample.values, sample.n, sizeof *sample.values, by_size);
+    return sample;
+}
+
+// Residuals are held against their own spread: it is less than sigma, for the
+// effects of units take some of it up.
+static struct sample residuals_of(struct arena *arena,
+                                  const struct model_points *points)
+{
+    struct sample sample = sample_of(arena, points->standard, points->n);
+    double squares = 0;
+
+    for (size_t i = 0; i < sample.n; i++) {
+        squares += sample.values[i] * sample.values[i] / (double)sample.n;
+    }
+    sample.spread = squares > 0 ? sqrt(squares) : 1;
     return sample;
 }
 
@@ -65,7 +82,7 @@ static int choose(const struct sample *sample, size_t chosen[DRAWN])
 }
 
 struct mark {
-    double at, value, low, high;
+    double at, line, value, low, high;
 };
 
 // Marks with their limits; how many of all n values lie outside.
@@ -79,11 +96,14 @@ static int make_marks(struct arena *arena, const struct sample *sample,
     for (int k = 0; k < count; k++) {
         struct quantile_limits limits =
             quantile_limits_at(chosen[k], sample->n, local);
+        double at = normal_point(quantile_place(chosen[k], sample->n));
 
         marks[k] =
-            (struct mark){normal_point(quantile_place(chosen[k], sample->n)),
-                          sample->values[chosen[k]], normal_point(limits.low),
-                          normal_point(limits.high)};
+            (struct mark){.at = at,
+                          .line = at * sample->spread,
+                          .value = sample->values[chosen[k]],
+                          .low = normal_point(limits.low) * sample->spread,
+                          .high = normal_point(limits.high) * sample->spread};
     }
     return count;
 }
@@ -132,9 +152,10 @@ static int put_sample(struct chart *chart, const struct sample *sample)
     chart_settle(chart);
     put_limits(chart, marks, count);
     plot_line(chart->plot, plot_at(&chart->x, x[0]),
-              plot_at_within(&chart->y, x[0], NULL),
+              plot_at_within(&chart->y, marks[0].line, NULL),
               plot_at(&chart->x, x[count - 1]),
-              plot_at_within(&chart->y, x[count - 1], NULL), PLOT_ACCENT);
+              plot_at_within(&chart->y, marks[count - 1].line, NULL),
+              PLOT_ACCENT);
     (void)chart_cloud(chart, &(struct chart_points){x, y, (size_t)count});
     chart_axes(chart, STR("normal quantile"), sample->axis);
     return count_outside(marks, count);
@@ -168,7 +189,7 @@ static struct picture picture_of(struct arena *arena,
         wish, arena_take(arena, SHEET_CHARTS_MAX, sizeof(struct sample)), 0, 0};
 
     if (!wish->answer->events) {
-        add_sample(&picture, sample_of(arena, points->standard, points->n),
+        add_sample(&picture, residuals_of(arena, points),
                    text_print(arena, "Residuals, %.*s",
                               SHOW(chart_count(arena, points->n))),
                    points->pearson ? STR("normalised residual")
@@ -197,8 +218,9 @@ static int take_notes(struct arena *arena, const struct picture *picture,
         thinned = thinned || picture->samples[k].n > DRAWN;
     }
     notes[count++] = STR(
-        "On the line, values are normal with the spread that the model found. "
-        "Shaded: where all points of as many independent normal values stay in "
+        "On the line, values are normal: residuals with their own spread, "
+        "effects with the one that the model found. Shaded: where all points "
+        "of as many independent normal values stay in "
         "95 of 100 samples (Aldor-Noiman et al. 2013); residuals and effects "
         "of a fit depend on each other a little, so it is a guide.");
     notes[count++] =

@@ -220,6 +220,12 @@ static void take_notes(struct arena *arena, const struct model_plot_wish *wish,
             "that widens or narrows (the spread changes with the level), "
             "single rows beyond 3 (dashes). Slanted edges come from the lowest "
             "and highest score that a form can have."));
+    if (points->effect_count) {
+        add_note(head, notes,
+                 STR("Fitted values include the effects of units, which are "
+                     "drawn towards 0: so the line rises a little where the "
+                     "model is true, too."));
+    }
     if (points->pearson) {
         add_note(head, notes,
                  STR("Normalised: freed of the correlation and the unequal "

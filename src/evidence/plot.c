@@ -304,12 +304,37 @@ double plot_at_within(const struct plot_scale *scale, double value,
     return plot_at(scale, within);
 }
 
+// Whether words under the marks keep apart.
+static bool ticks_have_room(const struct ticks *ticks, double room)
+{
+    double taken = 0;
+
+    for (int i = 0; i < ticks->count; i++) {
+        taken += plot_words_width(ticks->words[i]) + WIDE_LETTER;
+    }
+    return taken <= room;
+}
+
+static struct ticks ticks_below(const struct plot *plot,
+                                const struct plot_scale *scale,
+                                enum transform transform)
+{
+    struct arena *arena = plot->out->arena;
+    double room = scale->to - scale->from;
+    int wanted = room < 220 ? 4 : 6;
+    struct ticks ticks =
+        ticks_of(arena, transform, scale->low, scale->high, wanted);
+
+    while (wanted > 2 && !ticks_have_room(&ticks, room)) {
+        ticks = ticks_of(arena, transform, scale->low, scale->high, --wanted);
+    }
+    return ticks;
+}
+
 void plot_axis_below(struct plot *plot, const struct plot_scale *scale,
                      double y, enum transform transform, struct str name)
 {
-    struct ticks ticks =
-        ticks_of(plot->out->arena, transform, scale->low, scale->high,
-                 scale->to - scale->from < 220 ? 4 : 6);
+    struct ticks ticks = ticks_below(plot, scale, transform);
 
     plot_line(plot, scale->from, y, scale->to, y, PLOT_INK);
     for (int i = 0; i < ticks.count; i++) {
