@@ -24,7 +24,7 @@ struct size {
 
 enum { NUMBERS_LANE = 20, DATES_LANE = 20, EVENT_ROW = 20 };
 
-enum { LABELS = 3 }; // cut-off, zone, band
+enum { LABELS = 4 }; // last value, cut-off, zone, band
 
 struct box {
     double left, top, right, bottom;
@@ -83,6 +83,27 @@ bool plot_is_there(const struct plane *plane);
 // The band of the full picture; NULL: none.
 const struct chart_band *plot_band(const struct plane *plane);
 void plot_draw(struct plane *plane);
+
+// Is point i joined with the one before?
+bool plot_joins(const struct chart *chart, int i);
+
+// Words in the plot, where they are in nobody's way (web/chart_label.c). In one
+// line or in two; where the picture is narrow, always in two.
+struct label {
+    const char *look;
+    struct str first, second;
+};
+bool label_is_in_two(const struct plane *plane);
+// Base lines of a label's last line above something, of its first line below.
+struct ledge {
+    double upper, lower;
+};
+// What other words keep off.
+void label_keep_off(struct plane *plane, const struct box *box);
+void label_put(struct plane *plane, const struct ledge *ledge,
+               const struct label *label);
+// Above or below the band, at either end.
+void label_put_by_band(struct plane *plane, const struct label *label);
 
 // Below it: sessions, dates, events, strip (web/chart_lanes.c). Placing comes
 // first, when the height is not known yet.

@@ -5,13 +5,7 @@
 
 #include "web/chart_plane.h"
 
-#include <limits.h>
 #include <math.h>
-
-enum {
-    SAMPLES = 12, // looked at between two points for what is in the way
-    ONE_LINE_WIDTH = 600,
-};
 
 // ---- 1. axes ----------------------------------------------------------------
 
@@ -71,163 +65,6 @@ static void put_after_end(const struct plane *plane)
     html_raw(out, "/>\n");
 }
 
-// ---- where words are in nobody's way ----------------------------------------
-
-static bool is_inside(const struct box *box, double x, double y)
-{
-    return x > box->left && x < box->right && y > box->top && y < box->bottom;
-}
-
-static bool joins(const struct chart *chart, int i)
-{
-    return i > 0 && !isnan(chart->points[i].value)
-        && !isnan(chart->points[i - 1].value)
-        && !chart->points[i].version_break;
-}
-
-// How much of the line up to point i runs through the box.
-static int crossings(const struct plane *plane, const struct box *box, int i)
-{
-    const struct chart_point *to = &plane->chart->points[i];
-    const struct chart_point *from = joins(plane->chart, i) ? to - 1 : to;
-    int count = 0;
-
-    for (int n = 1; n <= SAMPLES && !isnan(to->value); n++) {
-        double share = (double)n / SAMPLES;
-        double x = plane_x(plane, from->at)
-                 + share * (plane_x(plane, to->at) - plane_x(plane, from->at));
-        double y =
-            plane_y(plane, from->value)
-            + share * (plane_y(plane, to->value) - plane_y(plane, from->value));
-
-        count += is_inside(box, x, y);
-    }
-    return count;
-}
-
-static bool meet(const struct box *a, const struct box *b)
-{
-    return a->left < b->right && b->left < a->right && a->top < b->bottom
-        && b->top < a->bottom;
-}
-
-// How bad it would be to write there; 0: free.
-static int crowd(const struct plane *plane, const struct box *box)
-{
-    const struct figure *cutoff = &plane->chart->scale->cutoff;
-    int bad = 0;
-
-    for (int i = 0; i < plane->chart->point_count; i++) {
-        bad += crossings(plane, box, i);
-    }
-    if (cutoff->known
-        && is_inside(box, (box->left + box->right) / 2,
-                     plane_y(plane, cutoff->value))) {
-        bad += SAMPLES;
-    }
-    for (int i = 0; i < plane->taken_count; i++) {
-        bad += meet(&plane->taken[i], box) ? 4 * SAMPLES : 0;
-    }
-    bad += box->bottom > plane->bottom || box->top < plane->size->top - 14
-             ? 8 * SAMPLES
-             : 0;
-    return bad;
-}
-
-// A label in one line or in two; where the picture is narrow, always in two.
-struct label {
-    const char *look;
-    struct str first, second;
-};
-
-struct place {
-    struct str lines[2];
-    int count;
-    bool right;
-    double x, y; // of the first line
-    struct box box;
-};
-
-// Where to try, the best place first.
-static const struct spot {
-    bool right, below;
-    int lines;
-} SPOTS[] = {
-    {true,  false, 1},
-    {true,  true,  1},
-    {true,  false, 2},
-    {true,  true,  2},
-    {false, false, 1},
-    {false, true,  1},
-    {false, false, 2},
-    {false, true,  2},
-};
-enum { SPOT_COUNT = sizeof SPOTS / sizeof *SPOTS };
-
-static void take_lines(const struct plane *plane, const struct label *label,
-                       struct place *place)
-{
-    place->lines[0] = label->first;
-    place->lines[1] = label->second;
-    if (place->count == 1) {
-        place->lines[0] = text_print(plane->out->arena, "%.*s %.*s",
-                                     SHOW(label->first), SHOW(label->second));
-        place->lines[1] = (struct str){0};
-    }
-}
-
-// `upper` and `lower` are the base lines of its last line above and of its
-// first line below.
-static struct place place_of(const struct plane *plane, double upper,
-                             double lower, const struct label *label,
-                             const struct spot *spot)
-{
-    double line = plane->size->letter + 2;
-    double more = (spot->lines - 1) * line;
-    struct place place = {.count = spot->lines, .right = spot->right};
-    double wide, left;
-
-    take_lines(plane, label, &place);
-    wide = fmax(plane_width_of(plane, place.lines[0]),
-                plane_width_of(plane, place.lines[1]));
-    place.x = spot->right ? plane_right(plane) - 4 : plane->size->left + 4;
-    place.y = spot->below ? lower : upper - more;
-    left = spot->right ? place.x - wide : place.x;
-    place.box = (struct box){left - 3, place.y - line - 2, left + wide + 3,
-                             place.y + more + 7};
-    return place;
-}
-
-// Writes at the least crowded place. The left end counts as crowded as one
-// stretch of the line: a label leaves the right end only where the last points
-// cover it.
-static void put_best(struct plane *plane, double upper, double lower,
-                     const struct label *label)
-{
-    struct place best = {0};
-    int least = INT_MAX;
-
-    for (int n = 0; n < SPOT_COUNT; n++) {
-        struct place place = place_of(plane, upper, lower, label, &SPOTS[n]);
-        bool narrow = plane->size->width < ONE_LINE_WIDTH;
-        int bad = crowd(plane, &place.box) + (place.right ? 0 : SAMPLES + 2);
-
-        if (bad < least && (place.count == 2 || !narrow)) {
-            least = bad;
-            best = place;
-        }
-    }
-    plane->taken[plane->taken_count++] = best.box;
-    for (int n = 0; n < best.count; n++) {
-        double y = best.y + n * (plane->size->letter + 2);
-
-        plane_words(plane,
-                    &(struct words){best.x, y, label->look,
-                                    best.right ? "end" : "start"},
-                    best.lines[n]);
-    }
-}
-
 // ---- 2. and 3. zone and cut-off ---------------------------------------------
 
 static double zone_edge(const struct plane *plane, int way)
@@ -239,18 +76,20 @@ static double zone_edge(const struct plane *plane, int way)
 // `upper` of the zone's own label is inside its top edge.
 static void put_zone_words(struct plane *plane)
 {
-    bool narrow = plane->size->width < ONE_LINE_WIDTH;
+    bool narrow = label_is_in_two(plane);
     double line = plane->size->letter + 2;
 
     if (!plane->chart->threshold.known) {
         return;
     }
-    put_best(plane, zone_edge(plane, 1) + line + 1 + (narrow ? line : 0),
-             zone_edge(plane, -1) - 6 - (narrow ? line : 0),
-             &(struct label){"soft halo", STR("change this small"),
-                             plane->chart->threshold.verified
-                                 ? STR("can be chance")
-                                 : STR("can be chance (unverified)")});
+    label_put(
+        plane,
+        &(struct ledge){zone_edge(plane, 1) + line + 1 + (narrow ? line : 0),
+                        zone_edge(plane, -1) - 6 - (narrow ? line : 0)},
+        &(struct label){"soft halo", STR("change this small"),
+                        plane->chart->threshold.verified
+                            ? STR("can be chance")
+                            : STR("can be chance (unverified)")});
 }
 
 static void put_zone(const struct plane *plane)
@@ -310,7 +149,8 @@ static void put_cutoff_words(struct plane *plane)
     double y = plane_y(plane, cutoff->value);
 
     if (cutoff->known) {
-        put_best(plane, y - 7, y + plane->size->letter + 4, &label);
+        label_put(plane, &(struct ledge){y - 7, y + plane->size->letter + 4},
+                  &label);
     }
 }
 
@@ -344,20 +184,17 @@ static void put_band(const struct plane *plane)
     }
 }
 
-// Above its upper edge or below its lower one, at the end of it.
+// With a piece of the edge before it, for it may stand apart from them.
 static void put_band_words(struct plane *plane)
 {
     const struct chart_band *band = plot_band(plane);
-    double line = plane->size->letter + 2;
-    double top = plane->bottom, bottom = plane->size->top;
 
-    for (int i = 0; band && i < band->count; i++) {
-        top = fmin(top, plane_y(plane, band->at[i].high));
-        bottom = fmax(bottom, plane_y(plane, band->at[i].low));
-    }
     if (band) {
-        put_best(plane, top - 6, bottom + line + 2,
-                 &(struct label){"soft halo", band->label, band->label_more});
+        struct str first =
+            text_print(plane->out->arena, "- - %.*s", SHOW(band->label));
+
+        label_put_by_band(
+            plane, &(struct label){"soft halo", first, band->label_more});
     }
 }
 
@@ -371,7 +208,7 @@ static void put_lines(const struct plane *plane)
     bool open = false;
 
     for (int i = 0; i < chart->point_count; i++) {
-        if (open && !joins(chart, i)) {
+        if (open && !plot_joins(chart, i)) {
             html_raw(out, "\"/>\n");
             open = false;
         }
@@ -447,23 +284,38 @@ static void put_dots(const struct plane *plane)
     }
 }
 
+static double last_value_y(const struct plane *plane)
+{
+    double y = plane_y(plane, plane->facts.last->value);
+
+    return y < plane->size->top + 20 ? y + 20 : y - 10;
+}
+
+static void keep_off_last_value(struct plane *plane)
+{
+    double x = plane_x(plane, plane->facts.last->at);
+    double y = last_value_y(plane);
+
+    label_keep_off(plane,
+                   &(struct box){x - 14, y - plane->size->letter, x + 14, y});
+}
+
 static void put_last_value(const struct plane *plane)
 {
     struct text room = text_in(plane->out->arena);
     const struct chart_point *last = plane->facts.last;
-    double y = plane_y(plane, last->value);
 
     html_put_real(&room, last->value);
     if (plane->size->bare) {
-        plane_words(
-            plane,
-            &(struct words){plane_right(plane) + 6, y + 5, "ink", "start"},
-            text_str(&room));
+        plane_words(plane,
+                    &(struct words){plane_right(plane) + 6,
+                                    plane_y(plane, last->value) + 5, "ink",
+                                    "start"},
+                    text_str(&room));
         return;
     }
     plane_words(plane,
-                &(struct words){plane_x(plane, last->at),
-                                y < plane->size->top + 20 ? y + 20 : y - 10,
+                &(struct words){plane_x(plane, last->at), last_value_y(plane),
                                 "ink last halo", "middle"},
                 text_str(&room));
 }
@@ -473,6 +325,13 @@ static void put_last_value(const struct plane *plane)
 bool plot_is_there(const struct plane *plane)
 {
     return plane->chart->scale && plane->facts.known >= 2;
+}
+
+bool plot_joins(const struct chart *chart, int i)
+{
+    return i > 0 && !isnan(chart->points[i].value)
+        && !isnan(chart->points[i - 1].value)
+        && !chart->points[i].version_break;
 }
 
 const struct chart_band *plot_band(const struct plane *plane)
@@ -493,6 +352,7 @@ void plot_draw(struct plane *plane)
     put_cutoff(plane);
     put_band(plane);
     if (!plane->size->bare) {
+        keep_off_last_value(plane);
         put_cutoff_words(plane);
         put_zone_words(plane);
         put_band_words(plane);

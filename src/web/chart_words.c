@@ -316,8 +316,8 @@ static void put_points(struct text *out, const struct chart *chart)
         html_raw(out, "<th scope=\"col\">In their own words</th>");
     }
     if (chart_band_shown(chart)) {
-        html_raw(out, "<th scope=\"col\" class=\"number\">Middle half of "
-                      "others who started here</th>");
+        html_raw(out, "<th scope=\"col\" class=\"number\">Others, middle "
+                      "half</th>");
     }
     html_raw(out, "</tr></thead>\n<tbody>\n");
     for (int i = 0; i < chart->point_count; i++) {

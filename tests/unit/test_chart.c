@@ -292,8 +292,9 @@ static void check_band(struct arena *arena)
     CHECK("two dashed edges in each picture, without a filled band",
           count_of(&out, "class=\"others\" fill=\"none\"") == 4
               && count_of(&out, "stroke-dasharray=\"4 3\"") == 4);
-    CHECK("named in the plot", count_of(&out, ">middle half of 71 people<") == 1
-                                   && count_of(&out, "who started here<") >= 2);
+    CHECK("named in the plot",
+          count_of(&out, ">- - middle half of 71 people<") == 1
+              && count_of(&out, "who started here<") >= 2);
     CHECK("in words twice",
           count_of(&out, "half of them lay between 9 and 16") == 2);
     CHECK("from what, and what it is not",
