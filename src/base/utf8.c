@@ -43,6 +43,19 @@ size_t utf8_next(struct str rest, uint32_t *letter)
     return len;
 }
 
+bool utf8_is_good(struct str text)
+{
+    size_t len = 2;
+    uint32_t letter = 0;
+
+    // U+FFFD itself takes three bytes.
+    while (text.len && !(len == 1 && letter == UTF8_BROKEN)) {
+        len = utf8_next(text, &letter);
+        text = (struct str){text.at + len, text.len - len};
+    }
+    return !(len == 1 && letter == UTF8_BROKEN);
+}
+
 struct range {
     uint32_t first, last;
 };

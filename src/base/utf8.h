@@ -15,6 +15,8 @@ enum { UTF8_BROKEN = 0xFFFD };
 // begins none is one UTF8_BROKEN: whoever walks always gets on.
 size_t utf8_next(struct str rest, uint32_t *letter);
 
+bool utf8_is_good(struct str text); // letters from end to end
+
 // Columns of a terminal: 0 for what stands on the letter before (accents), 2
 // for wide letters and emoji, else 1.
 // SOURCE: Unicode 15 EastAsianWidth.txt (W and F) and general category Mn,

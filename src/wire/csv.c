@@ -12,6 +12,7 @@
 #include "wire/csv.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,67 +185,6 @@ static bool start(struct csv *csv, struct err *err)
         csv->from = 3;
     }
     return true;
-}
-
-// ---- UTF-8 ------------------------------------------------------------------
-
-// Well-formed UTF-8 by its first byte: how many bytes, and between which two
-// values the second one lies; the others are 80 to BF.
-// SOURCE: Unicode 15, table 3-7
-static const struct lead {
-    unsigned char from, to;
-    unsigned char len;
-    unsigned char low, high;
-} LEADS[] = {
-    {0x00, 0x7f, 1, 0x80, 0xbf},
-    {0xc2, 0xdf, 2, 0x80, 0xbf},
-    {0xe0, 0xe0, 3, 0xa0, 0xbf},
-    {0xe1, 0xec, 3, 0x80, 0xbf},
-    {0xed, 0xed, 3, 0x80, 0x9f},
-    {0xee, 0xef, 3, 0x80, 0xbf},
-    {0xf0, 0xf0, 4, 0x90, 0xbf},
-    {0xf1, 0xf3, 4, 0x80, 0xbf},
-    {0xf4, 0xf4, 4, 0x80, 0x8f},
-};
-
-static const struct lead *lead_of(unsigned char byte)
-{
-    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++) {
-        if (byte >= LEADS[i].from && byte <= LEADS[i].to) {
-            return &LEADS[i];
-        }
-    }
-    return NULL;
-}
-
-// Bytes of the character at `at`, 0 when it is none.
-static size_t character(const unsigned char *at, size_t left)
-{
-    const struct lead *lead = lead_of(at[0]);
-
-    if (!lead || left < lead->len) {
-        return 0;
-    }
-    if (lead->len > 1 && (at[1] < lead->low || at[1] > lead->high)) {
-        return 0;
-    }
-    for (size_t i = 2; i < lead->len; i++) {
-        if ((at[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    return lead->len;
-}
-
-static bool is_utf8(const char *text, size_t len)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    size_t step = 1;
-
-    for (; len > 0 && step > 0; at += step, len -= step) {
-        step = character(at, len);
-    }
-    return step > 0;
 }
 
 // ---- one record -------------------------------------------------------------
@@ -434,7 +374,8 @@ static bool check_record(const struct csv *csv, size_t taken, struct err *err)
                        "line %lld: a record of more than %d bytes",
                        (long long)csv->next_line, CSV_MAX_RECORD);
     }
-    if (!csv->plain && !is_plain(at, taken) && !is_utf8(at, taken)) {
+    if (!csv->plain && !is_plain(at, taken)
+        && !utf8_is_good((struct str){at, taken})) {
         return err_set(err, ERR_INPUT,
                        "line %lld: not UTF-8; save the file as UTF-8",
                        (long long)csv->next_line);

@@ -6,50 +6,9 @@
 #include "wire/form.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #include <string.h>
-
-// ---- UTF-8 -----------------------------------------------------------------
-
-// How many bytes a character takes by its first one; 0: none begins so.
-static size_t length_of(unsigned char first)
-{
-    return first < 0x80 ? 1
-         : first < 0xc2 ? 0
-         : first < 0xe0 ? 2
-         : first < 0xf0 ? 3
-         : first < 0xf5 ? 4
-                        : 0;
-}
-
-// The second byte rules out long forms, surrogates and what is beyond U+10FFFF.
-// SOURCE: Unicode 15.0, table 3-7
-static bool second_fits(unsigned char first, unsigned char second)
-{
-    unsigned char least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-    unsigned char most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-
-    return second >= least && second <= most;
-}
-
-static bool is_utf8(struct str text)
-{
-    const unsigned char *at = (const unsigned char *)text.at;
-    size_t left = text.len;
-
-    while (left) {
-        size_t len = length_of(*at);
-
-        if (len == 0 || len > left || (len > 1 && !second_fits(at[0], at[1]))
-            || (len > 2 && (at[2] & 0xc0) != 0x80)
-            || (len > 3 && (at[3] & 0xc0) != 0x80)) {
-            return false;
-        }
-        at += len;
-        left -= len;
-    }
-    return true;
-}
 
 // ---- percent codes ---------------------------------------------------------
 
@@ -102,7 +61,7 @@ static bool decode(struct arena *arena, struct str text, struct str *decoded,
         at[len++] = (char)byte;
     }
     *decoded = (struct str){at, len};
-    return is_utf8(*decoded)
+    return utf8_is_good(*decoded)
         || err_set(err, ERR_INPUT, "a field of the form is not UTF-8 text");
 }
 
@@ -161,7 +120,8 @@ bool form_parse(struct arena *arena, struct str body, struct form *form,
 
 bool form_is_text(struct str value)
 {
-    return !(value.len && memchr(value.at, '\0', value.len)) && is_utf8(value);
+    return !(value.len && memchr(value.at, '\0', value.len))
+        && utf8_is_good(value);
 }
 
 struct str form_find(const struct form *form, const char *name)

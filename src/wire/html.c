@@ -6,6 +6,8 @@
 
 #include "wire/html.h"
 
+#include "base/utf8.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -23,49 +25,24 @@ static struct str entity_of(unsigned char c)
     }
 }
 
-static bool is_control(unsigned char c)
+static bool is_refused(uint32_t letter)
 {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
-}
-
-// The lead bytes of UTF-8: how many bytes follow, and the smallest character
-// that may be written with so many.
-static size_t sequence_len(unsigned char lead)
-{
-    return lead < 0x80 ? 1
-         : lead < 0xC2 ? 0
-         : lead < 0xE0 ? 2
-         : lead < 0xF0 ? 3
-         : lead < 0xF5 ? 4
-                       : 0;
-}
-
-// Surrogates, C1 controls, and characters written longer than necessary.
-static bool is_refused_pair(unsigned char lead, unsigned char next)
-{
-    return (lead == 0xE0 && next < 0xA0) || (lead == 0xED && next > 0x9F)
-        || (lead == 0xF0 && next < 0x90) || (lead == 0xF4 && next > 0x8F)
-        || (lead == 0xC2 && next < 0xA0);
+    return (letter < 0x20 && letter != '\t' && letter != '\n' && letter != '\r')
+        || (letter >= 0x7F && letter < 0xA0);
 }
 
 // Length of the whole character at `at`, 0 when it is none.
 static size_t character_len(struct str rest)
 {
-    const unsigned char *at = (const unsigned char *)rest.at;
-    size_t len = sequence_len(at[0]);
+    unsigned char first = (unsigned char)*rest.at;
+    uint32_t letter;
+    size_t len;
 
-    if (!len || len > rest.len) {
-        return 0;
+    if (first >= 0x20 && first < 0x7F) { // most of them
+        return 1;
     }
-    for (size_t i = 1; i < len; i++) {
-        if ((at[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    if (len == 1) {
-        return is_control(at[0]) ? 0 : 1;
-    }
-    return is_refused_pair(at[0], at[1]) ? 0 : len;
+    len = utf8_next(rest, &letter);
+    return is_refused(letter) || (len == 1 && letter == UTF8_BROKEN) ? 0 : len;
 }
 
 // How many bytes from `at` can go out as they are.
