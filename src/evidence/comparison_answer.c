@@ -438,8 +438,8 @@ bool comparison_answer_find(struct arena *arena,
 
     *answer = (struct comparison_answer){.question = question,
                                          .notes = {.arena = arena}};
-    if (!comparison_rows_keep(arena, rows, question->least, &kept,
-                              &answer->notes, err)) {
+    if (!comparison_rows_keep(arena, rows, question, &kept, &answer->notes,
+                              err)) {
         return false;
     }
     begin(&kept, answer);

@@ -8,7 +8,8 @@
 // name here, only its size; units stand in order of size; there is no rank.
 // Units with fewer than `least` rows stand together, and where even those
 // together are fewer, their rows are left out of everything, so that nobody can
-// find them by subtracting. One unit may be labelled: for its own people.
+// find them by subtracting (or, on request, the smallest of the others joins
+// them). One unit may be labelled: for its own people.
 //
 // SOURCE: PRODUCT.md J8.4, J8.5 and A1 to A3; Spiegelhalter 2005, Stat Med 24,
 // 1185-1202
@@ -59,6 +60,9 @@ struct comparison_question {
     struct str case_mix; // the formula or words; empty: nothing is adjusted for
     struct str from, to; // dates of the rows; empty: not known
     size_t least;        // COMPARISON_LEAST
+    bool join;           // small ones that are fewer even together: the
+                         // smallest of the others joins them; nobody is left
+                         // out
     bool exact;          // limits of events from counts, not normal
     uint32_t own;        // whose point is labelled; COMPARISON_NOBODY
     struct str own_name; // "You", "Team north"

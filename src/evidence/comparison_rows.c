@@ -13,18 +13,64 @@
 // ---- small units ------------------------------------------------------------
 
 struct sizes {
-    size_t *of; // each unit
-    uint32_t
-        *become; // its number among those kept; COMPARISON_NOBODY: left out
+    size_t *of;       // each unit
+    bool *small;      // each unit
+    uint32_t *become; // its number among those kept; COMPARISON_NOBODY: left
+                      // out
     size_t small_rows;
 };
 
+static void put_together(struct sizes *sizes, uint32_t unit)
+{
+    sizes->small[unit] = true;
+    sizes->small_rows += sizes->of[unit];
+}
+
+// The smallest of those that stand joins the small ones.
+static void join_smallest(const struct comparison_rows *rows,
+                          struct sizes *sizes)
+{
+    uint32_t smallest = COMPARISON_NOBODY;
+
+    for (uint32_t u = 0; u < rows->units; u++) {
+        if (!sizes->small[u]
+            && (smallest == COMPARISON_NOBODY
+                || sizes->of[u] < sizes->of[smallest])) {
+            smallest = u;
+        }
+    }
+    if (smallest != COMPARISON_NOBODY) {
+        put_together(sizes, smallest);
+    }
+}
+
+static void number_units(const struct comparison_rows *rows,
+                         struct sizes *sizes, struct comparison_kept *kept)
+{
+    for (uint32_t u = 0; u < rows->units; u++) {
+        if (!sizes->small[u]) {
+            kept->given[kept->standing] = u;
+            sizes->become[u] = kept->standing++;
+        } else {
+            kept->small_units += sizes->of[u] > 0;
+        }
+    }
+    for (uint32_t u = 0; u < rows->units; u++) {
+        if (sizes->small[u]) {
+            sizes->become[u] =
+                kept->together ? kept->standing : COMPARISON_NOBODY;
+        }
+    }
+}
+
 static struct sizes sizes_of(struct arena *arena,
-                             const struct comparison_rows *rows, size_t least,
+                             const struct comparison_rows *rows,
+                             const struct comparison_question *question,
                              struct comparison_kept *kept)
 {
     struct sizes sizes = {
         arena_take(arena, rows->units, sizeof(size_t)),
+        arena_take(arena, rows->units, sizeof(bool)),
         arena_take(arena, rows->units, sizeof(uint32_t)),
         0,
     };
@@ -32,23 +78,19 @@ static struct sizes sizes_of(struct arena *arena,
     for (size_t i = 0; i < rows->n; i++) {
         sizes.of[rows->unit[i]]++;
     }
+    for (uint32_t u = 0; u < rows->units; u++) {
+        if (sizes.of[u] < question->least || sizes.of[u] == 0) {
+            put_together(&sizes, u);
+        }
+    }
+    if (question->join && sizes.small_rows > 0
+        && sizes.small_rows < question->least) {
+        join_smallest(rows, &sizes);
+    }
+    kept->together =
+        sizes.small_rows >= question->least && sizes.small_rows > 0;
     kept->given = arena_take(arena, rows->units, sizeof *kept->given);
-    for (uint32_t u = 0; u < rows->units; u++) {
-        if (sizes.of[u] >= least && sizes.of[u] > 0) {
-            kept->given[kept->standing] = u;
-            sizes.become[u] = kept->standing++;
-        } else {
-            kept->small_units += sizes.of[u] > 0;
-            sizes.small_rows += sizes.of[u];
-        }
-    }
-    kept->together = sizes.small_rows >= least && sizes.small_rows > 0;
-    for (uint32_t u = 0; u < rows->units; u++) {
-        if (sizes.of[u] < least || sizes.of[u] == 0) {
-            sizes.become[u] =
-                kept->together ? kept->standing : COMPARISON_NOBODY;
-        }
-    }
+    number_units(rows, &sizes, kept);
     return sizes;
 }
 
@@ -134,7 +176,8 @@ static void drop_columns(struct arena *arena,
 }
 
 bool comparison_rows_keep(struct arena *arena,
-                          const struct comparison_rows *rows, size_t least,
+                          const struct comparison_rows *rows,
+                          const struct comparison_question *question,
                           struct comparison_kept *kept, struct notes *notes,
                           struct err *err)
 {
@@ -152,12 +195,12 @@ bool comparison_rows_keep(struct arena *arena,
     if (!check_values(rows, err)) {
         return false;
     }
-    sizes = sizes_of(arena, rows, least, kept);
+    sizes = sizes_of(arena, rows, question, kept);
     if (kept->standing < 2) {
         return err_set(err, ERR_INPUT,
                        "a comparison needs two units with %zu rows or more "
                        "each; %s here",
-                       least,
+                       question->least,
                        kept->standing ? "there is only one" : "there is none");
     }
     copy_rows(arena, rows, &sizes, kept);

@@ -21,7 +21,8 @@ struct comparison_kept {
 // ERR_INPUT: fewer than two units that stand for themselves, a value beyond
 // what can be squared.
 bool comparison_rows_keep(struct arena *arena,
-                          const struct comparison_rows *rows, size_t least,
+                          const struct comparison_rows *rows,
+                          const struct comparison_question *question,
                           struct comparison_kept *kept, struct notes *notes,
                           struct err *err) MUST_USE;
 

@@ -7,11 +7,10 @@
 #include "base/arena.h"
 #include "measure/registry.h"
 #include "practice/counted.h"
-#include "practice/staff.h"
+#include "practice/staff_places.h"
 #include "practice/words.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 // People (c) who began (e) before $2 and are not the fictional ones of set-up.
@@ -330,72 +329,24 @@ bool associations_people(struct practice *practice,
 
 // ---- places -----------------------------------------------------------------
 
-static int by_text(const void *left, const void *right)
-{
-    const struct str *a = left, *b = right;
-    size_t least = a->len < b->len ? a->len : b->len;
-    int order = memcmp(a->at, b->at, least);
-
-    return order ? order : (a->len > b->len) - (a->len < b->len);
-}
-
-// The distinct places; returns how many there are.
-static int name_sites(struct arena *arena, const struct staff *staff, int count,
-                      const struct str **sites)
-{
-    struct str *names = arena_take(arena, (size_t)count + 1, sizeof *names);
-    int named = 0;
-    int kept = 0;
-
-    for (int i = 0; i < count; i++) {
-        if (staff[i].site.len) {
-            names[named++] = staff[i].site;
-        }
-    }
-    qsort(names, (size_t)named, sizeof *names, by_text);
-    for (int i = 0; i < named; i++) {
-        if (!kept || !str_is_equal(names[i], names[kept - 1])) {
-            names[kept++] = names[i];
-        }
-    }
-    *sites = names;
-    return kept;
-}
-
-static int site_of(const struct associations *associations,
-                   const struct staff *staff, int count, int64_t id)
-{
-    for (int i = 0; i < count; i++) {
-        const struct str *found =
-            staff[i].id.n != id ? NULL
-                                : bsearch(&staff[i].site, associations->sites,
-                                          (size_t)associations->site_count,
-                                          sizeof *associations->sites, by_text);
-
-        if (found) {
-            return (int)(found - associations->sites) + 1;
-        }
-    }
-    return ASSOCIATION_NOWHERE;
-}
-
 bool associations_sites(struct practice *practice,
                         struct associations *associations,
                         struct association_people *people, struct err *err)
 {
-    struct staff *staff;
-    int count;
+    struct staff_places places;
 
-    if (!staff_list(practice, &staff, &count, err)) {
+    if (!staff_places_read(practice, &places, err)) {
         return false;
     }
-    associations->site_count =
-        name_sites(practice->arena, staff, count, &associations->sites);
+    associations->sites = places.names;
+    associations->site_count = places.count;
     for (int i = 0; i < people->count; i++) {
         for (int kind = 0; kind < ASSOCIATION_KINDS; kind++) {
             struct association_share *share = &people->at[i].share[kind];
+            int place =
+                staff_place_of(&places, (struct staff_id){share->staff});
 
-            share->site = site_of(associations, staff, count, share->staff);
+            share->site = place ? place : ASSOCIATION_NOWHERE;
         }
     }
     return true;

@@ -5,7 +5,8 @@
 #include "practice/setting.h"
 
 static const struct evidence_door EVIDENCE_DOORS[] = {
-    {"/evidence", "Here and elsewhere", NULL, false},
+    {"/evidence",            "Here and elsewhere", NULL,         false},
+    {"/evidence/comparison", "Comparison",         "comparison", true },
 };
 enum { DOORS = sizeof EVIDENCE_DOORS / sizeof *EVIDENCE_DOORS };
 _Static_assert((int)DOORS <= (int)EVIDENCE_DOORS_MOST, "room for every door");

@@ -19,6 +19,7 @@
 #include "web/page_card.h"
 #include "web/page_client.h"
 #include "web/page_client_settings.h"
+#include "web/page_comparison.h"
 #include "web/page_ending.h"
 #include "web/page_evidence.h"
 #include "web/page_evidence_modules.h"
@@ -359,6 +360,10 @@ const struct route ROUTES[] = {
      practice_picture_page},
     {GET,  "/evidence", OWNER, FREE, READS,
      "looked at how checks and outcomes go together", evidence_page},
+    {GET,  "/evidence/comparison", STAFF, FREE, READS,
+     COMPARISON_LOOKED, comparison_page},
+    {GET,  "/evidence/comparison/numbers", STAFF, FREE, READS,
+     COMPARISON_COPIED, comparison_numbers_page},
     {GET,  "/settings/evidence", OWNER, FREE, READS, NULL,
      evidence_modules_page},
     {POST, "/settings/evidence", OWNER, TOKEN, WRITES,

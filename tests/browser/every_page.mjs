@@ -16,7 +16,8 @@ export const PAGES = [...readFileSync("src/web/routes.c", "utf8")
 // What answers with something else than a page, and what another file sweeps,
 // because it needs a practice of its own.
 const NOT_PAGES = ["/healthz", "/assets/:name", "/calendar/:ticket",
-  "/session/:id/listening/copy", "/me/:ticket/plan-worker", "/me/:ticket/copy-state"];
+  "/session/:id/listening/copy", "/evidence/comparison/numbers",
+  "/me/:ticket/plan-worker", "/me/:ticket/copy-state"];
 const ELSEWHERE = {
   "/setup": "setup.test.mjs", "/setup/about": "setup.test.mjs",
   "/handover/:id": "path.test.mjs",

@@ -1,0 +1,171 @@
+#ifndef PRACTICE_COMPARISON_H
+#define PRACTICE_COMPARISON_H
+
+// comparison - how the work that is over went in this practice, as numbers
+// without anybody, and whether its therapists or places differ by more than
+// chance once it is known how people began (evidence/comparison_answer.h).
+//
+// Who is counted: as practice/counted.h says, each person once, with the newest
+// episode that had ended when this quarter of a year began. An episode is with
+// whom it stood when it ended.
+//
+// How somebody fared: the first and the last score of one form within the
+// episode, judged by that form's own reliable change (measure/course.h). Forms
+// for which no such figure was verified are not offered. Beside it: how the
+// work ended.
+//
+// Small numbers: no unit of fewer than COMPARISON_PEOPLE people. The smaller
+// ones stand together, and when these are still few, the smallest of the others
+// joins them: so the units add up to everybody, and nobody is found by taking
+// one number from another. Below COMPARISON_UNITS_LEAST units nothing is told
+// by unit. Those whose therapist has no place named are one place together.
+//
+// Therapists: nobody is named, nothing is sorted by how people fared, no mean
+// of anybody's checks is computed (PRODUCT.md A1 to A3, H15). Which unit is
+// one's own is told to whoever asks (`practice->staff`), and to nobody else.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/moment.h"
+#include "evidence/comparison_answer.h"
+#include "measure/course.h"
+#include "measure/instrument.h"
+#include "practice/practice.h"
+
+enum {
+    COMPARISON_PEOPLE = 20,     // fewest of a unit
+    COMPARISON_UNITS_LEAST = 5, // fewest units to tell anything of them
+    COMPARISON_FORMS = 12,      // that may be chosen among
+    COMPARISON_UNTILS = 4,      // beginnings of a quarter, likewise
+    COMPARISON_LEFT_OUT = 4,
+    COMPARISON_LATE_DAYS = 2, // entered so long after it was filled in: late
+};
+
+// In the audit.
+#define COMPARISON_LOOKED "looked at the comparison"
+#define COMPARISON_COPIED "copied the numbers of the comparison"
+
+// ---- what can be asked ------------------------------------------------------
+
+// One scale of one version of a form.
+struct comparison_form {
+    const struct instrument *instrument;
+    const struct scale *scale;
+    int people; // who filled it in twice or more in that episode
+};
+
+// "phq9/1/total": as a request names it.
+struct str comparison_form_name(struct arena *arena,
+                                const struct comparison_form *form);
+
+// Empty or unknown words: the choice that the program makes.
+struct comparison_request {
+    struct str form;  // "phq9/1/total": of how people fared
+    struct str also;  // "gad7/1/total": its first score is adjusted for as well
+    struct str until; // "2026-10-01"
+};
+
+// ---- what cannot be known (J8.2) --------------------------------------------
+
+struct comparison_known {
+    int people;   // whose work had ended
+    int no_yes;   // not counted: no yes to working together, or a no to
+                  // research
+    int counted;  // the others
+    int measured; // of these: the chosen form twice or more
+    int asked;    // of these: something at a follow-up
+    int followed; // and answered one
+    // Their forms, by how they were answered: on a device of their own, on the
+    // practice's tablet, together with somebody, on paper; brought from
+    // elsewhere (import).
+    int forms, alone, tablet, assisted, paper, brought;
+    int late;            // of those not brought: written down late
+    int checks_offered;  // checks after a session (J8.6)
+    int checks_answered; //
+};
+
+// ---- how it went (J8.3) -----------------------------------------------------
+
+struct comparison_results {
+    int measured;
+    int improved, unchanged, deteriorated; // reliably; they add up to measured
+    int clinical;  // of those measured: began on the clinical side of the
+                   // form's cut-off; 0 where it has none that was verified
+    int recovered; // of these: improved, and ended on the other side
+    int planned, unplanned, other; // endings; they add up to everybody counted
+    int waited;                    // people with a first session
+    double wait_low, wait_middle, wait_high; // days before it: quartiles
+    int sessions, came, stayed_away, cancelled_late;
+    int moved_by_practice, moved_by_client; // or given up
+};
+
+// ---- by therapist and by place (J8.4, J8.5)
+// ----------------------------------
+
+// What happened to a person, or did not.
+enum comparison_outcome {
+    COMPARISON_IMPROVED,  // reliably, of those measured
+    COMPARISON_UNPLANNED, // the work ended unplanned, of those with a first
+                          // score
+    COMPARISON_OUTCOMES
+};
+enum comparison_by { COMPARISON_THERAPISTS, COMPARISON_PLACES, COMPARISON_BYS };
+struct comparison_of {
+    int people; // who can stand in it
+    int events; // to whom it happened
+    int units;  // that stand by themselves
+    bool is_told;
+    struct str why_not; // in words, when not told
+    bool is_mine;       // whoever asks worked with some of them
+    struct str left_out[COMPARISON_LEFT_OUT]; // what is not adjusted for, and
+    int left_out_count;                       // why
+    struct comparison_rows rows;
+    struct comparison_question question;
+    struct comparison_answer answer; // when told
+};
+
+// ---- who looked -------------------------------------------------------------
+
+enum { COMPARISON_LOOKERS = 50, COMPARISON_LOOK_DAYS = 183 };
+struct comparison_look {
+    struct str name;
+    int looks, copies;
+    int64_t last;
+};
+
+struct comparison {
+    int64_t until;                     // counted until then
+    int64_t untils[COMPARISON_UNTILS]; // newest first; [0] is this quarter
+    struct comparison_form forms[COMPARISON_FORMS]; // most people first
+    int form_count;
+    const struct comparison_form *form; // NULL: there is none
+    const struct comparison_form *also; // NULL: none is adjusted for
+    struct threshold threshold;         // of `form`
+    struct comparison_known known;
+    struct comparison_results results;
+    int site_count; // places that are named; by place from two on
+    int own_site;   // of whoever asks, from 1; 0: none
+    struct comparison_of of[COMPARISON_OUTCOMES][COMPARISON_BYS];
+};
+
+// Does the owner allow it (setting "comparison")? Off, nothing is to be read.
+bool comparison_is_on(struct practice *practice, bool *on,
+                      struct err *err) MUST_USE;
+
+bool comparison_read(struct practice *practice,
+                     const struct comparison_request *request,
+                     struct comparison *comparison, struct err *err) MUST_USE;
+
+// Reliable recovery can be told: the form has a verified cut-off.
+bool comparison_has_cutoff(const struct comparison *comparison);
+
+// "2026-10-01": as a request names it.
+struct str comparison_until_name(const struct practice *practice,
+                                 int64_t until);
+
+// Who opened the page or took a copy in the last COMPARISON_LOOK_DAYS, newest
+// first. Newer than the audit's line of this very look.
+bool comparison_looks(struct practice *practice, struct comparison_look **looks,
+                      int *count, struct err *err) MUST_USE;
+
+#endif
