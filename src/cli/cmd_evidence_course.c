@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/picture_file.h"
 #include "evidence/course_answer.h"
+#include "measure/course.h"
 #include "practice/course_archive.h"
 #include "practice/norm.h"
 
@@ -25,6 +26,8 @@ struct course_plan {
     struct arena *arena;
     bool json;
     int folds;
+    int32_t day; // of the split by time
+    struct turn_rule turn;
     enum picture_format picture;
     struct norm norm;
     struct growth_rows rows;
@@ -135,6 +138,54 @@ static bool read_norm(struct course_plan *plan, struct err *err)
         || err_within(err, "%.*s", SHOW(path));
 }
 
+// "2026-01-31", the day that parts what the fit sees from what it does not.
+static bool choose_day(struct course_plan *plan, struct err *err)
+{
+    struct str value = command_value(plan->command, "--before");
+    struct civil day;
+
+    plan->day = GROWTH_NO_DAY;
+    if (!value.at) {
+        return true;
+    }
+    if (!civil_parse(value, &day, err)) {
+        return err_within(err, "--before");
+    }
+    plan->day = (int32_t)(moment_of_civil(&day) / DAY);
+    return true;
+}
+
+// What counts as reliably worse, in a file; a practice's instrument says it
+// itself.
+static bool choose_turn(struct course_plan *plan, struct err *err)
+{
+    static const char *const BETTER[] = {"lower", "higher", NULL};
+    struct str change = command_value(plan->command, "--change");
+    struct str cutoff = command_value(plan->command, "--cutoff");
+    int better = 0;
+
+    plan->turn = (struct turn_rule){.change = NAN, .cutoff = NAN};
+    if (change.at
+        && (!str_parse_real(change, &plan->turn.change)
+            || !(plan->turn.change > 0) || !(plan->turn.change <= 1e6))) {
+        return err_set(err, ERR_INPUT,
+                       "--change is a number of points above 0: 6");
+    }
+    if (cutoff.at
+        && (!str_parse_real(cutoff, &plan->turn.cutoff)
+            || !(fabs(plan->turn.cutoff) <= 1e9))) {
+        return err_set(err, ERR_INPUT, "--cutoff is a score: 10");
+    }
+    if (!command_choice(plan->command, "--better", BETTER, &better, err)) {
+        return false;
+    }
+    plan->turn.higher_is_better = better == 1;
+    return !plan->command->data.at || (!change.at && !cutoff.at)
+        || err_set(err, ERR_INPUT,
+                   "with --data the form itself says what is reliable: leave "
+                   "--change and --cutoff away");
+}
+
 // ---- rows -------------------------------------------------------------------
 
 static struct str or_else(const struct command *command, const char *name,
@@ -152,13 +203,15 @@ static bool read_file(struct course_plan *plan, struct err *err)
         .client = or_else(command, "--client", STR("client")),
         .session = or_else(command, "--session", STR("session")),
         .score = or_else(command, "--score", STR("score")),
+        .ended = command_value(command, "--ended"),
     };
-    struct str wanted[] = {columns.client, columns.session, columns.score};
+    struct str wanted[] = {columns.client, columns.session, columns.score,
+                           columns.ended};
     struct frame_source source = {
         .path = str_text(plan->arena, command_value(command, "FILE")),
         .in = command->in,
         .wanted = wanted,
-        .wanted_count = 3,
+        .wanted_count = columns.ended.at ? 4 : 3,
     };
     struct frame frame;
 
@@ -193,6 +246,22 @@ static bool read_archive(struct practice *practice, void *context,
     return true;
 }
 
+// What the form says of itself, where that was checked.
+static struct turn_rule turn_of(const struct scale *scale)
+{
+    struct threshold threshold;
+    bool cut = scale->cutoff.known && trust_may_signal(scale->cutoff.trust);
+
+    threshold_of(scale, &threshold);
+    return (struct turn_rule){
+        .change =
+            threshold.known && threshold.verified ? threshold.points : NAN,
+        .more_than = !threshold.at_least,
+        .cutoff = cut ? scale->cutoff.value : NAN,
+        .higher_is_better = scale->better == BETTER_HIGHER,
+    };
+}
+
 static bool read_practice(struct course_plan *plan, struct err *err)
 {
     const struct course_archive *archive = &plan->archive;
@@ -201,6 +270,7 @@ static bool read_practice(struct course_plan *plan, struct err *err)
                      err)) {
         return false;
     }
+    plan->turn = turn_of(archive->scale);
     plan->has_rows = archive->count > 0;
     return !plan->has_rows
         || growth_rows_make(plan->arena, archive->rows, archive->count,
@@ -337,6 +407,10 @@ static bool answer_course(struct course_plan *plan, struct err *err)
               : scale          ? scale->max
                                : NAN,
         .folds = plan->folds,
+        .dated =
+            plan->command->data.at || command_has(plan->command, "--ended"),
+        .day = plan->day,
+        .turn = plan->turn,
         .least = plan->command->data.at ? COURSE_SMALL : 0,
     };
     struct text out = text_in(plan->arena);
@@ -362,6 +436,7 @@ bool cmd_evidence_course(struct command *command, struct err *err)
     plan->command = command;
     plan->arena = command->arena;
     if (!choose_format(plan, err) || !choose_picture(plan, err)
+        || !choose_day(plan, err) || !choose_turn(plan, err)
         || !read_norm(plan, err) || !check_places(plan, err)
         || !check_norm_out(plan, err) || (file && !read_file(plan, err))
         || (command->data.at && !read_practice(plan, err))

@@ -417,7 +417,15 @@ static const struct option_spec EVIDENCE_COURSE[] = {
     {"--client",     OPTION_TEXT, false, "column of the file (client)"         },
     {"--session",    OPTION_TEXT, false, "column of the file, from 1 (session)"},
     {"--score",      OPTION_TEXT, false, "column of the file (score)"          },
+    {"--ended",      OPTION_TEXT, false,
+     "column of the file: the day on which the course ended, for a fit to\n"
+     "        what ended before some day, held against what ended later"       },
+    {"--change",     OPTION_TEXT, false, "points of reliable change, in a file"},
+    {"--cutoff",     OPTION_TEXT, false, "first score of the clinical side"    },
+    {"--better",     OPTION_TEXT, false, "lower or higher (lower)"             },
     {"--folds",      OPTION_TEXT, false, "parts of the people, 2 to 20 (5)"    },
+    {"--before",     OPTION_TEXT, false,
+     "the day between the two, 2026-01-31 (by which two thirds had ended)"     },
     {"--norm",       OPTION_PATH, false, "a norm file, in place of a fit"      },
     {"--norm-out",   OPTION_PATH, false,
      "keep the fit as a norm file; needs\n"

@@ -230,17 +230,26 @@ static void calibrate(struct arena *arena,
                       const struct course_question *question,
                       struct course_answer *answer)
 {
+    const struct calibration_plan plan = {COURSE_LEVEL, question->turn,
+                                          question->folds, question->day};
     struct err why = {0};
 
     answer->calibrated = true;
     if (question->norm) {
-        calibration_of(question->rows, &answer->model, COURSE_LEVEL,
+        calibration_of(arena, question->rows, &answer->model, &plan,
                        &answer->calibration);
-    } else if (!calibration_by_folds(arena, question->rows, question->folds,
-                                     COURSE_LEVEL, &answer->calibration,
-                                     &why)) {
+    } else if (!calibration_by_folds(arena, question->rows, &plan,
+                                     &answer->calibration, &why)) {
         answer->calibrated = false;
         notes_add_err(&answer->notes, "Calibration", &why);
+    }
+    if (question->norm || !question->dated) {
+        return;
+    }
+    answer->timed = calibration_by_time(arena, question->rows, &plan,
+                                        &answer->by_time, &why);
+    if (!answer->timed) {
+        notes_add_err(&answer->notes, "Calibration on what ended later", &why);
     }
 }
 

@@ -44,7 +44,9 @@ struct course_answer {
     int64_t least;      // smaller counts of people are not shown; 0: all are
     size_t courses, followed, scores, left_out; // 0: a norm alone
     bool calibrated;
-    struct calibration calibration;
+    struct calibration calibration; // by folds, or of a norm
+    bool timed;
+    struct calibration by_time; // where it is known when courses ended
     struct course_stratum strata[COURSE_STRATA];
     int stratum_count;
     struct notes notes;
@@ -57,6 +59,9 @@ struct course_question {
     double low, high;               // range of the score; NAN: not known
     int64_t least;                  // as in the answer
     int folds;
+    bool dated;            // it is known when courses ended
+    int32_t day;           // as in calibration_plan
+    struct turn_rule turn; // as there
 };
 // ERR_INPUT: too few rows for a fit. What of the calibration cannot be had is a
 // note.
@@ -70,6 +75,15 @@ struct str course_stratum_words(struct arena *arena,
 
 void course_print_text(struct text *out, const struct course_answer *answer);
 void course_print_json(struct text *text, const struct course_answer *answer);
+
+// The part about bands, turns and the line of either of them
+// (course_text_calibration.c, course_json_calibration.c).
+struct json_out;
+void course_print_calibration(struct text *out,
+                              const struct course_answer *answer);
+void course_json_calibration(struct json_out *out, const char *key,
+                             const struct calibration *calibration,
+                             int64_t least); // NULL: null
 
 // Side by side: a picture for each stratum.
 void course_draw(struct text *out, const struct course_answer *answer,

@@ -84,53 +84,6 @@ static void put_stratum(struct json_out *out,
     json_end(out);
 }
 
-static void put_held(struct json_out *out, const char *key,
-                     const struct held *held)
-{
-    json_object_short(out, key);
-    json_whole(out, "n", held->n);
-    json_whole(out, "below", held->below);
-    json_whole(out, "above", held->above);
-    json_number(out, "within", held->share);
-    put_pair(out, "ci", held->low, held->high);
-    json_end(out);
-}
-
-static void put_span(struct json_out *out, const char *key,
-                     const struct calibration_span *span)
-{
-    json_object(out, key);
-    if (!key) {
-        put_pair(out, "sessions", span->from, span->to);
-    }
-    put_held(out, "from_first_score", &span->first);
-    put_held(out, "one_step_ahead", &span->step_ahead);
-    json_end(out);
-}
-
-static void put_calibration(struct json_out *out,
-                            const struct course_answer *answer)
-{
-    const struct calibration *calibration = &answer->calibration;
-
-    if (!answer->calibrated) {
-        json_null(out, "calibration");
-        return;
-    }
-    json_object(out, "calibration");
-    json_number(out, "level", calibration->level);
-    json_whole(out, "folds", calibration->folds);
-    put_span(out, "all", &calibration->all);
-    json_array(out, "by_session");
-    for (int i = 0; i < calibration->span_count; i++) {
-        if (calibration->spans[i].first.n >= answer->least) {
-            put_span(out, NULL, &calibration->spans[i]);
-        }
-    }
-    json_end(out);
-    json_end(out);
-}
-
 void course_print_json(struct text *text, const struct course_answer *answer)
 {
     struct json_out out = json_out_in(text);
@@ -148,7 +101,12 @@ void course_print_json(struct text *text, const struct course_answer *answer)
         put_stratum(&out, &answer->strata[i], answer->least);
     }
     json_end(&out);
-    put_calibration(&out, answer);
+    course_json_calibration(&out, "calibration",
+                            answer->calibrated ? &answer->calibration : NULL,
+                            answer->least);
+    course_json_calibration(&out, "calibration_by_time",
+                            answer->timed ? &answer->by_time : NULL,
+                            answer->least);
     json_array(&out, "notes");
     for (int i = 0; i < answer->notes.count; i++) {
         json_str(&out, NULL, answer->notes.at[i]);

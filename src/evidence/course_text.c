@@ -91,79 +91,6 @@ static void add_stratum(struct text *out, const struct course_answer *answer,
     }
 }
 
-// ---- calibration ------------------------------------------------------------
-
-static void add_held(struct text *out, const struct held *held)
-{
-    if (!held->n) {
-        text_addf(out, "  %7s %6s %15s", "0", "-", "");
-        return;
-    }
-    text_addf(out, "  %7lld %6.1f", (long long)held->n, 100 * held->share);
-    if (isnan(held->low)) {
-        text_addf(out, " %15s", "");
-    } else {
-        text_addf(out, " %6.1f to %5.1f", 100 * held->low, 100 * held->high);
-    }
-}
-
-static void add_span(struct text *out, const struct calibration_span *span,
-                     struct str name)
-{
-    text_addf(out, "  %-9.*s", SHOW(name));
-    add_held(out, &span->first);
-    add_held(out, &span->step_ahead);
-    while (out->len && out->at[out->len - 1] == ' ') {
-        out->len--;
-    }
-    text_addf(out, "\n");
-}
-
-static void add_calibration(struct text *out,
-                            const struct course_answer *answer)
-{
-    const struct calibration *calibration = &answer->calibration;
-    const struct held *all = &calibration->all.step_ahead;
-    struct str how =
-        calibration->folds
-            ? text_print(out->arena,
-                         "each of %d parts of the people predicted by a fit to "
-                         "the others",
-                         calibration->folds)
-            : STR("these courses had no part in the norm");
-
-    text_addf(out, "\nDoes the %.0f %% band hold %.0f %%?\n",
-              100 * calibration->level, 100 * calibration->level);
-    say(out,
-        text_print(out->arena,
-                   "Counted on scores that the model had not seen: %.*s. "
-                   "Percent within the band, with Wilson's 95 %% interval.",
-                   SHOW(how)));
-    text_addf(out, "\n  %-9s  %-31s  %s\n  %-9s  %7s %6s %15s  %7s %6s\n", "",
-              "from the first score", "one step ahead", "session", "n",
-              "within", "", "n", "within");
-    for (int i = 0; i < calibration->span_count; i++) {
-        const struct calibration_span *span = &calibration->spans[i];
-
-        if (span->first.n < answer->least) {
-            continue;
-        }
-        add_span(
-            out, span,
-            span->from == span->to
-                ? text_print(out->arena, "%.4g", span->from)
-                : text_print(out->arena, "%.4g to %.4g", span->from, span->to));
-    }
-    add_span(out, &calibration->all, STR("all"));
-    if (all->n) {
-        text_addf(out,
-                  "\nOne step ahead, %.1f %% lay below the band and %.1f %% "
-                  "above it.\n",
-                  100 * (double)all->below / (double)all->n,
-                  100 * (double)all->above / (double)all->n);
-    }
-}
-
 void course_print_text(struct text *out, const struct course_answer *answer)
 {
     const struct growth *model = &answer->model;
@@ -172,9 +99,7 @@ void course_print_text(struct text *out, const struct course_answer *answer)
     for (int i = 0; i < answer->stratum_count; i++) {
         add_stratum(out, answer, &answer->strata[i]);
     }
-    if (answer->calibrated) {
-        add_calibration(out, answer);
-    }
+    course_print_calibration(out, answer);
     text_addf(out, "\n");
     say(out,
         text_print(

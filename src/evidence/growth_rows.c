@@ -169,7 +169,7 @@ static bool read_days(struct arena *arena, const struct frame_column *column,
 // When courses ended, as a column says it.
 struct days {
     const struct frame_column *column; // NULL: nothing says it
-    const int32_t *of_level;           // of a column of texts
+    const int32_t *of_level;
 };
 
 static bool find_days(struct arena *arena, const struct frame *frame,
@@ -181,34 +181,26 @@ static bool find_days(struct arena *arena, const struct frame *frame,
     if (!name.at) {
         return true;
     }
-    if (!frame_get(frame, name, &days->column, err)
-        || (days->column->is_text
-            && !read_days(arena, days->column, &of_level, err))) {
+    if (!frame_get(frame, name, &days->column, err)) {
+        return false;
+    }
+    if (!days->column->is_text) {
+        return err_set(err, ERR_INPUT,
+                       "the column %.*s: a day is written as 2026-12-01",
+                       SHOW(name));
+    }
+    if (!read_days(arena, days->column, &of_level, err)) {
         return false;
     }
     days->of_level = of_level;
     return true;
 }
 
-static bool day_at(const struct days *days, size_t row, int32_t *day,
-                   struct err *err)
+static int32_t day_at(const struct days *days, size_t row)
 {
-    const struct frame_column *column = days->column;
-
-    *day = GROWTH_NO_DAY;
-    if (column && column->is_text && column->codes[row] != FRAME_NO_TEXT) {
-        *day = days->of_level[column->codes[row]];
-    }
-    if (column && !column->is_text && !isnan(column->numbers[row])) {
-        if (!(fabs(column->numbers[row]) <= 1e9)) {
-            return err_set(err, ERR_INPUT,
-                           "the column %.*s: %g is no day on which a course "
-                           "ended",
-                           SHOW(column->name), column->numbers[row]);
-        }
-        *day = (int32_t)floor(column->numbers[row]);
-    }
-    return true;
+    return days->column && days->column->codes[row] != FRAME_NO_TEXT
+             ? days->of_level[days->column->codes[row]]
+             : GROWTH_NO_DAY;
 }
 
 bool growth_rows_of(struct arena *arena, const struct frame *frame,
@@ -237,15 +229,11 @@ bool growth_rows_of(struct arena *arena, const struct frame *frame,
     for (size_t i = 0; i < frame->rows; i++) {
         if (codes[i] != FRAME_NO_TEXT && !isnan(session->numbers[i])
             && !isnan(score->numbers[i])) {
-            struct growth_row *row = &rows[count++];
-
-            *row = (struct growth_row){.course = codes[i],
-                                       .person = codes[i],
-                                       .session = session->numbers[i],
-                                       .score = score->numbers[i]};
-            if (!day_at(&days, i, &row->ended, err)) {
-                return false;
-            }
+            rows[count++] = (struct growth_row){.course = codes[i],
+                                                .person = codes[i],
+                                                .session = session->numbers[i],
+                                                .score = score->numbers[i],
+                                                .ended = day_at(&days, i)};
         }
     }
     if (!growth_rows_make(arena, rows, count, made, err)) {

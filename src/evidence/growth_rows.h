@@ -24,9 +24,8 @@ struct growth_row {
     double score;
     uint32_t order; // given by growth_rows_make(): the first of two scores of
                     // a session counts
-    int32_t ended;  // the day on which the course did, since 1970 or another
-                    // day that is alike for all; GROWTH_NO_DAY: not known.
-                    // Of a course the first row's counts
+    int32_t ended;  // the day on which the course did, since 1970;
+                    // GROWTH_NO_DAY: not known. The course's first row counts
 };
 struct growth_course {
     size_t first, count; // of its rows
@@ -53,7 +52,7 @@ bool growth_rows_make(struct arena *arena, struct growth_row *rows,
 // The columns of a table: every client is one course.
 struct growth_columns {
     struct str client, session, score;
-    struct str ended; // days as 2026-12-01, or as numbers; NULL: not known
+    struct str ended; // days as 2026-12-01; NULL: not known
 };
 bool growth_rows_of(struct arena *arena, const struct frame *frame,
                     const struct growth_columns *columns,

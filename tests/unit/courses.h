@@ -37,6 +37,7 @@ struct courses_plan {
     uint32_t count; // 0: COURSES_MANY
     enum courses_leaving leaving;
     enum courses_shape shape;
+    bool whole; // scores are rounded
 };
 
 static double courses_uniform(uint64_t *state)
@@ -109,6 +110,9 @@ static size_t courses_one(const struct courses_plan *plan, uint32_t person,
         double score = start + slope * courses_time(plan->shape, person, s)
                      + courses_error(plan->shape, state);
 
+        if (plan->whole) {
+            score = round(score);
+        }
         if (s > 1 && courses_leaves(plan, last, score, state)) {
             break;
         }

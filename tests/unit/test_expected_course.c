@@ -34,8 +34,10 @@ static void test_coverage(void)
                                              .rows = &rows,
                                              .low = NAN,
                                              .high = NAN,
-                                             .folds = 5};
+                                             .folds = 5,
+                                             .turn = {.change = NAN}};
     struct calibration known;
+    const struct calibration_plan plan = {.level = .8, .turn = {.change = NAN}};
     struct growth narrow = TRUTH;
     struct text out = text_in(toy.arena);
 
@@ -53,8 +55,11 @@ static void test_coverage(void)
         CHECK("and from the first score, session by session",
               holds(&answer.calibration.spans[i].first));
     }
-    CHECK("over all sessions the first-score band has no interval",
-          isnan(answer.calibration.all.first.low));
+    CHECK("over all sessions its interval is wider than of scores apart",
+          answer.calibration.all.first.high - answer.calibration.all.first.low
+              > 1.2
+                    * (answer.calibration.all.step_ahead.high
+                       - answer.calibration.all.step_ahead.low));
     CHECK("thirds of the first scores hold all courses",
           answer.stratum_count == 3
               && answer.strata[0].n + answer.strata[1].n + answer.strata[2].n
@@ -62,12 +67,54 @@ static void test_coverage(void)
     answer.least = answer.strata[0].at[1].n + 1; // as if those were few
     course_print_text(&out, &answer);
     CHECK("counts of few are not shown", strstr(text_str(&out).at, " < "));
-    calibration_of(&rows, &TRUTH, .8, &known);
+    calibration_of(toy.arena, &rows, &TRUTH, &plan, &known);
     CHECK("the truth itself holds 80 %", holds(&known.all.step_ahead));
     narrow.sigma2 /= 4;
-    calibration_of(&rows, &narrow, .8, &known);
+    calibration_of(toy.arena, &rows, &narrow, &plan, &known);
     CHECK("a band that is too narrow is found out",
           known.all.step_ahead.share < .65);
+}
+
+// Where people leave at random, and where it goes by what was seen (above), the
+// band holds; where scores do not go with the logarithm, later sessions show
+// it, and the counts of below and above say which way.
+static void test_other_truths(void)
+{
+    const struct calibration_plan plan = {
+        .level = .8, .folds = 5, .turn = {.change = NAN}};
+    struct growth_rows rows;
+    struct calibration found;
+    const struct held *last;
+
+    courses_simulate(
+        toy.arena,
+        &(struct courses_plan){.seed = 5, .leaving = COURSES_LEAVE_ANYHOW},
+        &rows);
+    CHECK("who leaves goes by nothing",
+          calibration_by_folds(toy.arena, &rows, &plan, &found, &err)
+              && holds(&found.all.step_ahead) && found.all.step_half.low < .5
+              && found.all.step_half.high > .5 && !found.turn_count);
+    courses_simulate(toy.arena,
+                     &(struct courses_plan){.seed = 5, .shape = COURSES_LINE},
+                     &rows);
+    CHECK("a straight line is fitted",
+          calibration_by_folds(toy.arena, &rows, &plan, &found, &err));
+    last = &found.spans[found.span_count - 1].step_ahead;
+    CHECK("its late scores lie below the band",
+          last->high < .8 && last->below > 2 * last->above);
+    courses_simulate(toy.arena,
+                     &(struct courses_plan){.seed = 5, .shape = COURSES_STEP},
+                     &rows);
+    CHECK("a step is fitted",
+          calibration_by_folds(toy.arena, &rows, &plan, &found, &err));
+    CHECK("it shows where it is",
+          found.spans[4].from == 6 && found.spans[4].step_ahead.high < .8);
+    courses_simulate(toy.arena,
+                     &(struct courses_plan){.seed = 5, .shape = COURSES_JUMPY},
+                     &rows);
+    CHECK("heavy tails make the band too wide",
+          calibration_by_folds(toy.arena, &rows, &plan, &found, &err)
+              && found.all.step_ahead.low > .8);
 }
 
 static void test_rows(void)
@@ -292,6 +339,7 @@ int main(void)
     test_rows();
     test_too_short();
     test_coverage();
+    test_other_truths();
     test_norm();
     CHECK("the practice is worked in",
           folder_write(toy.folder, toy.arena, test_archive, NULL, &err));
