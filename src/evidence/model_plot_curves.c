@@ -240,19 +240,30 @@ static bool shares_column(const struct expression *one,
     return false;
 }
 
+static bool term_shares_column(const struct formula_terms *fixed, int term,
+                               const struct expression *variable)
+{
+    bool shares = false;
+
+    for (int j = 0; j < fixed->variable_count; j++) {
+        shares = shares
+              || ((fixed->terms[term].variables >> j & 1)
+                  && shares_column(variable, fixed->variables[j]));
+    }
+    return shares;
+}
+
 // Whether two terms of the fixed part use one column of the data.
 static bool terms_meet(const struct formula_terms *fixed, int one, int other)
 {
+    bool meet = false;
+
     for (int i = 0; i < fixed->variable_count; i++) {
-        for (int j = 0; j < fixed->variable_count; j++) {
-            if ((fixed->terms[one].variables >> i & 1)
-                && (fixed->terms[other].variables >> j & 1)
-                && shares_column(fixed->variables[i], fixed->variables[j])) {
-                return true;
-            }
-        }
+        meet = meet
+            || ((fixed->terms[one].variables >> i & 1)
+                && term_shares_column(fixed, other, fixed->variables[i]));
     }
-    return false;
+    return meet;
 }
 
 // The coefficient of a predictor that acts through one column alone, so that

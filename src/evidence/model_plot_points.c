@@ -237,32 +237,35 @@ bool model_points_of(struct arena *arena, const struct model_answer *answer,
 
 // ---- lags -------------------------------------------------------------------
 
-// The rows of one client, from `first` on, of which `m` follow each other.
-static void add_client(const struct residual_rows *rows, size_t first, size_t m,
-                       const struct model_points *points,
-                       struct model_lag lags[MODEL_LAGS_MAX])
+// How far row j stands after row i of the same client; both in our order.
+static double lag_between(const struct residual_rows *rows, size_t i, size_t j)
 {
     const struct residual_shape *shape = &rows->shape;
-    bool by_position = shape->kind == RESIDUAL_AR1 && shape->position;
 
-    for (size_t i = first; i < first + m; i++) {
-        size_t one = rows->order[i];
+    return shape->kind == RESIDUAL_AR1 && shape->position
+             ? shape->position[rows->order[j]] - shape->position[rows->order[i]]
+             : (double)(j - i);
+}
 
-        for (size_t j = i + 1; j < first + m; j++) {
-            size_t other = rows->order[j];
-            double lag = by_position
-                           ? shape->position[other] - shape->position[one]
-                           : (double)(j - i);
+// Row i with those that come after it, up to `end`, and stand near enough.
+static void add_row(const struct residual_rows *rows, size_t i, size_t end,
+                    const struct model_points *points,
+                    struct model_lag lags[MODEL_LAGS_MAX])
+{
+    size_t one = rows->order[i];
 
-            if (!(lag <= MODEL_LAGS_MAX)) {
-                break;
-            }
-            lags[(int)lag - 1].pairs++;
-            lags[(int)lag - 1].standard +=
-                points->standard[one] * points->standard[other];
-            lags[(int)lag - 1].pearson +=
-                points->pearson[one] * points->pearson[other];
+    for (size_t j = i + 1; j < end; j++) {
+        double lag = lag_between(rows, i, j);
+        size_t other = rows->order[j];
+
+        if (!(lag <= MODEL_LAGS_MAX)) {
+            break;
         }
+        lags[(int)lag - 1].pairs++;
+        lags[(int)lag - 1].standard +=
+            points->standard[one] * points->standard[other];
+        lags[(int)lag - 1].pearson +=
+            points->pearson[one] * points->pearson[other];
     }
 }
 
@@ -289,10 +292,12 @@ int model_points_lags(struct arena *arena, const struct model_answer *answer,
         return 0;
     }
     memset(lags, 0, MODEL_LAGS_MAX * sizeof *lags);
-    for (size_t i = 0, m = 1; i < rows.n; i += m) {
-        for (m = 1; i + m < rows.n && rows.lag[i + m] > 0; m++) {
+    for (size_t i = 0, end = 0; i < rows.n; i++) {
+        end = end > i ? end : i + 1;
+        while (end < rows.n && rows.lag[end] > 0) {
+            end++;
         }
-        add_client(&rows, i, m, points, lags);
+        add_row(&rows, i, end, points, lags);
     }
     for (int k = 0; k < MODEL_LAGS_MAX; k++) {
         double pairs = (double)lags[k].pairs;

@@ -85,7 +85,7 @@ struct mark {
     double at, line, value, low, high;
 };
 
-// Marks with their limits; how many of all n values lie outside.
+// Marks with their limits; how many.
 static int make_marks(struct arena *arena, const struct sample *sample,
                       struct mark marks[DRAWN])
 {
@@ -134,11 +134,10 @@ static int count_outside(const struct mark *marks, int count)
     return outside;
 }
 
-// How many of the marks lie outside of their limits.
-static int put_sample(struct chart *chart, const struct sample *sample)
+static void put_sample(struct chart *chart, const struct sample *sample)
 {
-    struct mark marks[DRAWN];
-    double x[DRAWN], y[DRAWN];
+    struct mark marks[DRAWN] = {{0}};
+    double x[DRAWN] = {0}, y[DRAWN] = {0};
     int count = make_marks(chart->plot->out->arena, sample, marks);
 
     for (int k = 0; k < count; k++) {
@@ -158,7 +157,6 @@ static int put_sample(struct chart *chart, const struct sample *sample)
               PLOT_ACCENT);
     (void)chart_cloud(chart, &(struct chart_points){x, y, (size_t)count});
     chart_axes(chart, STR("normal quantile"), sample->axis);
-    return count_outside(marks, count);
 }
 
 // ---- the picture ------------------------------------------------------------
@@ -305,7 +303,7 @@ bool model_plot_quantiles(struct text *out, const struct model_plot_wish *wish,
         struct chart chart = sheet_chart(&sheet, k, picture.samples[k].name);
 
         if (picture.samples[k].n) {
-            (void)put_sample(&chart, &picture.samples[k]);
+            put_sample(&chart, &picture.samples[k]);
         } else {
             chart_empty(&chart, STR("The model found no spread between units "
                                     "here: there is nothing to draw."));

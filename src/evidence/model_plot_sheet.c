@@ -355,21 +355,20 @@ static void put_strength(struct text *out, const struct comb *comb,
 {
     bool any = false;
 
-    for (int row = 0; row < comb->rows; row++) {
-        for (int column = 0; column < comb->columns; column++) {
-            size_t count = comb->count[row * comb->columns + column];
+    for (int i = 0; i < comb->rows * comb->columns; i++) {
+        int row = i / comb->columns;
 
-            if (!count || strength_of(comb, count) != strength) {
-                continue;
-            }
-            if (!any) {
-                text_addf(out, "<path fill-opacity=\"%.2f\" d=\"",
-                          .12 + .76 * strength / (STRENGTHS - 1));
-                any = true;
-            }
-            text_addf(out, "M%.1f,%.1fl5.2,3v6l-5.2,3l-5.2-3v-6z",
-                      comb_x(comb, column, row), comb_y(comb, row) - SIDE);
+        if (!comb->count[i] || strength_of(comb, comb->count[i]) != strength) {
+            continue;
         }
+        if (!any) {
+            text_addf(out, "<path fill-opacity=\"%.2f\" d=\"",
+                      .12 + .76 * strength / (STRENGTHS - 1));
+            any = true;
+        }
+        text_addf(out, "M%.1f,%.1fl5.2,3v6l-5.2,3l-5.2-3v-6z",
+                  comb_x(comb, i % comb->columns, row),
+                  comb_y(comb, row) - SIDE);
     }
     if (any) {
         html_raw(out, "\"/>\n");

@@ -51,21 +51,27 @@ static size_t fill_steps(struct passage *passage, double mean)
     return count;
 }
 
-// Time goes on; then at most `high` and at least `low` points have come.
+// The chance that `to` points have come, one stretch after `passage`.
+static double come_to(const struct passage *passage, size_t to, size_t steps)
+{
+    size_t skip = to > passage->high ? to - passage->high : 0;
+    double share = 0;
+
+    for (size_t more = skip; more < steps && more <= to - passage->low;
+         more++) {
+        share += passage->share[to - more] * passage->step[more];
+    }
+    return share;
+}
+
+// Time goes on; then at most `high` and at least `low` points have come. From
+// above, so that what is still needed is not yet overwritten.
 static void go_on(struct passage *passage, double mean, size_t low, size_t high)
 {
     size_t steps = fill_steps(passage, mean);
 
     for (size_t to = high + 1; to-- > passage->low;) {
-        double share = 0;
-
-        for (size_t more = 0; more < steps && more <= to - passage->low;
-             more++) {
-            if (to - more <= passage->high) {
-                share += passage->share[to - more] * passage->step[more];
-            }
-        }
-        passage->share[to] = share;
+        passage->share[to] = come_to(passage, to, steps);
     }
     passage->low = low > passage->low ? low : passage->low;
     passage->high = high;
