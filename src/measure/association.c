@@ -73,6 +73,39 @@ int association_lagged(const struct association_event *events, int count,
     return found;
 }
 
+static bool is_near(const struct association_event *a,
+                    const struct association_event *b)
+{
+    return b->at - a->at <= ASSOCIATION_LAG;
+}
+
+int association_steps(const struct association_event *events, int count,
+                      bool checks, struct association_step *steps)
+{
+    const struct association_event *before = NULL, *said = NULL;
+    int found = 0, seen = 0, session = 0; // of the newest check
+
+    for (int i = 0; i < count; i++) {
+        const struct association_event *now = &events[i];
+
+        if (now->is_check) {
+            seen++;
+            session = now->session >= 1 ? now->session : seen;
+        }
+        if (now->is_check == checks) {
+            said = now;
+            continue;
+        }
+        if (before && said && is_near(before, said) && is_near(said, now)) {
+            steps[found++] = (struct association_step){session, before->value,
+                                                       said->value, now->value};
+        }
+        before = now;
+        said = NULL;
+    }
+    return found;
+}
+
 static bool is_early(const struct association_event *event)
 {
     return event->is_check && event->session >= ASSOCIATION_EARLY_FROM

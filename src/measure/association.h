@@ -16,8 +16,8 @@
 //
 // Outcomes come in so that more is better, whatever the form says. Neither
 // shows what is the cause: both may rise with time, or with a third thing.
-// SOURCE: Falkenstrom et al. 2013, J Consult Clin Psychol 81, 317-328 (lag and
-// person means); Fluckiger et al. 2018, Psychotherapy 55, 316-340 (between);
+// SOURCE: Falkenstrom et al. 2013, J Couns Psychol 60, 317-328 (lag and person
+// means); Fluckiger et al. 2018, Psychotherapy 55, 316-340 (between);
 // Fisher 1924, Metron 3, 329-332 (freedom of a partial correlation)
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -58,6 +58,21 @@ struct association_event {
 // one that is not too old. `pairs` has room for `count`; the number of pairs.
 int association_lagged(const struct association_event *events, int count,
                        struct association_pair *pairs);
+
+// One step of the question in time: what was said, between the newest of the
+// other kind before it and the next one after it.
+struct association_step {
+    int session; // of the check, or of the later one
+    double before, said, after;
+};
+// `checks`: what was said is a check, before and after are outcomes: does what
+// is said in a session go along with what comes next? Otherwise the reverse:
+// an outcome between two checks. None of the two gaps is longer than
+// ASSOCIATION_LAG. A check of no numbered session (brought from elsewhere) has
+// its place among the checks for a number. `steps` has room for `count`; the
+// number of steps.
+int association_steps(const struct association_event *events, int count,
+                      bool checks, struct association_step *steps);
 
 // The mean of the early checks, and how far the last outcome is from the first.
 // False when the first outcome does not stand before the early checks, the last

@@ -284,5 +284,5 @@ bool associations_read(struct practice *practice,
         find_pictures(practice, &people, associations->at_site);
     }
     find_therapists(practice, &people, &associations->therapists);
-    return true;
+    return associations_find_models(practice, &people, associations, err);
 }

@@ -22,12 +22,20 @@
 // until the last quarter of a year ended: a single form does not show in a
 // difference between two days.
 //
+// All people together are asked in one multilevel model, too, in both
+// directions in time: those with ALLIANCE_SESSIONS steps from a form over a
+// check to the next form, from ALLIANCE_PEOPLE people on. The pictures by year
+// and place stay correlations: few years have twenty people with that many
+// steps, a correlation has the same scale for all of them, and what they are
+// drawn for is how far they lie apart.
+//
 // Therapists: never named, never one by one, no mean of anybody's checks is
 // computed (PRODUCT.md A1 to A3). How much lies with who the therapist is, is
-// two numbers about all, within people alone.
+// two numbers about all, within people alone, and one share in the model.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "evidence/alliance_model.h"
 #include "measure/instrument.h"
 #include "practice/practice.h"
 #include "stats/pool.h"
@@ -72,6 +80,21 @@ struct association_therapists {
     double tau, i2;
 };
 
+// The models: what is found of all people together, in the points of the form
+// and of the check, as they are (evidence/alliance_model.h).
+enum association_direction {
+    ASSOCIATION_FORWARD, // from the check to the next form
+    ASSOCIATION_REVERSE, // from the form to the next check
+    ASSOCIATION_DIRECTIONS
+};
+struct association_model {
+    struct alliance_answer of[ASSOCIATION_DIRECTIONS];
+    bool is_told[ASSOCIATION_DIRECTIONS]; // fitted, and not of one therapist
+                                          // alone where there are several
+    int therapists;
+    double share; // with who the therapist is; NAN: not told
+};
+
 struct associations {
     int64_t until; // the beginning of this quarter of the year
     const struct instrument *instrument; // NULL: nobody filled one in twice
@@ -88,6 +111,7 @@ struct associations {
     const struct str *sites; // the places that were named, in byte order
     int site_count;          // at_site is empty with fewer than two
     struct association_therapists therapists;
+    struct association_model model;
 };
 
 bool associations_read(struct practice *practice,

@@ -7,6 +7,7 @@
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "evidence/alliance_model.h"
 #include "measure/association.h"
 #include "practice/associations.h"
 
@@ -26,9 +27,16 @@ struct association_share {
 struct association_person {
     struct association_share share[ASSOCIATION_KINDS];
 };
+// Rows for a model, of those who have enough of them.
+struct association_rows {
+    struct alliance_row *at;
+    size_t count, room;
+    size_t person; // where those of the newest person begin
+};
 struct association_people {
     struct association_person *at;
     int count, room;
+    struct association_rows rows[ASSOCIATION_DIRECTIONS];
 };
 
 // The form, and what cannot be known.
@@ -44,5 +52,22 @@ bool associations_people(struct practice *practice,
                          const struct associations *associations,
                          struct association_people *people,
                          struct err *err) MUST_USE;
+// What an episode brings to the models; a later one of the same person takes
+// the place of an earlier one. `sign`: as of the outcomes among the events.
+struct association_episode {
+    const struct association_event *events;
+    int count;
+    struct association_step *steps; // room for as many as events
+    double sign;
+    int64_t staff;
+};
+void associations_keep_steps(struct practice *practice,
+                             const struct association_episode *episode,
+                             struct association_people *people);
+// The models themselves.
+bool associations_find_models(struct practice *practice,
+                              const struct association_people *people,
+                              struct associations *associations,
+                              struct err *err) MUST_USE;
 
 #endif

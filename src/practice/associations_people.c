@@ -171,6 +171,7 @@ struct reading {
     int64_t client, episode, started_at, staff; // 0: none yet
     struct association_event *events;
     struct association_pair *pairs;
+    struct association_step *steps;
     int64_t administration; // of the newest event
     int count, room;
 };
@@ -196,6 +197,8 @@ static void make_room(struct reading *reading)
                                 reading->room, sizeof *reading->events);
         reading->pairs =
             arena_take(arena, (size_t)reading->room, sizeof *reading->pairs);
+        reading->steps =
+            arena_take(arena, (size_t)reading->room, sizeof *reading->steps);
     }
 }
 
@@ -209,6 +212,9 @@ static struct association_person *next_person(struct reading *reading)
                            people->room, sizeof *people->at);
     }
     people->at[people->count] = (struct association_person){0};
+    for (int i = 0; i < ASSOCIATION_DIRECTIONS; i++) {
+        people->rows[i].person = people->rows[i].count;
+    }
     return &people->at[people->count++];
 }
 
@@ -245,6 +251,11 @@ static void close_episode(struct reading *reading)
         share.within = association_of(reading->pairs, pairs);
         person->share[ASSOCIATION_WITHIN] = share;
     }
+    associations_keep_steps(reading->practice,
+                            &(struct association_episode){
+                                reading->events, reading->count, reading->steps,
+                                reading->sign, reading->staff},
+                            reading->people);
     if (association_early(reading->events, reading->count, &share.pair)) {
         person->share[ASSOCIATION_BETWEEN] = share;
     }

@@ -85,6 +85,39 @@ static void check_pairs(void)
                                 && association_lagged(events, 0, pairs) == 0);
 }
 
+static void check_steps(void)
+{
+    const struct association_event events[] = {
+        {true,  1, 0,        40 }, // nothing before it
+        {false, 0, DAY,      -20},
+        {true,  2, 2 * DAY,  50 },
+        {true,  3, 3 * DAY,  60 }, // the newest counts
+        {false, 0, 4 * DAY,  -15},
+        {false, 0, 5 * DAY,  -14},
+        {true,  0, 6 * DAY,  70 }, // from elsewhere: the fourth check
+        {false, 0, 7 * DAY,  -9 },
+        {true,  9, 60 * DAY, 80 }, // too late
+        {false, 0, 61 * DAY, -8 },
+    };
+    struct association_step steps[10];
+
+    CHECK("a check between two forms",
+          association_steps(events, 10, true, steps) == 2
+              && steps[0].session == 3 && steps[0].before == -20
+              && steps[0].said == 60 && steps[0].after == -15
+              && steps[1].session == 4 && steps[1].before == -14
+              && steps[1].said == 70 && steps[1].after == -9);
+    CHECK("a form between two checks",
+          association_steps(events, 10, false, steps) == 2
+              && steps[0].session == 2 && steps[0].before == 40
+              && steps[0].said == -20 && steps[0].after == 50
+              && steps[1].session == 4 && steps[1].before == 60
+              && steps[1].said == -14 && steps[1].after == 70);
+    CHECK("nothing to step over",
+          association_steps(events, 2, true, steps) == 0
+              && association_steps(events, 0, false, steps) == 0);
+}
+
 // ---- people -----------------------------------------------------------------
 
 enum { PEOPLE = 66, SESSIONS = 6 };
@@ -532,6 +565,7 @@ int main(void)
 {
     check_sums();
     check_pairs();
+    check_steps();
     if (!toy_open(&toy)) {
         return 1;
     }
