@@ -237,9 +237,10 @@ static struct frame_source source_of(const struct model_plan *plan)
     struct command *command = plan->command;
     int count = 0;
     struct str *names = formula_columns(command->arena, &plan->formula, &count);
-    struct str *wanted = arena_take(
-        command->arena, (size_t)(count + plan->settings.also_count) + 4,
-        sizeof *wanted);
+    struct str *wanted = arena_take(command->arena,
+                                    (size_t)(count + plan->settings.also_count)
+                                        + MODEL_RESIDUAL_COLUMNS_MAX + 1,
+                                    sizeof *wanted);
     bool sits_there = command->err && terminal_is(command->err);
 
     for (int i = 0; i < count; i++) {

@@ -125,17 +125,40 @@ static void tell_fixed(struct arena *arena, struct model_answer *answer)
 
 // ---- random effects ---------------------------------------------------------
 
-// "client", and for a second term of it "client.1", as lme4 tells them apart.
+// How many terms before the k-th are of the same group.
+static int count_earlier(const struct design *design, int k)
+{
+    int earlier = 0;
+
+    for (int i = 0; i < k; i++) {
+        earlier +=
+            str_is_equal(design->groups[i].label, design->groups[k].label);
+    }
+    return earlier;
+}
+
+// "client", and for a second term of it "client.1", as lme4 tells them apart:
+// with R's make.names(), so that "client:therapist" is "client.therapist" then.
 static struct str group_name(struct arena *arena, const struct design *design,
                              int k)
 {
     struct str label = design->groups[k].label;
-    int earlier = 0;
+    struct text name = text_in(arena);
+    int repeated = 0;
 
-    for (int i = 0; i < k; i++) {
-        earlier += str_is_equal(design->groups[i].label, label);
+    for (int i = 0; i < design->group_count; i++) {
+        repeated += count_earlier(design, i);
     }
-    return earlier ? text_print(arena, "%.*s.%d", SHOW(label), earlier) : label;
+    if (!repeated) {
+        return label;
+    }
+    for (size_t i = 0; i < label.len; i++) {
+        text_addc(&name, (char)(label.at[i] == ':' ? '.' : label.at[i]));
+    }
+    if (count_earlier(design, k)) {
+        text_addf(&name, ".%d", count_earlier(design, k));
+    }
+    return text_str(&name);
 }
 
 static void tell_term(struct arena *arena, const struct model_answer *answer,

@@ -14,11 +14,14 @@
 #include "stats/residual.h"
 
 // Residuals that are correlated, or spread differently: model_residual.h.
+enum { MODEL_CLUSTERS_MAX = 4 };
 struct model_residual_wish {
     enum residual_kind kind;
-    struct str by;                // as written: "session | client"
-    struct str cluster, position; // columns; position empty: order of rows
-    struct str unequal;           // a column; empty: all spread alike
+    struct str by;                           // as written: "session | client"
+    struct str clusters[MODEL_CLUSTERS_MAX]; // columns; "therapist/client": two
+    int cluster_count;
+    struct str position; // a column; empty: order of rows
+    struct str unequal;  // a column; empty: all spread alike
 };
 
 struct model_residual {
@@ -26,8 +29,8 @@ struct model_residual {
     double phi; // NAN: none
     int strata; // of unequal variances; 0: none
     struct str *names;
-    double *ratio;   // of standard deviations to the first
-    double *freedom; // by containment, as nlme
+    double *ratio;               // of standard deviations to the first
+    double *freedom;             // by containment, as nlme
     struct residual_shape shape; // of the rows of the design, without weights
 };
 

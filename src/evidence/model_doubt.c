@@ -106,6 +106,18 @@ static void doubt_fit(struct arena *arena, struct model_answer *answer)
     }
 }
 
+static void doubt_variances(struct arena *arena, struct model_answer *answer)
+{
+    if (answer->fit.flat) {
+        warn(arena, answer,
+             "The rows do not tell the random effects apart: other variances "
+             "fit as well, and standard errors that rest on them with them. "
+             "This is so for groups that predictors already set apart, and "
+             "for a slope of what never changes within a group: leave that "
+             "random effect, or those predictors, out.");
+    }
+}
+
 // How many units have a single row.
 static size_t lone_units(struct arena *arena, const struct design *design,
                          const struct design_group *group)
@@ -187,6 +199,7 @@ void model_doubt(struct arena *arena, struct model_answer *answer)
 {
     doubt_columns(arena, answer);
     doubt_fit(arena, answer);
+    doubt_variances(arena, answer);
     doubt_units(arena, answer);
     doubt_limits(arena, answer);
 }

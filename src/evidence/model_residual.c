@@ -9,24 +9,45 @@
 #include <math.h>
 #include <stdlib.h>
 
+// "therapist/client" or "therapist:client" into columns.
+static bool read_clusters(struct str text, struct model_residual_wish *wish)
+{
+    size_t begin = 0;
+
+    for (size_t end = 0; end <= text.len; end++) {
+        struct str name = {text.at + begin, end - begin};
+
+        if (end < text.len && text.at[end] != '/' && text.at[end] != ':') {
+            continue;
+        }
+        name = str_trim(name);
+        if (!name.len || wish->cluster_count == MODEL_CLUSTERS_MAX) {
+            return false;
+        }
+        wish->clusters[wish->cluster_count++] = name;
+        begin = end + 1;
+    }
+    return true;
+}
+
 bool model_residual_read(struct str text, enum residual_kind kind,
                          struct model_residual_wish *wish, struct err *err)
 {
     struct str client = text;
     struct str position = str_trim(str_cut(&client, '|'));
 
-    if (!client.at || !str_trim(client).len || !position.len) {
+    client = str_trim(client);
+    wish->kind = kind;
+    wish->by = str_trim(text);
+    wish->position = str_is(position, "1") ? (struct str){0} : position;
+    if (!position.len || !client.at || !read_clusters(client, wish)) {
         return err_set(err, ERR_INPUT,
                        "say how rows follow each other as 'session | client'");
     }
-    wish->kind = kind;
-    wish->by = str_trim(text);
-    wish->cluster = str_trim(client);
-    wish->position = str_is(position, "1") ? (struct str){0} : position;
     if (kind == RESIDUAL_EXCHANGE && wish->position.at) {
         return err_set(err, ERR_INPUT,
                        "compound symmetry knows no order: write '1 | %.*s'",
-                       SHOW(wish->cluster));
+                       SHOW(client));
     }
     return true;
 }
@@ -40,12 +61,16 @@ bool model_residual_is_wanted(const struct model_settings *settings)
 int model_residual_columns(const struct model_residual_wish *wish,
                            struct str *names)
 {
-    const struct str all[] = {wish->cluster, wish->position, wish->unequal};
+    const struct str others[] = {wish->position, wish->unequal};
     int count = 0;
 
-    for (int i = 0; i < 3; i++) {
-        if (all[i].at) {
-            names[count++] = all[i];
+    while (count < wish->cluster_count) {
+        names[count] = wish->clusters[count];
+        count++;
+    }
+    for (int i = 0; i < 2; i++) {
+        if (others[i].at) {
+            names[count++] = others[i];
         }
     }
     return count;
@@ -54,6 +79,7 @@ int model_residual_columns(const struct model_residual_wish *wish,
 // ---- columns ----------------------------------------------------------------
 
 struct keyed {
+    uint32_t outer;
     double key;
     size_t row;
 };
@@ -63,6 +89,9 @@ static int by_key(const void *one, const void *other)
     const struct keyed *a = one;
     const struct keyed *b = other;
 
+    if (a->outer != b->outer) {
+        return a->outer < b->outer ? -1 : 1;
+    }
     if (a->key < b->key || a->key > b->key) {
         return a->key < b->key ? -1 : 1;
     }
@@ -74,11 +103,13 @@ static double key_of(const struct frame_column *column, size_t row)
     return column->is_text ? (double)column->codes[row] : column->numbers[row];
 }
 
-// The levels of a column in the rows of the design, as 0, 1, ... in the order
-// of their values; `first` tells the first row of the design with each.
+// The levels of a column in the rows of the design, within those of `outer` if
+// it is not NULL, as 0, 1, ... in the order of their values; `first` tells the
+// first row of the design with each.
 static uint32_t *number_levels(struct arena *arena, const struct design *design,
                                const struct frame_column *column,
-                               size_t **first, int *count)
+                               const uint32_t *outer, size_t **first,
+                               int *count)
 {
     struct keyed *keys = arena_take(arena, design->n, sizeof *keys);
     uint32_t *level = arena_take(arena, design->n, sizeof *level);
@@ -86,11 +117,13 @@ static uint32_t *number_levels(struct arena *arena, const struct design *design,
     *first = arena_take(arena, design->n, sizeof **first);
     *count = 0;
     for (size_t i = 0; i < design->n; i++) {
-        keys[i] = (struct keyed){key_of(column, design->row[i]), i};
+        keys[i] = (struct keyed){outer ? outer[i] : 0,
+                                 key_of(column, design->row[i]), i};
     }
     qsort(keys, design->n, sizeof *keys, by_key);
     for (size_t i = 0; i < design->n; i++) {
-        if (i == 0 || keys[i].key > keys[i - 1].key) {
+        if (i == 0 || keys[i].outer > keys[i - 1].outer
+            || keys[i].key > keys[i - 1].key) {
             (*first)[(*count)++] = keys[i].row;
         }
         level[keys[i].row] = (uint32_t)(*count - 1);
@@ -111,10 +144,13 @@ static bool take_cluster(struct arena *arena, const struct frame *frame,
     if (wish->kind == RESIDUAL_INDEPENDENT) {
         return true;
     }
-    if (!frame_get(frame, wish->cluster, &cluster, err)) {
-        return false;
+    for (int k = 0; k < wish->cluster_count; k++) {
+        if (!frame_get(frame, wish->clusters[k], &cluster, err)) {
+            return false;
+        }
+        shape->cluster = number_levels(arena, design, cluster, shape->cluster,
+                                       &first, &count);
     }
-    shape->cluster = number_levels(arena, design, cluster, &first, &count);
     if (!wish->position.at) {
         return true;
     }
@@ -136,7 +172,37 @@ static struct str level_name(struct arena *arena,
                            : text_print(arena, "%.15g", column->numbers[row]);
 }
 
-// The level of the first row comes first, as in nlme: sigma is its.
+// Whether a row stands before another when both are put in the order of their
+// groups, the largest groups first.
+static bool stands_before(const struct design *design,
+                          const struct residual_shape *shape, size_t row,
+                          size_t other)
+{
+    for (int k = design->group_count - 1; k >= 0; k--) {
+        const uint32_t *level = design->groups[k].level;
+
+        if (level[row] != level[other]) {
+            return level[row] < level[other];
+        }
+    }
+    return design->group_count == 0 && shape->cluster
+        && shape->cluster[row] < shape->cluster[other];
+}
+
+// The level of the first row comes first: sigma is its. As in nlme this is the
+// first row in the order of the groups, however the rows stand in the file.
+static uint32_t find_head(const struct design *design,
+                          const struct residual_shape *shape,
+                          const uint32_t *level)
+{
+    size_t first = 0;
+
+    for (size_t i = 1; i < design->n; i++) {
+        first = stands_before(design, shape, i, first) ? i : first;
+    }
+    return level[first];
+}
+
 static bool take_strata(struct arena *arena, const struct frame *frame,
                         const struct design *design,
                         struct model_residual *told,
@@ -153,7 +219,7 @@ static bool take_strata(struct arena *arena, const struct frame *frame,
     if (!frame_get(frame, told->wish.unequal, &column, err)) {
         return false;
     }
-    level = number_levels(arena, design, column, &first, &told->strata);
+    level = number_levels(arena, design, column, NULL, &first, &told->strata);
     if (told->strata < 2 || told->strata > RESIDUAL_STRATA_MAX) {
         return err_set(err, ERR_INPUT,
                        "%.*s has %d different values: unequal variances need "
@@ -161,7 +227,7 @@ static bool take_strata(struct arena *arena, const struct frame *frame,
                        SHOW(told->wish.unequal), told->strata,
                        RESIDUAL_STRATA_MAX);
     }
-    head = level[0];
+    head = find_head(design, shape, level);
     told->names = arena_take(arena, (size_t)told->strata, sizeof *told->names);
     for (int k = 0; k < told->strata; k++) {
         uint32_t own = (uint32_t)k;
@@ -222,7 +288,8 @@ static void doubt(struct model_answer *answer, const struct residual_fit *fit)
                      "random effects: others fit as well. Leave one of the two "
                      "out.");
     }
-    if (2 * fit->repeated < fit->clusters) {
+    if (fit->kind != RESIDUAL_INDEPENDENT
+        && 2 * fit->repeated < fit->clusters) {
         note(answer, "Few groups have two rows or more: the correlation of "
                      "residuals is a rough guess.");
     }
@@ -280,8 +347,9 @@ bool model_residual_make(struct arena *arena, const struct formula *formula,
                          const struct model_settings *settings,
                          struct model_answer *answer, struct err *err)
 {
-    struct str *also =
-        arena_take(arena, (size_t)settings->also_count + 3, sizeof *also);
+    struct str *also = arena_take(
+        arena, (size_t)settings->also_count + MODEL_RESIDUAL_COLUMNS_MAX,
+        sizeof *also);
     struct design_settings wish = {.weights = settings->weights, .also = also};
     struct residual_fit fit;
 

@@ -7,14 +7,17 @@
 
 #include "evidence/model.h"
 
-// 'session | client' into its columns; '1 | client': rows in their order.
+// 'session | client' into its columns; '1 | client': rows in their order;
+// 'session | therapist/client', or with ':': each client of each therapist.
 bool model_residual_read(struct str text, enum residual_kind kind,
                          struct model_residual_wish *wish,
                          struct err *err) MUST_USE;
 
 bool model_residual_is_wanted(const struct model_settings *settings);
 
-// The columns that it needs beside those of the formula; how many (at most 3).
+enum { MODEL_RESIDUAL_COLUMNS_MAX = MODEL_CLUSTERS_MAX + 2 };
+
+// The columns that it needs beside those of the formula; how many.
 int model_residual_columns(const struct model_residual_wish *wish,
                            struct str *names);
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "stats/block.h"
+#include "stats/matrix.h"
 #include "stats/mixed_back.h"
 #include "stats/mixed_tree.h"
 #include "stats/newton.h"
@@ -93,6 +94,86 @@ static void look_at_sample(struct arena *arena, struct mixed_problem *problem,
     }
 }
 
+// The length of row i of a lower triangle that is kept column by column: the
+// size of an effect, in the units of sigma.
+static double row_length(const double *triangle, int q, int i)
+{
+    double sum = 0;
+
+    for (int j = 0, at = i; j <= i; j++) {
+        sum += triangle[at] * triangle[at];
+        at += q - j - 1;
+    }
+    return sqrt(sum);
+}
+
+// For each theta of a term the size of the effect in whose row it stands.
+static void find_sizes(const double *triangle, int q, double *size)
+{
+    for (int first = 0; first < q; first++) {
+        for (int i = first; i < q; i++) {
+            *size++ = row_length(triangle, q, i);
+        }
+    }
+}
+
+// What the criterion bends at least, along one direction of theta, when
+// everything is measured in the size of the effect that it belongs to: 2 over
+// the variance of its logarithm.
+static double least_bend(struct arena *arena,
+                         const struct mixed_problem *problem,
+                         const double *curvature, double *most)
+{
+    size_t n = (size_t)problem->shape.theta_count;
+    double *size = arena_take(arena, n, sizeof *size);
+    double *scaled = arena_take(arena, n * n, sizeof *scaled);
+    double *bends = arena_take(arena, n, sizeof *bends);
+
+    for (int k = 0; k < problem->shape.term_count; k++) {
+        const struct mixed_block *block = &problem->shape.terms[k];
+
+        find_sizes(problem->theta + block->theta, block->q,
+                   size + block->theta);
+    }
+    for (size_t i = 0; i < n * n; i++) {
+        scaled[i] = curvature[i] * size[i % n] * size[i / n];
+    }
+    if (!matrix_eigen(arena, scaled, (int)n, bends)) {
+        return NAN;
+    }
+    *most = bends[n - 1];
+    return bends[0];
+}
+
+// Whether other variances would fit as well: a group that predictors already
+// tell apart, an effect of what does not change within the group. Where the
+// last step of the search makes that likely, a closer look decides.
+static bool is_flat(struct arena *arena, struct mixed_problem *problem,
+                    const struct newton_problem *newton,
+                    const struct newton_end *end)
+{
+    // A standard deviation known to a factor of e^45 is not known.
+    static const double UNKNOWN = 1e-3;
+    static const double ROUNDING = 1e-7;
+    static const double SUSPECT = 1e-4;
+    size_t n = (size_t)newton->n;
+    double *curvature = arena_take(arena, n * n, sizeof *curvature);
+    double most = 0;
+    double least;
+
+    for (size_t k = 0; k < n; k++) {
+        block_add_outer(newton->n, 1, end->bends[k], end->axes + k * n,
+                        end->axes + k * n, curvature);
+    }
+    least = least_bend(arena, problem, curvature, &most);
+    if (least > fmax(UNKNOWN, SUSPECT * most)
+        || !newton_curvature(arena, newton, problem->theta, curvature)) {
+        return false;
+    }
+    least = least_bend(arena, problem, curvature, &most);
+    return least < fmax(UNKNOWN, ROUNDING * most);
+}
+
 static bool search(struct arena *arena, struct mixed_problem *problem,
                    struct mixed_fit *fit, struct err *err)
 {
@@ -116,6 +197,7 @@ static bool search(struct arena *arena, struct mixed_problem *problem,
             newton_find(arena, &newton, problem->theta, &end) && end.converged;
     }
     snap(problem);
+    fit->flat = end.converged && is_flat(arena, problem, &newton, &end);
     fit->steps = end.steps;
     fit->converged = end.converged;
     return true;
@@ -203,6 +285,7 @@ static void describe(struct arena *arena, struct mixed_problem *problem,
         describe_term(arena, problem, k, fit);
     }
     describe_fixed(arena, problem, fit);
+    fit->flat = fit->flat && !fit->singular;
     fit->criterion = problem->criterion;
     fit->loglik = -fit->criterion / 2;
     fit->parameters = fit->p + fit->theta_count + 1;

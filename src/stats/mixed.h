@@ -78,6 +78,8 @@ struct mixed_fit {
     int parameters; // p, theta and sigma
     bool converged;
     bool singular; // a variance is 0, or effects are perfectly correlated
+    bool flat;     // not singular, and still others would fit as well: the
+                   // rows do not tell a variance or a correlation
     int steps;     // of the search
     int patterns;  // units that differ in design (nested), 0 when crossed
     struct mixed_problem *problem;

@@ -224,6 +224,16 @@ static void step_to_trial(struct search *search, double value, double share)
     memcpy(search->slope, search->trial_slope, size);
 }
 
+// A step that cannot be seen: what it would gain is less than what is lost in
+// reckoning the value where predictors nearly say the same.
+static bool is_lost(const struct search *search)
+{
+    static const double SEEN = 1e-9; // of the value
+
+    return !search->saddle
+        && search->gain <= SEEN * fmax(1, fabs(search->value));
+}
+
 // Half the step as long as it does not lead down by some of what it promised.
 static bool walk(struct search *search)
 {
@@ -281,10 +291,12 @@ bool newton_find(struct arena *arena, const struct newton_problem *problem,
     size_t mark;
     bool moved = true;
 
-    *end = (struct newton_end){NAN, 0, false};
+    *end = (struct newton_end){.value = NAN};
     if (!start(arena, problem, x, &search)) {
         return false;
     }
+    end->axes = search.curvature;
+    end->bends = search.values;
     mark = arena_mark(arena);
     while (moved && !end->converged && end->steps < problem->steps_max) {
         end->steps++;
@@ -298,6 +310,7 @@ bool newton_find(struct arena *arena, const struct newton_problem *problem,
         // The last step squares what error is left; whether it can still be
         // seen in the value does not matter.
         moved = walk(&search) || end->converged;
+        end->converged = end->converged || (!moved && is_lost(&search));
         arena_rewind(arena, mark);
     }
     end->value = search.value;

@@ -32,7 +32,10 @@ struct newton_problem {
 struct newton_end {
     double value;
     int steps;
-    bool converged;
+    bool converged; // also where no step shows in the value any more, whose
+                    // digits end before the tolerance
+    const double *axes, *bends; // n x n and n: of the curvature where the last
+                                // step began, the least bent first
 };
 
 // `x` holds the start and then the best point. False: the start itself cannot

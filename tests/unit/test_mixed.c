@@ -489,6 +489,32 @@ static bool rough_bowl(const double *x, double *value, double *slope,
     return true;
 }
 
+// The bowl with a value whose last digits are lost: rising with every look.
+static bool noisy_bowl(const double *x, double *value, double *slope,
+                       void *context)
+{
+    bool good = bowl(x, value, slope, context);
+
+    *value += 1e-9 * *(const int *)context;
+    return good;
+}
+
+static void test_noisy_search(struct arena *arena)
+{
+    int looks = 0;
+    struct newton_problem problem = {.n = 2,
+                                     .slope = noisy_bowl,
+                                     .context = &looks,
+                                     .steps_max = 100,
+                                     .tolerance = 1e-16};
+    struct newton_end end;
+    double x[2] = {0.7, -0.4};
+
+    CHECK("it ends where steps no longer show in the value",
+          newton_find(arena, &problem, x, &end) && end.converged
+              && fabs(x[0]) < 1e-4 && fabs(x[1]) < 1e-4);
+}
+
 static void test_rough_search(struct arena *arena)
 {
     int looks = 0;
@@ -539,6 +565,7 @@ int main(void)
     test_known(arena);
     test_search(arena);
     test_rough_search(arena);
+    test_noisy_search(arena);
     arena_close(arena);
     return check_end();
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "check.h"
+#include "evidence/model_residual.h"
 #include "evidence/model_sums.h"
 
 static const struct model_settings SETTINGS = {.level = 0.95};
@@ -109,6 +110,123 @@ static void test_crossed(struct arena *arena, const char *csv)
     (void)fclose(source.in);
 }
 
+// ---- what R says of the same rows -------------------------------------------
+
+// Three boys, then three girls: the order of the file is not that of names.
+static const char SIX[] =
+    "y,x,child,sex,k\n"
+    "26,-3,M1,male,1\n25,-1,M1,male,1\n29,1,M1,male,1\n31,3,M1,male,1\n"
+    "21.5,-3,M2,male,2\n22.5,-1,M2,male,2\n23,1,M2,male,2\n"
+    "26.5,3,M2,male,2\n23,-3,M3,male,3\n22.5,-1,M3,male,3\n"
+    "24,1,M3,male,3\n27.5,3,M3,male,3\n21,-3,F1,female,1\n"
+    "20,-1,F1,female,1\n21.5,1,F1,female,1\n23,3,F1,female,1\n"
+    "21,-3,F2,female,2\n21.5,-1,F2,female,2\n24,1,F2,female,2\n"
+    "25.5,3,F2,female,2\n20.5,-3,F3,female,3\n24,-1,F3,female,3\n"
+    "24.5,1,F3,female,3\n26,3,F3,female,3\n";
+
+static void make_six(struct arena *arena, const char *text,
+                     const struct model_settings *settings,
+                     struct model_answer *answer)
+{
+    struct formula formula;
+    struct frame frame;
+    struct err err = {0};
+    struct frame_source source = source_of(SIX);
+
+    CHECK(text, formula_parse(arena, str_of(text), &formula, &err)
+                    && frame_read(arena, &source, &frame, NULL, &err)
+                    && (model_residual_is_wanted(settings)
+                            ? model_residual_make(arena, &formula, &frame,
+                                                  settings, answer, &err)
+                            : model_make(arena, &formula, &frame, settings,
+                                         answer, &err)));
+    fclose(source.in);
+}
+
+// lme(y ~ x, random = ~1 | child, weights = varIdent(form = ~1 | sex)): the
+// girls come first there.
+static void test_unequal(struct arena *arena)
+{
+    struct model_settings settings = SETTINGS;
+    struct model_answer answer;
+
+    settings.residual.unequal = STR("sex");
+    make_six(arena, "y ~ x + (1 | child)", &settings, &answer);
+    CHECK("sigma is that of the first group",
+          check_near(answer.sigma, 0.93073605390961078, 1e-5));
+    CHECK("ratio to the first group",
+          check_near(answer.residual->ratio[1], 1.26561460764079570, 1e-5)
+              && str_is(answer.residual->names[0], "female"));
+    CHECK("as likely as R says",
+          check_near(answer.fit.loglik, -43.18776280215360686, 1e-9));
+    CHECK("no correlation, no word about it", answer.warning_count == 0);
+    mixed_close(&answer.fit);
+}
+
+// gls(y ~ x, correlation = corCompSymm(form = ~1 | sex/k))
+static void test_nested_clusters(struct arena *arena)
+{
+    struct model_settings settings = SETTINGS;
+    struct model_answer answer;
+    struct err err = {0};
+
+    CHECK("a client within a therapist",
+          model_residual_read(STR("1 | sex/k"), RESIDUAL_EXCHANGE,
+                              &settings.residual, &err));
+    make_six(arena, "y ~ x", &settings, &answer);
+    CHECK("phi of the six",
+          check_near(answer.residual->phi, 0.78889756992782367, 1e-6));
+    CHECK("as likely as R says",
+          check_near(answer.fit.loglik, -43.41839070660281408, 1e-9));
+    mixed_close(&answer.fit);
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const BAD[] = {"1 | /k", "1 | sex/", "1 |",
+                                          "1 | a/b/c/d/e"};
+        struct model_residual_wish wish = {0};
+
+        CHECK(BAD[i],
+              !model_residual_read(str_of(BAD[i]), RESIDUAL_AR1, &wish, &err));
+    }
+}
+
+// What lme4 fits without a word: any variance of sexes is as good as another.
+static void test_flat(struct arena *arena)
+{
+    static const struct {
+        const char *formula;
+        bool flat;
+    } CASES[] = {
+        {"y ~ x + sex + (1 | sex) + (1 | child)", true },
+        {"y ~ x + (sex | child)",                 true },
+        {"y ~ x + sex + (1 | child)",             false},
+        {"y ~ x * sex + (1 | child)",             false},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct model_answer answer;
+
+        make_six(arena, CASES[i].formula, &SETTINGS, &answer);
+        CHECK(CASES[i].formula, answer.fit.converged
+                                    && answer.fit.flat == CASES[i].flat
+                                    && answer.fit.singular == false);
+        mixed_close(&answer.fit);
+    }
+}
+
+// names(VarCorr(lmer(y ~ x + (x || sex:k) + (1 | sex))))
+static void test_group_names(struct arena *arena)
+{
+    static const char *const NAMES[] = {"sex.k", "sex.k.1", "sex"};
+    struct model_answer answer;
+
+    make_six(arena, "y ~ x + (x || sex:k) + (1 | sex)", &SETTINGS, &answer);
+    CHECK("three terms", answer.random_count == 3);
+    for (int k = 0; k < answer.random_count; k++) {
+        CHECK(NAMES[k], str_is(answer.random[k].group, NAMES[k]));
+    }
+    mixed_close(&answer.fit);
+}
+
 int main(void)
 {
     static const char *const FORMULAS[] = {
@@ -126,6 +244,10 @@ int main(void)
         test_three_ways(arena, FORMULAS[i], csv);
     }
     test_crossed(arena, csv);
+    test_unequal(arena);
+    test_nested_clusters(arena);
+    test_flat(arena);
+    test_group_names(arena);
     arena_close(arena);
     return check_end();
 }
