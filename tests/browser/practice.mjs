@@ -99,7 +99,8 @@ export function cover(data) {
 }
 
 // A new practice with one therapist, Mara Lind, and crisis lines and coverage.
-export async function openPractice({ coverage = true, clock, publicUrl } = {}) {
+// `fill(data)` puts in what no command can, before anybody serves the folder.
+export async function openPractice({ coverage = true, clock, publicUrl, fill } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "rapport-browser-"));
   const data = join(folder, "data");
   const secret = join(folder, "passphrase");
@@ -109,6 +110,7 @@ export async function openPractice({ coverage = true, clock, publicUrl } = {}) {
     "--country", "GB", "--zone", "Europe/London",
     ...(publicUrl ? ["--public-url", publicUrl] : []));
   if (coverage) await cover(data);
+  if (fill) await fill(data);
   return open(folder, data, { clock });
 }
 
