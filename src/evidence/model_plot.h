@@ -52,20 +52,6 @@ bool model_plot_effects(struct text *out, const struct model_plot_wish *wish,
 bool model_plot_curves(struct text *out, const struct model_plot_wish *wish,
                        struct err *err) MUST_USE;
 
-// Residuals of events in bins of what was fitted: about the root of n of them
-// (100 at most), ten for less than 100 rows, half as many as rows for ten or
-// fewer; equal fitted values stay together. `limit` is twice the standard
-// error of a bin's mean, were the fitted probabilities the true ones.
-// SOURCE: Gelman & Hill 2007, Data Analysis Using Regression and
-// Multilevel/Hierarchical Models, section 5.6
-struct model_bin {
-    double fitted, residual; // means
-    double limit;
-    size_t rows;
-};
-int model_plot_bins(struct arena *arena, const struct model_answer *answer,
-                    const struct model_points *points, struct model_bin **bins);
-
 // The sample of `curves`: units of one effect with two places or more of the
 // predictor, chosen by a hash of their names, whatever was fitted.
 enum { MODEL_CURVES_MOST = 60 };

@@ -1,7 +1,7 @@
 // What is left over against what was fitted; see model_plot.h.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "evidence/model_plot.h"
+#include "evidence/model_plot_events.h"
 
 #include "base/arena.h"
 #include "evidence/model_plot_sheet.h"
@@ -290,166 +290,6 @@ static void draw_scores(struct text *out, const struct model_plot_wish *wish)
     sheet_close(&sheet);
 }
 
-// ---- events -----------------------------------------------------------------
-
-struct row {
-    double fitted, residual, variance;
-};
-
-static int by_fitted(const void *one, const void *other)
-{
-    const struct row *a = one;
-    const struct row *b = other;
-
-    return (a->fitted > b->fitted) - (a->fitted < b->fitted);
-}
-
-static struct row *sort_rows(struct arena *arena,
-                             const struct model_answer *answer,
-                             const struct model_points *points)
-{
-    struct row *rows = arena_take(arena, points->n, sizeof *rows);
-
-    for (size_t i = 0; i < points->n; i++) {
-        double p = points->fitted[i];
-        double trials = answer->design.weights ? answer->design.weights[i] : 1;
-
-        rows[i] = (struct row){p, points->standard[i],
-                               trials > 0 ? p * (1 - p) / trials : 0};
-    }
-    qsort(rows, points->n, sizeof *rows, by_fitted);
-    return rows;
-}
-
-static size_t bins_wanted(size_t n)
-{
-    enum { MOST = 100 };
-    size_t root = (size_t)sqrt((double)n);
-    size_t wanted = n >= 100 ? root : n > 10 ? 10 : n / 2;
-
-    return wanted > MOST ? MOST : wanted ? wanted : 1;
-}
-
-static struct model_bin bin_of(const struct row *rows, size_t count)
-{
-    struct model_bin bin = {.rows = count};
-    double variance = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        bin.fitted += rows[i].fitted / (double)count;
-        bin.residual += rows[i].residual / (double)count;
-        variance += rows[i].variance;
-    }
-    bin.limit = 2 * sqrt(variance) / (double)count;
-    return bin;
-}
-
-int model_plot_bins(struct arena *arena, const struct model_answer *answer,
-                    const struct model_points *points, struct model_bin **bins)
-{
-    struct row *rows = sort_rows(arena, answer, points);
-    size_t n = points->n;
-    size_t wanted = bins_wanted(n);
-    int count = 0;
-
-    *bins = arena_take(arena, wanted, sizeof **bins);
-    for (size_t first = 0, k = 1; first < n && k <= wanted; k++) {
-        size_t end = n * k / wanted;
-
-        while (end > first && end < n
-               && !(rows[end].fitted > rows[end - 1].fitted)) {
-            end++;
-        }
-        if (end > first) {
-            (*bins)[count++] = bin_of(rows + first, end - first);
-            first = end;
-        }
-    }
-    return count;
-}
-
-static void put_bins(struct chart *chart, const struct model_bin *bins,
-                     int count)
-{
-    struct plot_point *edge =
-        arena_take(chart->plot->out->arena, 2 * (size_t)count, sizeof *edge);
-
-    for (int i = 0; i < count; i++) {
-        chart_take_x(chart, bins[i].fitted);
-        chart_take_y(chart, bins[i].residual);
-        chart_take_y(chart, bins[i].limit);
-        chart_take_y(chart, -bins[i].limit);
-    }
-    chart_settle(chart);
-    for (int i = 0; i < count; i++) {
-        double x = plot_at(&chart->x, bins[i].fitted);
-
-        edge[i] = (struct plot_point){x, plot_at(&chart->y, bins[i].limit)};
-        edge[2 * count - 1 - i] =
-            (struct plot_point){x, plot_at(&chart->y, -bins[i].limit)};
-    }
-    plot_area(chart->plot, edge, 2 * count, PLOT_INK, .09);
-    chart_level(chart, 0, PLOT_SOFT, false);
-    for (int i = 0; i < count; i++) {
-        plot_dot(chart->plot, plot_at(&chart->x, bins[i].fitted),
-                 plot_at(&chart->y, bins[i].residual), 3, PLOT_ACCENT);
-    }
-}
-
-static size_t bins_outside(const struct model_bin *bins, int count)
-{
-    size_t outside = 0;
-
-    for (int i = 0; i < count; i++) {
-        outside += fabs(bins[i].residual) > bins[i].limit;
-    }
-    return outside;
-}
-
-static void draw_events(struct text *out, const struct model_plot_wish *wish)
-{
-    struct arena *arena = out->arena;
-    struct model_bin *bins;
-    int count = model_plot_bins(arena, wish->answer, wish->points, &bins);
-    struct str notes[] = {
-        STR("Each dot is the mean of a bin of rows that are alike in what is "
-            "fitted: the share with the event minus the share expected. "
-            "Shaded: twice the standard error, if the fitted probabilities "
-            "were true (Gelman & Hill 2007, section 5.6); about one dot in "
-            "twenty lies outside by chance."),
-        STR("Look for: dots outside at one end, or a bow. Fitted values "
-            "include each unit's own effect, which is drawn towards the mean: "
-            "so dots tend to lie a little low at the left and high at the "
-            "right."),
-        STR("A quiet picture does not show that the model is right."),
-    };
-    struct sheet_head head = {
-        .title = STR("Binned residuals"),
-        .about = wish->answer->formula,
-        .description = text_print(
-            arena,
-            "Means of residuals in %d bins of %.*s rows along the fitted "
-            "probability, from %.*s to %.*s: %.*s of the bins lie outside of "
-            "twice their standard error.",
-            count, SHOW(chart_count(arena, wish->points->n)),
-            SHOW(chart_number(arena, bins[0].fitted)),
-            SHOW(chart_number(arena, bins[count - 1].fitted)),
-            SHOW(chart_count(arena, bins_outside(bins, count)))),
-        .notes = notes,
-        .note_count = sizeof notes / sizeof *notes,
-        .charts = 1,
-        .alone = wish->alone};
-    struct sheet sheet = sheet_open(out, &head);
-    struct chart chart = sheet_chart(
-        &sheet, 0,
-        text_print(arena, "%.*s rows in %d bins",
-                   SHOW(chart_count(arena, wish->points->n)), count));
-
-    put_bins(&chart, bins, count);
-    chart_axes(&chart, STR("fitted probability"), STR("mean residual"));
-    sheet_close(&sheet);
-}
-
 bool model_plot_residuals(struct text *out, const struct model_plot_wish *wish,
                           struct err *err)
 {
@@ -457,7 +297,7 @@ bool model_plot_residuals(struct text *out, const struct model_plot_wish *wish,
         return err_set(err, ERR_INPUT, "there are no rows to draw");
     }
     if (wish->answer->events) {
-        draw_events(out, wish);
+        model_plot_events(out, wish);
     } else {
         draw_scores(out, wish);
     }

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "check.h"
 #include "evidence/model_binomial.h"
-#include "evidence/model_plot.h"
+#include "evidence/model_plot_events.h"
 #include "evidence/model_plot_sheet.h"
 #include "evidence/model_residual.h"
 #include "stats/lowess.h"
@@ -325,17 +325,54 @@ static void test_bins(struct arena *arena)
         return;
     }
     CHECK("ten bins of 56 rows",
-          model_plot_bins(arena, &it.answer, &it.points, &bins) == 10);
+          model_bins_fitted(arena, &it.answer, &it.points, &bins) == 10);
     for (int i = 0; i < 10; i++) {
         CHECK("a bin's rows", (double)bins[i].rows == BINS[i][3]);
         CHECK("a bin's numbers",
-              are_near((const double[]){bins[i].fitted, bins[i].residual,
+              are_near((const double[]){bins[i].expected, bins[i].residual,
                                         bins[i].limit},
                        BINS[i], 3, 1e-5));
     }
     CHECK("effects of herds",
           check_near(it.points.effects[0].scaled[0], 1.0933588148, 1e-4));
     model_close(&it.answer);
+}
+
+// R: the same fits, expectations and variances by integrate() over the effect.
+static void test_averaged(struct arena *arena)
+{
+    static const double PERIODS[4][3] = {
+        {0.05730033338, -0.01604159212, 0.05368852316},
+        {0.08611828453, 0.003213811941, 0.05402605391},
+        {0.0970425943,  -0.02302864529, 0.05908429312},
+        {0.2160929261,  0.003701837056, 0.07413254695},
+    };
+    static const double ALL[] = {0.1388563907, -0.02956835992, 0.05785112511};
+    struct glmm_settings how = {GLMM_LOGIT, 1};
+    struct model_settings settings = {.events = &how};
+    struct model_bin *bins;
+    struct fitted it;
+
+    if (fit(arena, open_shared("cbpp.csv"),
+            "cbind(incidence, size - incidence) ~ factor(period) + (1 | herd)",
+            &settings, &it)) {
+        CHECK("equal expectations stay together",
+              model_bins_averaged(arena, &it.answer, &it.points, &bins) == 4);
+        for (int i = 0; i < 4; i++) {
+            CHECK("averaged over herds",
+                  are_near(&bins[i].expected, PERIODS[i], 3, 1e-5));
+        }
+        model_close(&it.answer);
+    }
+    if (fit(arena, open_shared("cbpp.csv"),
+            "cbind(incidence, size - incidence) ~ 1 + (1 | herd)", &settings,
+            &it)) {
+        CHECK("one expectation, one bin",
+              model_bins_averaged(arena, &it.answer, &it.points, &bins) == 1);
+        CHECK("rows of one herd go together",
+              are_near(&bins[0].expected, ALL, 3, 1e-5));
+        model_close(&it.answer);
+    }
 }
 
 // ---- pictures ---------------------------------------------------------------
@@ -507,6 +544,37 @@ static void test_many(struct arena *arena)
     CHECK("and says so", holds(&svg, "Of more than 600"));
 }
 
+// Events, among them one that a unit never has.
+static void test_events(struct arena *arena)
+{
+    struct glmm_settings how = {GLMM_LOGIT, 1};
+    struct model_settings settings = {.events = &how};
+    struct text csv = text_in(arena);
+    unsigned state = 11;
+    struct fitted it;
+    struct model_plot_wish wish = {&it.answer, &it.points, true};
+    struct text svg;
+
+    text_add(&csv, STR("left,t,who\n"));
+    for (int i = 0; i < 240; i++) {
+        state = state * 1664525U + 1013904223U;
+        text_addf(&csv, "%d,%d,Quirin%d\n",
+                  (int)(state >> 24) % 9 > 3 + i / 6 % 4 - i % 6 / 2, i % 6,
+                  i / 6);
+    }
+    if (!fit(arena, text_file(str_text(arena, text_str(&csv))),
+             "left ~ t + (1 + t | who)", &settings, &it)) {
+        return;
+    }
+    (void)look(arena, MODEL_PLOT_RESIDUALS, &wish, &svg);
+    CHECK("in bins", holds(&svg, "Binned residuals"));
+    (void)look(arena, MODEL_PLOT_QUANTILES, &wish, &svg);
+    CHECK("their residuals have no quantiles", !holds(&svg, ">Residuals, "));
+    (void)look(arena, MODEL_PLOT_CURVES, &wish, &svg);
+    CHECK("curves are of probabilities", holds(&svg, ">fitted probability"));
+    model_close(&it.answer);
+}
+
 static void test_refusals(struct arena *arena)
 {
     struct model_answer answer = {.formula = STR("y ~ 1"),
@@ -542,12 +610,14 @@ int main(void)
         test_continuous_and_unequal(arena);
         test_crossed(arena);
         test_bins(arena);
+        test_averaged(arena);
     } else {
         check_left_out("../shared/data/mixed");
     }
     test_pictures(arena);
     test_hostile(arena);
     test_many(arena);
+    test_events(arena);
     test_refusals(arena);
     arena_close(arena);
     return check_end();
