@@ -5,8 +5,9 @@
 #include "practice/setting.h"
 
 static const struct evidence_door EVIDENCE_DOORS[] = {
-    {"/evidence",            "Here and elsewhere", NULL,         false},
-    {"/evidence/comparison", "Comparison",         "comparison", true },
+    {"/evidence",            "Here and elsewhere",       NULL,              false},
+    {"/evidence/comparison", "Comparison",               "comparison",      true },
+    {"/evidence/course",     "Others who started alike", "expected_course", true },
 };
 enum { DOORS = sizeof EVIDENCE_DOORS / sizeof *EVIDENCE_DOORS };
 _Static_assert((int)DOORS <= (int)EVIDENCE_DOORS_MOST, "room for every door");

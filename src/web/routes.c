@@ -22,6 +22,7 @@
 #include "web/page_comparison.h"
 #include "web/page_ending.h"
 #include "web/page_evidence.h"
+#include "web/page_evidence_course.h"
 #include "web/page_evidence_modules.h"
 #include "web/page_first_contact.h"
 #include "web/page_followup.h"
@@ -364,6 +365,12 @@ const struct route ROUTES[] = {
      COMPARISON_LOOKED, comparison_page},
     {GET,  "/evidence/comparison/numbers", STAFF, FREE, READS,
      COMPARISON_COPIED, comparison_numbers_page},
+    {GET,  "/evidence/course", MEMBER, FREE, READS,
+     "looked at courses of people who started alike", evidence_course_page},
+    {POST, "/evidence/course/norm", OWNER, TOKEN, UPLOADS, NULL,
+     evidence_course_norm_post},
+    {POST, "/evidence/course/norm/:id/remove", OWNER, TOKEN, WRITES, NULL,
+     evidence_course_remove_post},
     {GET,  "/settings/evidence", OWNER, FREE, READS, NULL,
      evidence_modules_page},
     {POST, "/settings/evidence", OWNER, TOKEN, WRITES,
