@@ -183,10 +183,26 @@ static void widen(struct plot_scale *scale)
     scale->high += margin;
 }
 
+// Words beside the axis: room for them and for its name is taken from the
+// chart where there is not enough.
+static double words_beside(const struct chart *chart)
+{
+    struct ticks ticks = ticks_of(chart->plot->out->arena, TRANSFORM_NONE,
+                                  chart->y.low, chart->y.high, 5);
+    double widest = 0;
+
+    for (int i = 0; i < ticks.count; i++) {
+        widest = fmax(widest, plot_words_width(ticks.words[i]));
+    }
+    return widest;
+}
+
 void chart_settle(struct chart *chart)
 {
     widen(&chart->x);
     widen(&chart->y);
+    chart->x.from += fmin(fmax(0, words_beside(chart) + 2 * LINE - LEFT),
+                          (chart->x.to - chart->x.from) / 2);
 }
 
 // The first letters of a name, as many as have room.
