@@ -25,7 +25,9 @@ struct model_plan {
     struct formula formula;
     struct model_settings settings;
     struct option_values sums_in;
+    struct str sums_add; // own sums, to which the rows are added; or empty
     struct str sums_out;
+    bool sums_names;
     struct str effects, rows; // files; empty: not wanted
     bool json;
     bool events; // --family binomial
@@ -48,6 +50,11 @@ static bool choose_level(const struct command *command, double *level,
     }
     *level /= 100;
     return true;
+}
+
+static bool works_with_sums(const struct model_plan *plan)
+{
+    return plan->sums_in.count || plan->sums_add.at || plan->sums_out.at;
 }
 
 static bool choose_link(struct model_plan *plan, struct err *err)
@@ -138,7 +145,7 @@ static bool choose_residual(const struct command *command,
     }
     if (model_residual_is_wanted(&plan->settings)
         && (plan->events || plan->effects.at || plan->rows.at
-            || plan->sums_in.count || plan->sums_out.at)) {
+            || works_with_sums(plan))) {
         return err_set(err, ERR_INPUT,
                        "correlated or unequal residuals belong to scores and "
                        "need all rows: --family binomial, --effects, --rows "
@@ -156,8 +163,7 @@ static bool choose_beside(struct model_plan *plan, struct err *err)
     if (!model_beside_read(plan->command, &plan->formula, beside, err)) {
         return false;
     }
-    if (model_beside_is_wanted(beside)
-        && (plan->sums_in.count || plan->sums_out.at)) {
+    if (model_beside_is_wanted(beside) && works_with_sums(plan)) {
         return err_set(err, ERR_INPUT,
                        "other models need the rows: --against and --test do "
                        "not go with sums");
@@ -194,11 +200,13 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     }
     plan->file = command_value(command, "FILE");
     plan->sums_in = command_values(command, "--sums-in");
+    plan->sums_add = command_value(command, "--sums-add");
     plan->sums_out = command_value(command, "--sums-out");
+    plan->sums_names =
+        command_has(command, "--sums-names") || plan->sums_add.at;
     plan->effects = command_value(command, "--effects");
     plan->rows = command_value(command, "--rows");
-    if ((plan->effects.at || plan->rows.at)
-        && (plan->sums_in.count || plan->sums_out.at)) {
+    if ((plan->effects.at || plan->rows.at) && works_with_sums(plan)) {
         return err_set(err, ERR_INPUT,
                        "--effects and --rows need the rows: they do not go "
                        "with sums");
@@ -206,7 +214,12 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     if (!choose_residual(command, plan, err)) {
         return false;
     }
-    if (!plan->file.at && plan->sums_in.count) {
+    if (plan->sums_names && !plan->sums_out.at) {
+        return err_set(err, ERR_INPUT,
+                       "--sums-add and --sums-names make a file: name it with "
+                       "--sums-out");
+    }
+    if (!plan->file.at && plan->sums_in.count && !plan->sums_add.at) {
         return true;
     }
     if (!plan->file.at || !text.at) {
@@ -330,6 +343,20 @@ static bool own_sums(const struct model_plan *plan, struct model_sums *sums,
                                    &plan->settings, sums, err)));
 }
 
+// Own rows, and those from which the own sums were made earlier.
+static bool add_to_sums(const struct model_plan *plan, struct model_sums *sums,
+                        struct err *err)
+{
+    struct model_sums *rows = arena_take(plan->command->arena, 1, sizeof *rows);
+
+    if (!plan->sums_add.at) {
+        return own_sums(plan, sums, err);
+    }
+    return own_sums(plan, rows, err)
+        && read_sums(plan, plan->sums_add, sums, err)
+        && model_sums_add(plan->command->arena, sums, rows, err);
+}
+
 // Own rows, if there are any, and what others sent.
 static bool gather_sums(const struct model_plan *plan, struct model_sums *sums,
                         struct err *err)
@@ -337,7 +364,7 @@ static bool gather_sums(const struct model_plan *plan, struct model_sums *sums,
     struct arena *arena = plan->command->arena;
     bool any = plan->file.at != NULL;
 
-    if (any && !own_sums(plan, sums, err)) {
+    if (any && !add_to_sums(plan, sums, err)) {
         return false;
     }
     for (int i = 0; i < plan->sums_in.count; i++) {
@@ -358,9 +385,18 @@ static bool write_sums(const struct model_plan *plan,
     struct arena *arena = plan->command->arena;
     struct text out = text_in(arena);
 
-    return model_sums_print(&out, sums, err)
-        && file_write(str_text(arena, plan->sums_out), text_str(&out),
-                      SUMS_MODE, err);
+    if (!model_sums_print(&out, sums, plan->sums_names, err)
+        || !file_write(str_text(arena, plan->sums_out), text_str(&out),
+                       SUMS_MODE, err)) {
+        return false;
+    }
+    if (plan->sums_names) {
+        (void)fprintf(plan->command->err,
+                      "note: %.*s names your groups: it is yours to keep. What "
+                      "you send is made from it without --sums-names\n",
+                      SHOW(plan->sums_out));
+    }
+    return true;
 }
 
 // A single practice may have too little for a fit, and sends its sums: then the
@@ -482,7 +518,7 @@ bool cmd_evidence_model(struct command *command, struct err *err)
     if (!make_plan(command, &plan, err)) {
         return false;
     }
-    good = plan.sums_in.count || plan.sums_out.at
+    good = works_with_sums(&plan)
              ? answer_from_sums(&plan, &answer, &fitted, err)
              : answer_from_rows(&plan, &answer, err);
     if (!good) {

@@ -425,6 +425,8 @@ static bool finish(struct stream *stream, const struct frame *frame,
     sums->shape = stream->shape;
     sums->sums = stream->sums;
     model_sums_keep_names(stream->arena, &design, &sums->design);
+    sums->names =
+        model_sums_unit_names(stream->arena, &sums->shape, &design, true);
     return true;
 }
 

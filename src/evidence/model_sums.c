@@ -3,6 +3,7 @@
 #include "evidence/model_sums.h"
 
 #include "base/arena.h"
+#include "evidence/frame_texts.h"
 
 #include <string.h>
 
@@ -26,6 +27,25 @@ void model_sums_keep_names(struct arena *arena, const struct design *from,
     }
 }
 
+struct str **model_sums_unit_names(struct arena *arena,
+                                   const struct mixed_shape *shape,
+                                   const struct design *design, bool streamed)
+{
+    struct str **names =
+        arena_take(arena, (size_t)shape->factor_count, sizeof(struct str *));
+
+    for (int k = 0; k < shape->term_count; k++) {
+        const struct design_group *group = &design->groups[k];
+        struct str **here = &names[shape->terms[k].factor];
+
+        *here = arena_take(arena, group->level_count, sizeof **here);
+        for (size_t i = 0; i < group->level_count; i++) {
+            (*here)[i] = group->level_names[streamed ? group->level[i] : i];
+        }
+    }
+    return names;
+}
+
 bool model_sums_make(struct arena *arena, const struct formula *formula,
                      const struct frame *frame,
                      const struct model_settings *settings,
@@ -47,6 +67,7 @@ bool model_sums_make(struct arena *arena, const struct formula *formula,
     sums->formula = formula->text;
     mixed_sums_of(arena, &sums->shape, &sums->sums);
     model_sums_keep_names(arena, &design, &sums->design);
+    sums->names = model_sums_unit_names(arena, &sums->shape, &design, false);
     return true;
 }
 
@@ -89,24 +110,134 @@ static bool is_same_model(const struct model_sums *a,
     return same;
 }
 
-bool model_sums_join(struct arena *arena, struct model_sums *into,
-                     const struct model_sums *more, struct err *err)
+static bool join(struct arena *arena, struct model_sums *into,
+                 const struct model_sums *more, uint32_t *const *unit,
+                 struct err *err)
 {
     struct mixed_sums moved = more->sums;
     struct mixed_sums both;
 
-    if (!is_same_model(into, more)) {
-        return err_set(err, ERR_INPUT,
-                       "these are sums of two models: they go together when "
-                       "formula, columns and levels of the predictors are the "
-                       "same in both");
-    }
     mixed_sums_move(arena, &more->shape, &into->shape, &moved);
-    if (!mixed_sums_join(arena, &into->sums, &moved, &both, err)) {
+    if (!mixed_sums_join(arena, &into->sums, &moved, unit, &both, err)) {
         return false;
     }
     into->sums = both;
     into->design.dropped += more->design.dropped;
+    return true;
+}
+
+static bool check_same_model(const struct model_sums *a,
+                             const struct model_sums *b, struct err *err)
+{
+    return is_same_model(a, b)
+        || err_set(err, ERR_INPUT,
+                   "these are sums of two models: they go together when "
+                   "formula, columns and levels of the predictors are the "
+                   "same in both");
+}
+
+bool model_sums_join(struct arena *arena, struct model_sums *into,
+                     const struct model_sums *more, struct err *err)
+{
+    into->names = NULL; // two practices may give one name to two people
+    return check_same_model(into, more, err)
+        && join(arena, into, more, NULL, err);
+}
+
+// ---- more rows of the same units --------------------------------------------
+
+// Which unit of both each unit of `more` is, by its name; `all` are the names
+// of both. NULL: two units of `into` have one name.
+static uint32_t *find_units(struct arena *arena, const struct model_sums *into,
+                            const struct model_sums *more, int level,
+                            struct str **all)
+{
+    size_t before = into->sums.levels[level].units;
+    size_t count = more->sums.levels[level].units;
+    uint32_t *unit = arena_take(arena, count, sizeof *unit);
+    struct frame_texts texts;
+
+    frame_texts_open(&texts);
+    for (size_t i = 0; i < before; i++) {
+        (void)frame_texts_code(&texts, into->names[level][i]);
+    }
+    if (texts.count != before) {
+        frame_texts_close(&texts);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        unit[i] = frame_texts_code(&texts, more->names[level][i]);
+    }
+    *all = arena_take(arena, texts.count, sizeof **all);
+    for (uint32_t i = 0; i < texts.count; i++) {
+        (*all)[i] = str_copy(arena, texts.at[i]);
+    }
+    frame_texts_close(&texts);
+    return unit;
+}
+
+static bool refuse_move(const struct model_sums *sums, int level, uint32_t unit,
+                        struct err *err)
+{
+    uint32_t parent = sums->sums.levels[level].parent[unit];
+
+    return err_set(
+        err, ERR_INPUT,
+        "\"%.*s\" was with \"%.*s\" before, and is with another one "
+        "in these rows: the groups cross, and only all rows together "
+        "can be fitted",
+        SHOW(sums->names[level][unit]), SHOW(sums->names[level + 1][parent]));
+}
+
+// No unit lies within another one than before.
+static bool check_parents(const struct model_sums *into,
+                          const struct model_sums *more, uint32_t *const *unit,
+                          struct err *err)
+{
+    for (int i = 0; i + 1 < into->sums.depth; i++) {
+        const struct mixed_sums_level *before = &into->sums.levels[i];
+        const struct mixed_sums_level *now = &more->sums.levels[i];
+
+        for (size_t k = 0; k < now->units; k++) {
+            uint32_t here = unit[i][k];
+
+            if (here < before->units
+                && before->parent[here] != unit[i + 1][now->parent[k]]) {
+                return refuse_move(into, i, here, err);
+            }
+        }
+    }
+    return true;
+}
+
+bool model_sums_add(struct arena *arena, struct model_sums *into,
+                    const struct model_sums *more, struct err *err)
+{
+    size_t depth = (size_t)into->sums.depth;
+    struct str **names = arena_take(arena, depth, sizeof(struct str *));
+    uint32_t **unit = arena_take(arena, depth, sizeof(uint32_t *));
+
+    if (!into->names) {
+        return err_set(err, ERR_INPUT,
+                       "these sums do not know whose they are: make them with "
+                       "--sums-names");
+    }
+    if (!check_same_model(into, more, err)) {
+        return false;
+    }
+    for (int i = 0; i < into->sums.depth; i++) {
+        unit[i] = find_units(arena, into, more, i, &names[i]);
+        if (!unit[i]) {
+            return err_set(err, ERR_INPUT,
+                           "two units of these sums have one name: make them "
+                           "again");
+        }
+    }
+    if (!check_parents(into, more, unit, err)
+        || !join(arena, into, more, unit, err)) {
+        return false;
+    }
+    into->names = names;
     return true;
 }
 

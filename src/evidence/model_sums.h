@@ -10,6 +10,9 @@
 // fit of all rows, to the digits that rounding leaves. Units of two practices
 // are different units. For nested models.
 //
+// A practice that keeps its own sums keeps the names of their units with them,
+// so that a session more changes the sums of its client alone.
+//
 // The file is text. "rapport-sums 1", then what the code reads, line by line.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -23,6 +26,7 @@ struct model_sums {
     struct mixed_shape shape; // without rows
     struct mixed_sums sums;
     struct design design; // names and groups alone
+    struct str **names;   // of the units of each level; NULL: not known
 };
 
 // ERR_INPUT: the model is not nested.
@@ -43,19 +47,31 @@ bool model_sums_stream(struct arena *arena, const struct formula *formula,
 void model_sums_keep_names(struct arena *arena, const struct design *from,
                            struct design *to);
 
+// Those of the units of each level: a design of rows, or of a stream, whose
+// units are numbered in the order in which they came.
+struct str **model_sums_unit_names(struct arena *arena,
+                                   const struct mixed_shape *shape,
+                                   const struct design *design, bool streamed);
+
 // `into` becomes both. ERR_INPUT: they are of two models.
 bool model_sums_join(struct arena *arena, struct model_sums *into,
                      const struct model_sums *more, struct err *err) MUST_USE;
+
+// `into` grows by more rows of its own units, and of new ones: names say which.
+// ERR_INPUT: `into` has no names, or a unit lies within another one now.
+bool model_sums_add(struct arena *arena, struct model_sums *into,
+                    const struct model_sums *more, struct err *err) MUST_USE;
 
 // The fit of all that was put together.
 bool model_sums_fit(struct arena *arena, const struct model_sums *sums,
                     const struct model_settings *settings,
                     struct model_answer *answer, struct err *err) MUST_USE;
 
-// As a file. Printing: ERR_INPUT where a name has a line break in it. Reading:
-// ERR_INPUT names the line that cannot be.
+// As a file, with the names of the units or without. Printing: ERR_INPUT where
+// a name has a line break in it, or is not known. Reading: ERR_INPUT names the
+// line that cannot be.
 bool model_sums_print(struct text *out, const struct model_sums *sums,
-                      struct err *err) MUST_USE;
+                      bool with_names, struct err *err) MUST_USE;
 bool model_sums_read(struct arena *arena, struct str bytes,
                      struct model_sums *sums, struct err *err) MUST_USE;
 

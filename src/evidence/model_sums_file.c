@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const char FIRST_LINE[] = "rapport-sums 1";
+static const char NAMES_LINE[] = "names";
 
 enum {
     WIDTH_MAX = 2 + MIXED_COLUMNS_MAX + MIXED_TERMS_MAX * MIXED_EFFECTS_MAX
@@ -114,8 +115,27 @@ static void add_units(struct text *out, const struct mixed_sums *sums)
     }
 }
 
+static bool add_unit_names(struct text *out, const struct model_sums *sums,
+                           struct err *err)
+{
+    bool good = true;
+
+    if (!sums->names) {
+        return err_set(err, ERR_INPUT,
+                       "these sums do not know whose they are: the names of "
+                       "their units cannot be written");
+    }
+    text_addf(out, "%s\n", NAMES_LINE);
+    for (int i = 0; i < sums->sums.depth; i++) {
+        for (size_t k = 0; good && k < sums->sums.levels[i].units; k++) {
+            good = add_name(out, sums->names[i][k], err);
+        }
+    }
+    return good;
+}
+
 bool model_sums_print(struct text *out, const struct model_sums *sums,
-                      struct err *err)
+                      bool with_names, struct err *err)
 {
     text_addf(out, "%s\n", FIRST_LINE);
     if (!add_name(out, sums->formula, err)) {
@@ -128,7 +148,7 @@ bool model_sums_print(struct text *out, const struct model_sums *sums,
         return false;
     }
     add_units(out, &sums->sums);
-    return true;
+    return !with_names || add_unit_names(out, sums, err);
 }
 
 // ---- in ---------------------------------------------------------------------
@@ -354,6 +374,30 @@ static void read_parents(struct reader *reader, struct mixed_sums *sums)
     }
 }
 
+// At the end, if at all.
+static void read_unit_names(struct reader *reader, struct model_sums *sums)
+{
+    size_t depth = (size_t)sums->sums.depth;
+
+    if (!reader->good || reader->rest.len == 0) {
+        return;
+    }
+    next_line(reader);
+    reader->good = str_is(reader->now, NAMES_LINE);
+    sums->names = arena_take(reader->arena, depth, sizeof(struct str *));
+    for (size_t i = 0; i < depth && reader->good; i++) {
+        size_t units = sums->sums.levels[i].units;
+
+        sums->names[i] =
+            arena_take(reader->arena, units, sizeof *sums->names[i]);
+        for (size_t k = 0; k < units && reader->good; k++) {
+            next_line(reader);
+            sums->names[i][k] = read_rest(reader);
+        }
+    }
+    reader->good = reader->good && reader->rest.len == 0;
+}
+
 bool model_sums_read(struct arena *arena, struct str bytes,
                      struct model_sums *sums, struct err *err)
 {
@@ -380,6 +424,7 @@ bool model_sums_read(struct arena *arena, struct str bytes,
     if (reader.good) {
         read_units(&reader, &sums->sums);
         read_parents(&reader, &sums->sums);
+        read_unit_names(&reader, sums);
     }
     return reader.good
         || err_set(err, ERR_INPUT,

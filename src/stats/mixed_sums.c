@@ -239,44 +239,110 @@ static bool is_alike(const struct mixed_sums *a, const struct mixed_sums *b)
     return alike;
 }
 
-static void join_levels(struct arena *arena, const struct mixed_sums *first,
-                        const struct mixed_sums *more, struct mixed_sums *both)
+// What a unit of `more` is in both.
+struct join {
+    const struct mixed_sums *first, *more;
+    uint32_t *const *unit;
+};
+
+static uint32_t place(const struct join *join, int level, size_t k)
+{
+    return join->unit ? join->unit[level][k]
+                      : (uint32_t)(join->first->levels[level].units + k);
+}
+
+static size_t count_units(const struct join *join, int level)
+{
+    size_t units = join->first->levels[level].units;
+
+    for (size_t k = 0; k < join->more->levels[level].units; k++) {
+        size_t here = place(join, level, k);
+
+        units = here + 1 > units ? here + 1 : units;
+    }
+    return units;
+}
+
+// A unit that is known stays where it was; without rows it was nowhere.
+static bool keeps_parent(const struct join *join, int level, size_t k)
+{
+    size_t here = place(join, level, k);
+
+    return here < join->first->levels[level].units
+        && (level > 0 || join->first->rows[here] > 0
+            || join->more->rows[k] == 0);
+}
+
+static void join_levels(struct arena *arena, const struct join *join,
+                        struct mixed_sums *both)
 {
     both->levels = arena_take(arena, (size_t)both->depth, sizeof *both->levels);
     for (int i = 0; i < both->depth; i++) {
-        const struct mixed_sums_level *a = &first->levels[i];
-        const struct mixed_sums_level *b = &more->levels[i];
+        const struct mixed_sums_level *a = &join->first->levels[i];
+        const struct mixed_sums_level *b = &join->more->levels[i];
         struct mixed_sums_level *level = &both->levels[i];
 
         *level = *a;
-        level->units = a->units + b->units;
+        level->units = count_units(join, i);
         if (i + 1 == both->depth) {
             break;
         }
         level->parent = arena_take(arena, level->units, sizeof *level->parent);
         memcpy(level->parent, a->parent, a->units * sizeof *level->parent);
         for (size_t k = 0; k < b->units; k++) {
-            level->parent[a->units + k] =
-                b->parent[k] + (uint32_t)first->levels[i + 1].units;
+            if (!keeps_parent(join, i, k)) {
+                level->parent[place(join, i, k)] =
+                    place(join, i + 1, b->parent[k]);
+            }
         }
     }
 }
 
-bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
-                     const struct mixed_sums *more, struct mixed_sums *both,
-                     struct err *err)
+static void add_sums(const double *from, size_t count, double *to)
 {
-    size_t a = first->levels[0].units;
-    size_t b = more->levels[0].units;
-    size_t unit = unit_size(first) * sizeof(double);
+    for (size_t i = 0; i < count; i++) {
+        to[i] += from[i];
+    }
+}
+
+static void join_units(const struct join *join, struct mixed_sums *both)
+{
+    const struct mixed_sums *first = join->first;
+    const struct mixed_sums *more = join->more;
+    size_t own = unit_size(first);
     size_t around = around_size(first);
+
+    memcpy(both->rows, first->rows,
+           first->levels[0].units * sizeof *both->rows);
+    memcpy(both->own, first->own,
+           first->levels[0].units * own * sizeof *both->own);
+    memcpy(both->around, first->around,
+           around_count(first) * around * sizeof *both->around);
+    for (size_t k = 0; k < more->levels[0].units; k++) {
+        uint32_t to = place(join, 0, k);
+
+        both->rows[to] += more->rows[k];
+        add_sums(more->own + k * own, own, both->own + to * own);
+    }
+    for (size_t k = 0; k < around_count(more); k++) {
+        size_t to = both->depth > 1 ? place(join, 1, k) : 0;
+
+        add_sums(more->around + k * around, around, both->around + to * around);
+    }
+}
+
+bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
+                     const struct mixed_sums *more, uint32_t *const *unit,
+                     struct mixed_sums *both, struct err *err)
+{
+    struct join join = {first, more, unit};
 
     if (!is_alike(first, more)) {
         return err_set(err, ERR_INPUT,
                        "these are sums of two different models: make both with "
                        "the same formula");
     }
-    if (a + b > UINT32_MAX) {
+    if (first->levels[0].units + more->levels[0].units > UINT32_MAX) {
         return err_set(err, ERR_LIMIT, "too many units in one model");
     }
     *both = (struct mixed_sums){.n = first->n + more->n,
@@ -284,22 +350,10 @@ bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
                                 .log_weights =
                                     first->log_weights + more->log_weights,
                                 .depth = first->depth};
-    join_levels(arena, first, more, both);
+    join_levels(arena, &join, both);
     mixed_sums_take(arena, both);
     both->sampled = NULL;
-    memcpy(both->rows, first->rows, a * sizeof *both->rows);
-    memcpy(both->rows + a, more->rows, b * sizeof *both->rows);
-    memcpy(both->own, first->own, a * unit);
-    memcpy(both->own + a * unit_size(first), more->own, b * unit);
-    memcpy(both->around, first->around,
-           around_count(first) * around * sizeof(double));
-    for (size_t k = 0; k < around_count(more) * around; k++) {
-        double *to = both->depth > 1
-                       ? both->around + around_count(first) * around + k
-                       : both->around + k;
-
-        *to += more->around[k];
-    }
+    join_units(&join, both);
     return true;
 }
 

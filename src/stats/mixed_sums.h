@@ -50,11 +50,12 @@ void mixed_sums_add_row(struct mixed_sums *sums, uint32_t unit, const double *v,
 void mixed_sums_move(struct arena *arena, const struct mixed_shape *from,
                      const struct mixed_shape *to, struct mixed_sums *sums);
 
-// Both side by side: units of `more` are other units. ERR_INPUT: they are not
-// sums of one model.
+// Both together. `unit[level][k]` is what unit k of `more` is in both: one of
+// `first`, whose sums then grow, or the next new one; NULL: all are other units
+// than those of `first`. ERR_INPUT: they are not sums of one model.
 bool mixed_sums_join(struct arena *arena, const struct mixed_sums *first,
-                     const struct mixed_sums *more, struct mixed_sums *both,
-                     struct err *err) MUST_USE;
+                     const struct mixed_sums *more, uint32_t *const *unit,
+                     struct mixed_sums *both, struct err *err) MUST_USE;
 
 // The fit from sums alone: `shape` needs no rows, and both live as long as the
 // fit. As mixed_fit() otherwise.

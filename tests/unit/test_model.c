@@ -8,6 +8,8 @@
 #include "evidence/model_residual.h"
 #include "evidence/model_sums.h"
 
+#include <string.h>
+
 static const struct model_settings SETTINGS = {.level = 0.95};
 
 // Sessions of clients of therapists, some without a score, in no order. Numbers
@@ -75,7 +77,7 @@ static void test_three_ways(struct arena *arena, const char *text,
     CHECK(text, frame_read(arena, &source, &frame, NULL, &err));
     CHECK(text, model_make(arena, &formula, &frame, &SETTINGS, &whole, &err));
     CHECK(text, model_sums_make(arena, &formula, &frame, &SETTINGS, &kept, &err)
-                    && model_sums_print(&file, &kept, &err)
+                    && model_sums_print(&file, &kept, false, &err)
                     && model_sums_read(arena, text_str(&file), &read, &err)
                     && model_sums_fit(arena, &read, &SETTINGS, &other, &err));
     check_alike(text, &whole, &other);
@@ -91,6 +93,116 @@ static void test_three_ways(struct arena *arena, const char *text,
     if (err.kind) {
         printf("%s\n", err.text);
     }
+}
+
+// ---- a practice that keeps its sums -----------------------------------------
+
+// The rows of make_csv() of sessions from `from` to `to`: c0 comes late, c1
+// leaves early.
+static char *pick_sessions(struct arena *arena, const char *csv, int from,
+                           int to)
+{
+    struct text out = text_in(arena);
+    struct str rest = str_of(csv);
+    struct str head = str_cut(&rest, '\n');
+
+    text_addf(&out, "%.*s\n", SHOW(head));
+    while (rest.len) {
+        struct str line = str_cut(&rest, '\n');
+        struct str fields = line;
+        struct str client;
+        int64_t t = 0;
+
+        (void)str_cut(&fields, ',');
+        client = str_cut(&fields, ',');
+        (void)str_parse_int(str_cut(&fields, ','), &t);
+        if (t >= from && t <= to && !(str_is(client, "c0") && to < 8)
+            && !(str_is(client, "c1") && from > 0)) {
+            text_addf(&out, "%.*s\n", SHOW(line));
+        }
+    }
+    return str_text(arena, text_str(&out));
+}
+
+static bool sums_of(struct arena *arena, const struct formula *formula,
+                    const char *csv, bool streamed, struct model_sums *sums,
+                    struct err *err)
+{
+    struct frame_source source = source_of(csv);
+    struct frame frame;
+    bool good = streamed ? model_sums_stream(arena, formula, &source, &SETTINGS,
+                                             sums, err)
+                         : frame_read(arena, &source, &frame, NULL, err)
+                               && model_sums_make(arena, formula, &frame,
+                                                  &SETTINGS, sums, err);
+
+    (void)fclose(source.in);
+    return good;
+}
+
+// What was kept of earlier sessions grows by later ones, of the same clients
+// and of new ones, and gives the fit of all rows.
+static void test_growing(struct arena *arena, const char *text, const char *csv,
+                         bool streamed)
+{
+    char *early = pick_sessions(arena, csv, 0, 4);
+    char *late = pick_sessions(arena, csv, 5, 8);
+    struct text all = text_in(arena);
+    struct text file = text_in(arena);
+    struct model_sums kept, more, whole;
+    struct model_answer grown, at_once;
+    struct formula formula;
+    struct err err = {0};
+
+    text_addf(&all, "%s%s", early, strchr(late, '\n') + 1);
+    CHECK(text, formula_parse(arena, str_of(text), &formula, &err)
+                    && sums_of(arena, &formula, early, false, &kept, &err)
+                    && sums_of(arena, &formula, late, streamed, &more, &err)
+                    && sums_of(arena, &formula, str_text(arena, text_str(&all)),
+                               false, &whole, &err));
+    CHECK("names are kept",
+          model_sums_print(&file, &kept, true, &err)
+              && model_sums_read(arena, text_str(&file), &kept, &err));
+    CHECK("they grow", model_sums_add(arena, &kept, &more, &err));
+    CHECK("as many people as at once",
+          kept.sums.levels[0].units == whole.sums.levels[0].units
+              && kept.sums.levels[0].units < 70 * 9);
+    CHECK("both can be fitted",
+          model_sums_fit(arena, &kept, &SETTINGS, &grown, &err)
+              && model_sums_fit(arena, &whole, &SETTINGS, &at_once, &err));
+    check_alike(text, &at_once, &grown);
+}
+
+static void test_not_growing(struct arena *arena, const char *csv)
+{
+    char *early = pick_sessions(arena, csv, 0, 4);
+    char *moved = pick_sessions(arena, csv, 5, 8);
+    struct model_sums kept, more;
+    struct text file = text_in(arena);
+    struct formula formula;
+    struct err err = {0};
+    char *row = strstr(moved, ",c5,");
+
+    memcpy(strstr(row, ",t5,"), ",t6,", 4); // of one row and those like it
+    while ((row = strstr(row + 1, ",c5,")) != NULL) {
+        memcpy(strstr(row, ",t5,"), ",t6,", 4);
+    }
+    CHECK("sums", formula_parse(arena,
+                                STR("score ~ t + (1 | therapist) + (t | "
+                                    "client)"),
+                                &formula, &err)
+                      && sums_of(arena, &formula, early, false, &kept, &err)
+                      && sums_of(arena, &formula, moved, false, &more, &err));
+    CHECK("a client who went to another therapist",
+          !model_sums_add(arena, &kept, &more, &err) && err.kind == ERR_INPUT
+              && strstr(err.text, "\"c5\" was with \"t5\" before"));
+    CHECK("what is sent names nobody",
+          model_sums_print(&file, &kept, false, &err)
+              && !memmem(text_str(&file).at, text_str(&file).len, "c5", 2)
+              && model_sums_read(arena, text_str(&file), &kept, &err)
+              && !kept.names);
+    CHECK("and cannot grow", !model_sums_add(arena, &kept, &more, &err)
+                                 && strstr(err.text, "--sums-names"));
 }
 
 // Groups that cross each other cannot be seen row by row.
@@ -243,6 +355,10 @@ int main(void)
     for (size_t i = 0; i < sizeof FORMULAS / sizeof *FORMULAS; i++) {
         test_three_ways(arena, FORMULAS[i], csv);
     }
+    for (size_t i = 0; i < sizeof FORMULAS / sizeof *FORMULAS; i++) {
+        test_growing(arena, FORMULAS[i], csv, i % 2 == 1);
+    }
+    test_not_growing(arena, csv);
     test_crossed(arena, csv);
     test_unequal(arena);
     test_nested_clusters(arena);
