@@ -189,22 +189,20 @@ static bool refuse_move(const struct model_sums *sums, int level, uint32_t unit,
         SHOW(sums->names[level][unit]), SHOW(sums->names[level + 1][parent]));
 }
 
-// No unit lies within another one than before.
+// No unit of this level lies within another one than before.
 static bool check_parents(const struct model_sums *into,
                           const struct model_sums *more, uint32_t *const *unit,
-                          struct err *err)
+                          int level, struct err *err)
 {
-    for (int i = 0; i + 1 < into->sums.depth; i++) {
-        const struct mixed_sums_level *before = &into->sums.levels[i];
-        const struct mixed_sums_level *now = &more->sums.levels[i];
+    const struct mixed_sums_level *before = &into->sums.levels[level];
+    const struct mixed_sums_level *now = &more->sums.levels[level];
 
-        for (size_t k = 0; k < now->units; k++) {
-            uint32_t here = unit[i][k];
+    for (size_t k = 0; now->parent && k < now->units; k++) {
+        uint32_t here = unit[level][k];
 
-            if (here < before->units
-                && before->parent[here] != unit[i + 1][now->parent[k]]) {
-                return refuse_move(into, i, here, err);
-            }
+        if (here < before->units
+            && before->parent[here] != unit[level + 1][now->parent[k]]) {
+            return refuse_move(into, level, here, err);
         }
     }
     return true;
@@ -233,8 +231,12 @@ bool model_sums_add(struct arena *arena, struct model_sums *into,
                            "again");
         }
     }
-    if (!check_parents(into, more, unit, err)
-        || !join(arena, into, more, unit, err)) {
+    for (int i = 0; i < into->sums.depth; i++) {
+        if (!check_parents(into, more, unit, i, err)) {
+            return false;
+        }
+    }
+    if (!join(arena, into, more, unit, err)) {
         return false;
     }
     into->names = names;
