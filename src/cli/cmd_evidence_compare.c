@@ -71,10 +71,12 @@ static bool read_question(struct comparing *comparing, struct err *err)
 {
     static const char *const FORMATS[] = {"text", "json", NULL};
     static const char *const LIMITS[] = {"normal", "exact", NULL};
+    static const char *const SPREADS[] = {"winsorised", "all", NULL};
     const struct command *command = comparing->command;
     struct str adjust = command_value(command, "--adjust");
     int format = 0;
     int limits = 0;
+    int spread = 0;
 
     comparing->wish.outcome = command_value(command, "--outcome");
     comparing->wish.unit = command_value(command, "--unit");
@@ -82,11 +84,13 @@ static bool read_question(struct comparing *comparing, struct err *err)
     comparing->wish.label = command_value(command, "--label");
     if (!command_choice(command, "--format", FORMATS, &format, err)
         || !command_choice(command, "--limits", LIMITS, &limits, err)
+        || !command_choice(command, "--spread", SPREADS, &spread, err)
         || !choose_least(comparing, err) || !choose_picture(comparing, err)) {
         return false;
     }
     comparing->json = format == 1;
     comparing->question.exact = limits == 1;
+    comparing->question.all_spread = spread == 1;
     comparing->wish.casemix.text = adjust.at ? adjust : STR("1");
     return formula_parse(comparing->arena, comparing->wish.casemix.text,
                          &comparing->wish.casemix, err)

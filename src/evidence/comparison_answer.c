@@ -253,9 +253,10 @@ static void find_spread(struct arena *arena, struct comparison_answer *answer)
         se[u] = drawn_of(answer, unit).se;
         taken += unit->taken;
     }
-    answer->has_spread =
-        overdispersion_find(arena, z, se, answer->standing, taken,
-                            COMPARISON_WINSORISE, &answer->spread);
+    answer->has_spread = overdispersion_find(
+        arena, z, se, answer->standing, taken,
+        answer->question->all_spread ? 0 : COMPARISON_WINSORISE,
+        &answer->spread);
 }
 
 // ---- units ------------------------------------------------------------------

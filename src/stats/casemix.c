@@ -308,8 +308,9 @@ static void tell_units(const struct casemix_data *data, struct casemix_fit *fit)
         unit->observed += data->y[i];
         unit->expected += expected;
         unit->variance += expected * (1 - expected);
-        fit->mean += data->y[i] / n;
+        fit->mean += data->y[i];
     }
+    fit->mean /= n;
     for (uint32_t u = 0; u < data->units; u++) {
         fit->taken += fit->unit[u].taken;
         if (data->is_event) {

@@ -1,0 +1,1 @@
+evidence compare units.csv --outcome change --unit team --adjust intake --label Heron

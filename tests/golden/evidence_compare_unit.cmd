@@ -1,0 +1,1 @@
+evidence compare units.csv --outcome recovered --unit team --adjust team

@@ -1,0 +1,1 @@
+evidence compare units.csv --outcome work=maybe --unit team
