@@ -57,6 +57,7 @@ static const struct measure MEASURES[] = {
     {"g",       "g",  false, 2},
     {"or",      "OR", false, 2},
     {"rr",      "RR", false, 2},
+    {"b",       "b",  false, 2},
     {"percent", "%",  false, 1},
 };
 
@@ -237,7 +238,8 @@ struct str published_basis(struct arena *arena, const struct published *row)
     struct text text = text_in(arena);
 
     if (row->studies > 0) {
-        text_addf(&text, "%s studies", thousands(arena, row->studies));
+        text_addf(&text, "%s %s", thousands(arena, row->studies),
+                  row->studies == 1 ? "study" : "studies");
     }
     if (row->people > 0) {
         text_addf(&text, "%s%s%s people", row->studies > 0 ? ", " : "",

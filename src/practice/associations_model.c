@@ -45,10 +45,9 @@ static void keep(struct practice *practice,
                  struct association_people *people)
 {
     struct association_rows *rows = &people->rows[direction];
-    struct association_step *steps =
-        arena_take(practice->arena, (size_t)episode->count + 1, sizeof *steps);
-    int count = association_steps(episode->events, episode->count,
-                                  direction == ASSOCIATION_FORWARD, steps);
+    int count =
+        association_steps(episode->events, episode->count,
+                          direction == ASSOCIATION_FORWARD, episode->steps);
 
     if (count < ALLIANCE_SESSIONS) {
         return;

@@ -6,6 +6,7 @@
 
 static const struct evidence_door EVIDENCE_DOORS[] = {
     {"/evidence",            "Here and elsewhere",       NULL,              false},
+    {"/evidence/together",   "Within and between",       NULL,              true },
     {"/evidence/comparison", "Comparison",               "comparison",      true },
     {"/evidence/course",     "Others who started alike", "expected_course", true },
 };

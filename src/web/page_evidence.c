@@ -84,6 +84,20 @@ struct str evidence_unit_limits(const struct evidence_view *view,
                                  unit->z + reach(unit));
 }
 
+struct str evidence_model_words(const struct evidence_view *view)
+{
+    const struct alliance_estimate *found =
+        &view->here.model.of[ASSOCIATION_FORWARD].standard;
+    bool higher = view->here.scale->better == BETTER_HIGHER;
+
+    return text_print(
+        view->page->arena, "%.*s (95\xC2\xA0%% interval %.*s to %.*s)",
+        SHOW(evidence_r_words(view,
+                              higher ? found->estimate : -found->estimate)),
+        SHOW(evidence_r_words(view, higher ? found->low : -found->high)),
+        SHOW(evidence_r_words(view, higher ? found->high : -found->low)));
+}
+
 struct str evidence_share_words(const struct evidence_view *view, int part,
                                 int whole)
 {

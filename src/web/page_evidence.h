@@ -37,6 +37,8 @@ struct str evidence_limits_words(const struct evidence_view *view, double low,
                                  double high);
 struct str evidence_unit_limits(const struct evidence_view *view,
                                 const struct association_unit *unit);
+// Of the model of all people: ".15 (.06 to .24)", more is better.
+struct str evidence_model_words(const struct evidence_view *view);
 // "of 120 people (60 %)"; nothing of none.
 struct str evidence_share_words(const struct evidence_view *view, int part,
                                 int whole);

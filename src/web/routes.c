@@ -24,6 +24,7 @@
 #include "web/page_evidence.h"
 #include "web/page_evidence_course.h"
 #include "web/page_evidence_modules.h"
+#include "web/page_evidence_together.h"
 #include "web/page_first_contact.h"
 #include "web/page_followup.h"
 #include "web/page_form.h"
@@ -365,6 +366,8 @@ const struct route ROUTES[] = {
      COMPARISON_LOOKED, comparison_page},
     {GET,  "/evidence/comparison/numbers", STAFF, FREE, READS,
      COMPARISON_COPIED, comparison_numbers_page},
+    {GET,  "/evidence/together", MEMBER, FREE, READS,
+     "looked at how checks and outcomes go together", evidence_together_page},
     {GET,  "/evidence/course", MEMBER, FREE, READS,
      "looked at courses of people who started alike", evidence_course_page},
     {POST, "/evidence/course/norm", OWNER, TOKEN, UPLOADS, NULL,
