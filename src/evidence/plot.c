@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { TICK = 5, WIDE_LETTER = 7 };
+enum { TICK = 5, WIDE_LETTER = 7, PLOT_MARGIN = 12 };
 #define ELLIPSIS "\xE2\x80\xA6"
 
 // What an attribute says of each look. The accent keeps 3:1 to white and to
@@ -30,13 +30,16 @@ static const char *const ANCHORS[] = {
 
 struct plot plot_open(struct text *out, const struct plot_head *head)
 {
+    double margin = head->alone ? PLOT_MARGIN : 0;
+    double width = head->width + 2 * margin;
+    double height = head->height + 2 * margin;
+
     text_addf(out,
               "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"evidence\" "
-              "viewBox=\"0 0 %.0f %.0f\" ",
-              head->width, head->height);
+              "viewBox=\"%.0f %.0f %.0f %.0f\" ",
+              0 - margin, 0 - margin, width, height);
     if (head->alone) { // so large on a page, unless the page says otherwise
-        text_addf(out, "width=\"%.0f\" height=\"%.0f\" ", head->width,
-                  head->height);
+        text_addf(out, "width=\"%.0f\" height=\"%.0f\" ", width, height);
     } else {
         html_raw(out, "width=\"100%\" ");
     }

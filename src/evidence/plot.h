@@ -29,7 +29,7 @@ struct plot {
 struct plot_head {
     struct str title, description; // read aloud in place of the picture
     double width, height;
-    bool alone; // a file of its own, not part of a page
+    bool alone; // a file of its own, with a margin; not part of a page
 };
 struct plot plot_open(struct text *out, const struct plot_head *head);
 void plot_close(struct plot *plot);
