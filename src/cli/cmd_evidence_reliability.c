@@ -4,12 +4,16 @@
 //
 // All columns are read: items are named by position, and only the header says
 // what stands there.
+//
+// With --data: of one form of a practice, of those who said yes to research
+// (practice/reliability_archive.h).
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "evidence/reliability_print.h"
+#include "practice/reliability_archive.h"
 
 #include <math.h>
 
@@ -134,23 +138,114 @@ static void print(struct command *command, bool json,
     }
 }
 
-bool cmd_evidence_reliability(struct command *command, struct err *err)
+static bool put(const struct command *command, const struct text *out,
+                struct err *err)
+{
+    return fwrite(out->at, 1, out->len, command->out) == out->len
+        || err_set(err, ERR_OUTSIDE, "the report could not be written");
+}
+
+static bool answer_file(struct command *command, bool json, struct err *err)
 {
     struct reliability_question question;
     struct reliability_answer *answer =
         arena_take(command->arena, 1, sizeof *answer);
     struct frame frame;
     struct text out = text_in(command->arena);
-    bool json;
 
-    if (!read_format(command, &json, err)
-        || !read_question(command, &question, err)
+    if (!read_question(command, &question, err)
         || !read_frame(command, &frame, err)
         || !reliability_answer_find(command->arena, &question, &frame, answer,
                                     err)) {
         return false;
     }
     print(command, json, answer, &out);
-    return fwrite(out.at, 1, out.len, command->out) == out.len
-        || err_set(err, ERR_OUTSIDE, "the report could not be written");
+    return put(command, &out, err);
+}
+
+// ---- a form of the practice -------------------------------------------------
+
+struct practice_plan {
+    struct command *command;
+    double level;
+    struct reliability_archive archive;
+    struct reliability_people people;
+};
+
+static bool read_archive(struct practice *practice, void *context,
+                         struct err *err)
+{
+    struct practice_plan *plan = context;
+
+    if (!reliability_archive_read(practice,
+                                  command_value(plan->command, "--instrument"),
+                                  &plan->archive, err)) {
+        return false;
+    }
+    reliability_people_find(plan->command->arena, &plan->archive.forms,
+                            plan->level, &plan->people);
+    return true;
+}
+
+static bool check_practice(const struct command *command, struct err *err)
+{
+    static const char *const OF_A_FILE[] = {
+        "FILE",     "--items",  "--reverse", "--range", "--complete",
+        "--raters", "--retest", "--within",  "--time"};
+
+    for (size_t i = 0; i < sizeof OF_A_FILE / sizeof *OF_A_FILE; i++) {
+        if (command_has(command, OF_A_FILE[i])) {
+            return err_set(err, ERR_INPUT,
+                           "with --data the form says what its items are: "
+                           "leave %s away",
+                           OF_A_FILE[i]);
+        }
+    }
+    return command_has(command, "--instrument")
+        || err_set(err, ERR_INPUT, "--instrument is missing: post");
+}
+
+static bool answer_practice(struct command *command, bool json, struct err *err)
+{
+    struct practice_plan *plan = arena_take(command->arena, 1, sizeof *plan);
+    const struct reliability_people *people = &plan->people;
+    struct text out = text_in(command->arena);
+
+    plan->command = command;
+    if (!check_practice(command, err) || !read_level(command, &plan->level, err)
+        || !folder_read(command->folder, command->arena, read_archive, plan,
+                        err)) {
+        return false;
+    }
+    if (json) {
+        reliability_people_json(&out, people);
+    } else {
+        struct paper paper = paper_in(&out, terminal_width(command->out),
+                                      terminal_has_looks(command->out));
+
+        reliability_people_text(&paper, plan->archive.instrument->name, people);
+    }
+    return put(command, &out, err);
+}
+
+bool cmd_evidence_reliability(struct command *command, struct err *err)
+{
+    bool json;
+
+    if (!read_format(command, &json, err)) {
+        return false;
+    }
+    if (command->data.at) {
+        return answer_practice(command, json, err);
+    }
+    if (!command_has(command, "FILE")) {
+        return err_set(err, ERR_INPUT,
+                       "name a CSV file of answers, or the practice's folder "
+                       "with --data and --instrument");
+    }
+    return !command_has(command, "--instrument")
+             ? answer_file(command, json, err)
+             : err_set(err, ERR_INPUT,
+                       "--instrument goes with --data: of a file the columns "
+                       "are named with --items");
 }

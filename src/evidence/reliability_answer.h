@@ -66,6 +66,8 @@ struct reliability_answer {
     struct kappa kappa;
 
     bool has_within;
+    size_t occasions; // rows of what follows, where they are others than those
+                      // of `answers` (reliability_people.h); 0: the same
     uint32_t persons;
     size_t nobody;                   // rows without a person
     struct reliability_share *share; // items, then their mean

@@ -267,7 +267,8 @@ static void print_within(struct json_out *out,
         return;
     }
     json_object(out, "within");
-    json_str(out, "by", answer->question->within);
+    json_str(out, "by",
+             answer->occasions ? STR("client") : answer->question->within);
     json_whole(out, "persons", answer->persons);
     json_array(out, "shares");
     for (int j = 0; j < items; j++) {
@@ -299,30 +300,37 @@ static void print_notes(struct json_out *out, const struct notes *notes)
     json_end(out);
 }
 
-void reliability_json(struct text *out, const struct reliability_answer *answer)
+void reliability_json_in(struct json_out *out, const char *key,
+                         const struct reliability_answer *answer)
 {
     int items = answer->answers.items;
-    struct json_out json = json_out_in(out);
 
-    json_object(&json, NULL);
-    json_whole(&json, "k", items);
-    json_whole(&json, "rows", (int64_t)answer->rows);
-    json_whole(&json, "n", (int64_t)answer->answered);
-    json_whole(&json, "n_complete", (int64_t)answer->complete);
-    json_number(&json, "level", 100 * answer->question->level);
-    print_pair(&json, "range", answer->least, answer->most);
-    print_alpha(&json, "alpha", &answer->alpha, answer->answered);
+    json_object(out, key);
+    json_whole(out, "k", items);
+    json_whole(out, "rows", (int64_t)answer->rows);
+    json_whole(out, "n", (int64_t)answer->answered);
+    json_whole(out, "n_complete", (int64_t)answer->complete);
+    json_number(out, "level", 100 * answer->question->level);
+    print_pair(out, "range", answer->least, answer->most);
+    print_alpha(out, "alpha", &answer->alpha, answer->answered);
     if (answer->has_alpha_complete) {
-        print_alpha(&json, "alpha_complete", &answer->alpha_complete,
+        print_alpha(out, "alpha_complete", &answer->alpha_complete,
                     answer->complete);
     }
-    print_score(&json, answer);
-    print_items(&json, answer);
-    json_matrix(&json, "covariance", answer->covariance, items);
-    json_matrix(&json, "correlation", answer->correlation, items);
-    print_omega(&json, answer);
-    print_agreement(&json, answer);
-    print_within(&json, answer);
-    print_notes(&json, &answer->notes);
-    json_end(&json);
+    print_score(out, answer);
+    print_items(out, answer);
+    json_matrix(out, "covariance", answer->covariance, items);
+    json_matrix(out, "correlation", answer->correlation, items);
+    print_omega(out, answer);
+    print_agreement(out, answer);
+    print_within(out, answer);
+    print_notes(out, &answer->notes);
+    json_end(out);
+}
+
+void reliability_json(struct text *out, const struct reliability_answer *answer)
+{
+    struct json_out json = json_out_in(out);
+
+    reliability_json_in(&json, NULL, answer);
 }

@@ -14,9 +14,8 @@ enum { LABEL = 22, NAME_LEAST = 8, NAME_MOST = 28 };
 
 // ---- words ------------------------------------------------------------------
 
-// ".703", "-.12", "1.000": what cannot be above 1 has no zero before its point.
 // SOURCE: Publication Manual of the APA, 7th edition, 6.36
-static struct str part_words(struct arena *arena, double value, int decimals)
+struct str reliability_part(struct arena *arena, double value, int decimals)
 {
     char line[40];
 
@@ -40,8 +39,8 @@ static struct str part_words(struct arena *arena, double value, int decimals)
 static struct str part_limits(struct arena *arena, double low, double high)
 {
     return text_print(arena, "[%.*s," NB "%.*s]",
-                      SHOW(part_words(arena, low, 3)),
-                      SHOW(part_words(arena, high, 3)));
+                      SHOW(reliability_part(arena, low, 3)),
+                      SHOW(reliability_part(arena, high, 3)));
 }
 
 static void begin(struct paper *paper, const char *label)
@@ -60,7 +59,7 @@ static void cell(struct paper *paper, int end, struct str words)
 
 static void cell_part(struct paper *paper, int end, double value)
 {
-    cell(paper, end, part_words(paper->text->arena, value, 3));
+    cell(paper, end, reliability_part(paper->text->arena, value, 3));
 }
 
 static void cell_number(struct paper *paper, int end, double value)
@@ -165,7 +164,7 @@ static void say_alpha(struct paper *paper,
 
     begin(paper, "Alpha");
     paper_sayf(paper, PAPER_STRONG, "%.*s,",
-               SHOW(part_words(arena, alpha->raw, 3)));
+               SHOW(reliability_part(arena, alpha->raw, 3)));
     paper_sayf(
         paper, PAPER_PLAIN,
         " %.*s" NB "CI" NB "%.*s (Feldt), %.*s (Duhachek and Iacobucci)",
@@ -175,13 +174,13 @@ static void say_alpha(struct paper *paper,
     paper_end(paper);
     begin(paper, "  standardised");
     paper_sayf(paper, PAPER_PLAIN, "%.*s; lambda" NB "6 %.*s",
-               SHOW(part_words(arena, alpha->standardised, 3)),
-               SHOW(part_words(arena, alpha->lambda6, 3)));
+               SHOW(reliability_part(arena, alpha->standardised, 3)),
+               SHOW(reliability_part(arena, alpha->lambda6, 3)));
     paper_end(paper);
     if (answer->has_alpha_complete && answer->complete < answer->answered) {
         begin(paper, "  all answered");
         paper_sayf(paper, PAPER_PLAIN, "%.*s %.*s, n" NB "=" NB "%zu",
-                   SHOW(part_words(arena, answer->alpha_complete.raw, 3)),
+                   SHOW(reliability_part(arena, answer->alpha_complete.raw, 3)),
                    SHOW(part_limits(arena, answer->alpha_complete.feldt_low,
                                     answer->alpha_complete.feldt_high)),
                    answer->complete);
@@ -199,11 +198,11 @@ static void say_omega(struct paper *paper,
     }
     begin(paper, "Omega");
     paper_sayf(paper, PAPER_STRONG, "%.*s",
-               SHOW(part_words(arena, answer->factor.omega, 3)));
+               SHOW(reliability_part(arena, answer->factor.omega, 3)));
     paper_sayf(paper, PAPER_PLAIN,
                " (total, one factor, n" NB "=" NB "%zu); %.*s of correlations",
                answer->complete,
-               SHOW(part_words(arena, answer->standardised.omega, 3)));
+               SHOW(reliability_part(arena, answer->standardised.omega, 3)));
     paper_end(paper);
 }
 
@@ -214,8 +213,8 @@ static void say_together(struct paper *paper,
 
     begin(paper, "Correlations");
     paper_sayf(paper, PAPER_PLAIN, "average %.*s, median %.*s",
-               SHOW(part_words(arena, answer->alpha.average_r, 2)),
-               SHOW(part_words(arena, answer->alpha.median_r, 2)));
+               SHOW(reliability_part(arena, answer->alpha.average_r, 2)),
+               SHOW(reliability_part(arena, answer->alpha.median_r, 2)));
     paper_end(paper);
     begin(paper, "Score");
     paper_sayf(paper, PAPER_PLAIN,
@@ -289,11 +288,11 @@ static void say_factor(struct paper *paper,
                "%.*s), SRMR %.*s",
                SHOW(test_words(arena, CHI2, test->chi2,
                                (const double[2]){test->df, NAN}, test->p)),
-               SHOW(part_words(arena, test->cfi, 3)),
-               SHOW(part_words(arena, test->tli, 3)),
-               SHOW(part_words(arena, test->rmsea, 3)),
+               SHOW(reliability_part(arena, test->cfi, 3)),
+               SHOW(reliability_part(arena, test->tli, 3)),
+               SHOW(reliability_part(arena, test->rmsea, 3)),
                SHOW(part_limits(arena, test->rmsea_low, test->rmsea_high)),
-               SHOW(part_words(arena, test->srmr, 3)));
+               SHOW(reliability_part(arena, test->srmr, 3)));
     paper_end(paper);
 }
 
@@ -308,10 +307,10 @@ static void say_icc(struct paper *paper, const struct agreement *agreement,
 
     begin(paper, words);
     paper_sayf(paper, PAPER_STRONG, "%.*s",
-               SHOW(part_words(arena, one->icc, 3)));
+               SHOW(reliability_part(arena, one->icc, 3)));
     paper_sayf(paper, PAPER_PLAIN, " %.*s; mean of %d: %.*s %.*s; %.*s",
                SHOW(part_limits(arena, one->low, one->high)), agreement->k,
-               SHOW(part_words(arena, mean->icc, 3)),
+               SHOW(reliability_part(arena, mean->icc, 3)),
                SHOW(part_limits(arena, mean->low, mean->high)),
                SHOW(test_words(arena, "F", one->f,
                                (const double[2]){one->df1, one->df2}, one->p)));
@@ -332,9 +331,9 @@ static void say_kappa(struct paper *paper,
     paper_sayf(
         paper, PAPER_PLAIN,
         "%.*s %.*s; with quadratic weights %.*s %.*s (%d categories)",
-        SHOW(part_words(arena, kappa->kappa, 3)),
+        SHOW(reliability_part(arena, kappa->kappa, 3)),
         SHOW(part_limits(arena, kappa->low, kappa->high)),
-        SHOW(part_words(arena, kappa->weighted, 3)),
+        SHOW(reliability_part(arena, kappa->weighted, 3)),
         SHOW(part_limits(arena, kappa->weighted_low, kappa->weighted_high)),
         answer->categories);
     paper_end(paper);
@@ -354,7 +353,7 @@ static void say_errors(struct paper *paper,
                SHOW(number_words(arena, agreement->sem_consistent, 3)));
     if (agreement->k == 2) {
         paper_sayf(paper, PAPER_PLAIN, "; correlation %.*s",
-                   SHOW(part_words(arena, answer->occasions_r, 3)));
+                   SHOW(reliability_part(arena, answer->occasions_r, 3)));
     }
     paper_end(paper);
 }
@@ -431,23 +430,23 @@ static void say_nested(struct paper *paper,
 
     begin(paper, "Change");
     paper_sayf(paper, PAPER_STRONG, "%.*s",
-               SHOW(part_words(arena, parts->change, 3)));
+               SHOW(reliability_part(arena, parts->change, 3)));
     paper_say(paper, PAPER_PLAIN,
               STR(" (R_C: how reliably the score of one session differs from "
                   "that person's other sessions)"));
     paper_end(paper);
     begin(paper, "People, one session");
     paper_sayf(paper, PAPER_PLAIN, "%.*s (R_1R)",
-               SHOW(part_words(arena, parts->one, 3)));
+               SHOW(reliability_part(arena, parts->one, 3)));
     paper_end(paper);
     begin(paper, "People, their mean");
     paper_sayf(paper, PAPER_PLAIN, "%.*s (R_KR, of %.*s %s)",
-               SHOW(part_words(arena, parts->mean, 3)),
+               SHOW(reliability_part(arena, parts->mean, 3)),
                SHOW(number_words(arena, parts->each, parts->crossed ? 0 : 1)),
                parts->crossed ? "times" : "sessions");
     if (parts->crossed) {
         paper_sayf(paper, PAPER_PLAIN, "; %.*s at just these times (R_KF)",
-                   SHOW(part_words(arena, parts->fixed, 3)));
+                   SHOW(reliability_part(arena, parts->fixed, 3)));
     }
     paper_end(paper);
     begin(paper, "Variance");
@@ -481,11 +480,16 @@ static void say_within(struct paper *paper,
     }
     paper_head(paper, "Within and between people");
     begin(paper, "People");
-    paper_sayf(paper, PAPER_PLAIN,
-               "%u by column %.*s, %.1f answers each on average",
-               answer->share[answer->answers.items].persons,
-               SHOW(answer->question->within),
-               answer->share[answer->answers.items].each);
+    if (answer->occasions) {
+        paper_sayf(paper, PAPER_PLAIN, "%u, of whom there are %zu forms",
+                   answer->persons, answer->occasions);
+    } else {
+        paper_sayf(paper, PAPER_PLAIN,
+                   "%u by column %.*s, %.1f answers each on average",
+                   answer->share[answer->answers.items].persons,
+                   SHOW(answer->question->within),
+                   answer->share[answer->answers.items].each);
+    }
     paper_end(paper);
     say_shares(paper, answer);
     if (answer->has_nested) {

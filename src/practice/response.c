@@ -45,6 +45,18 @@ bool response_save(struct practice *practice, const struct response *response,
                err);
 }
 
+bool response_open_sheet(struct practice *practice, struct client_id client,
+                         struct administration_id form, int version,
+                         struct str sealed, struct answers *answers,
+                         struct err *err)
+{
+    struct str plain;
+
+    return keyring_unseal(practice, client, "response.sheet",
+                          form.n * TAPS_MAX + version, sealed, &plain, err)
+        && answers_parse(practice->arena, plain, answers, err);
+}
+
 bool response_save_score(struct practice *practice,
                          const struct response *response,
                          const struct score_row_draft *score, struct err *err)
@@ -90,7 +102,6 @@ static bool take_version(struct practice *practice,
                          struct err *err)
 {
     int64_t place = form->id.n * TAPS_MAX + rows_int(rows, 0);
-    struct str plain;
 
     *to = (struct response_version){
         .version = (int)rows_int(rows, 0),
@@ -100,9 +111,9 @@ static bool take_version(struct practice *practice,
     return words_open(practice,
                       WORDS_AT(form->client, "response.reason", place),
                       rows_str(rows, 3, practice->arena), &to->reason, err)
-        && keyring_unseal(practice, form->client, "response.sheet", place,
-                          rows_str(rows, 4, practice->arena), &plain, err)
-        && answers_parse(practice->arena, plain, &to->answers, err);
+        && response_open_sheet(practice, form->client, form->id, to->version,
+                               rows_str(rows, 4, practice->arena), &to->answers,
+                               err);
 }
 
 bool response_versions(struct practice *practice,

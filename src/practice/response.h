@@ -24,6 +24,13 @@ struct response {
 bool response_save(struct practice *practice, const struct response *response,
                    struct err *err) MUST_USE;
 
+// What stands in a kept version's sealed sheet. ERR_OUTSIDE: it was not sealed
+// there.
+bool response_open_sheet(struct practice *practice, struct client_id client,
+                         struct administration_id form, int version,
+                         struct str sealed, struct answers *answers,
+                         struct err *err) MUST_USE;
+
 struct score_row_draft {
     const struct instrument *instrument;
     const char *scale;
