@@ -74,10 +74,9 @@ static bool choose_link(struct model_plan *plan, struct err *err)
 
 static bool refuse_with_events(const struct model_plan *plan, struct err *err)
 {
-    static const char *const NOT_WITH[] = {"--ml", "--rows", "--sums-in",
-                                           "--sums-out"};
+    static const char *const NOT_WITH[] = {"--ml", "--sums-in", "--sums-out"};
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
         if (command_has(plan->command, NOT_WITH[i])) {
             return err_set(err, ERR_INPUT,
                            "%s does not go with --family binomial",
@@ -144,12 +143,11 @@ static bool choose_residual(const struct command *command,
         }
     }
     if (model_residual_is_wanted(&plan->settings)
-        && (plan->events || plan->effects.at || plan->rows.at
-            || works_with_sums(plan))) {
+        && (plan->events || works_with_sums(plan))) {
         return err_set(err, ERR_INPUT,
                        "correlated or unequal residuals belong to scores and "
-                       "need all rows: --family binomial, --effects, --rows "
-                       "and sums do not go with them");
+                       "need all rows: --family binomial and sums do not go "
+                       "with them");
     }
     return true;
 }
@@ -165,8 +163,8 @@ static bool choose_beside(struct model_plan *plan, struct err *err)
     }
     if (model_beside_is_wanted(beside) && works_with_sums(plan)) {
         return err_set(err, ERR_INPUT,
-                       "other models need the rows: --against and --test do "
-                       "not go with sums");
+                       "--against, --test and --predict need the rows: they "
+                       "do not go with sums");
     }
     if (beside->rivals.count > 1) {
         settings->also = model_rival_columns(
@@ -456,7 +454,7 @@ static bool answer_from_rows(const struct model_plan *plan,
         || !fit_rows(plan, &frame, answer, err)) {
         return false;
     }
-    if (!model_beside_make(arena, &plan->beside, &frame, answer, err)) {
+    if (!model_beside_make(plan->command, &plan->beside, &frame, answer, err)) {
         model_close(answer);
         return false;
     }
@@ -527,6 +525,8 @@ bool cmd_evidence_model(struct command *command, struct err *err)
     if (fitted) {
         good = write_file(&plan, plan.effects, &answer, model_csv_effects, err)
             && write_file(&plan, plan.rows, &answer, model_csv_rows, err)
+            && write_file(&plan, plan.beside.predict_out, &answer,
+                          model_csv_predictions, err)
             && model_pictures_keep(command, &answer, err)
             && print_answer(&plan, &answer, err);
         model_close(&answer);

@@ -3,6 +3,7 @@
 #include "cli/model_beside.h"
 
 #include "base/arena.h"
+#include "evidence/model_predict.h"
 #include "evidence/model_test.h"
 
 bool model_beside_point(const struct command *command, struct str text,
@@ -35,13 +36,20 @@ bool model_beside_read(const struct command *command,
                               .count = others.count + 1,
                               .keep_reml = command_has(command, "--keep-reml")};
     beside->test = command_has(command, "--test");
+    beside->predict = command_value(command, "--predict");
+    beside->predict_out = command_value(command, "--predict-out");
+    if (!beside->predict.at != !beside->predict_out.at) {
+        return err_set(err, ERR_INPUT,
+                       "--predict reads the new rows and --predict-out says "
+                       "where to write: give both");
+    }
     return others.count || !beside->rivals.keep_reml
         || err_set(err, ERR_INPUT, "--keep-reml goes with --against");
 }
 
 bool model_beside_is_wanted(const struct model_beside *beside)
 {
-    return beside->rivals.count > 1 || beside->test;
+    return beside->rivals.count > 1 || beside->test || beside->predict.at;
 }
 
 static bool make_tests(struct arena *arena, const struct model_beside *beside,
@@ -68,11 +76,56 @@ static bool make_comparison(struct arena *arena,
                          comparison, err);
 }
 
-bool model_beside_make(struct arena *arena, const struct model_beside *beside,
+static void tell_predictions(const struct command *command,
+                             const struct model_predictions *told)
+{
+    if (told->unknown) {
+        (void)fprintf(command->err,
+                      "note: %zu of %zu rows are of a group that the fit does "
+                      "not know: what is expected on average stands there\n",
+                      told->unknown, told->rows);
+    }
+    if (told->left_out) {
+        (void)fprintf(command->err,
+                      "note: in %zu of %zu rows something is missing: nothing "
+                      "is said of them\n",
+                      told->left_out, told->rows);
+    }
+}
+
+static bool make_predictions(const struct command *command,
+                             const struct model_beside *beside,
+                             const struct frame *frame,
+                             struct model_answer *answer, struct err *err)
+{
+    struct arena *arena = command->arena;
+    struct model_predictions *told = arena_take(arena, 1, sizeof *told);
+    struct frame_source source = {.path = str_text(arena, beside->predict),
+                                  .in = command->in};
+    struct model_predict_wish wish = {.formula = &beside->rivals.formulas[0],
+                                      .frame = frame};
+    struct frame rows;
+
+    wish.rows = &rows;
+    answer->predictions = told;
+    if (!frame_read(arena, &source, &rows, NULL, err)
+        || !model_predict(arena, answer, &wish, told, err)) {
+        return err_within(err, "--predict");
+    }
+    tell_predictions(command, told);
+    return true;
+}
+
+bool model_beside_make(const struct command *command,
+                       const struct model_beside *beside,
                        const struct frame *frame, struct model_answer *answer,
                        struct err *err)
 {
+    struct arena *arena = command->arena;
+
     return (!beside->test || make_tests(arena, beside, frame, answer, err))
         && (beside->rivals.count < 2
-            || make_comparison(arena, beside, frame, answer, err));
+            || make_comparison(arena, beside, frame, answer, err))
+        && (!beside->predict.at
+            || make_predictions(command, beside, frame, answer, err));
 }

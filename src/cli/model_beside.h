@@ -2,7 +2,7 @@
 #define CLI_MODEL_BESIDE_H
 
 // model_beside - what `rapport evidence model` is asked beside the fit: tests
-// of its terms, other models of the same rows.
+// of its terms, other models of the same rows, what it expects of other rows.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -12,10 +12,11 @@
 struct model_beside {
     struct model_rivals rivals; // the model itself comes first
     bool test;
+    struct str predict, predict_out; // files; empty: not wanted
 };
 
-// --against, --keep-reml, --test. A mistake in a formula is pointed at on
-// command->err.
+// --against, --keep-reml, --test, --predict, --predict-out. A mistake in a
+// formula is pointed at on command->err.
 bool model_beside_read(const struct command *command,
                        const struct formula *formula,
                        struct model_beside *beside, struct err *err) MUST_USE;
@@ -25,7 +26,8 @@ bool model_beside_read(const struct command *command,
 bool model_beside_is_wanted(const struct model_beside *beside);
 
 // Adds to the answer what was asked.
-bool model_beside_make(struct arena *arena, const struct model_beside *beside,
+bool model_beside_make(const struct command *command,
+                       const struct model_beside *beside,
                        const struct frame *frame, struct model_answer *answer,
                        struct err *err) MUST_USE;
 

@@ -273,7 +273,8 @@ bool design_rows_fill(struct arena *arena, struct design_rows *rows,
         return false;
     }
     settle(&making, design);
-    return (design->n > 0 || rows->may_be_none || refuse_no_rows(&making, err))
+    return design_rows_check_new(rows, err)
+        && (design->n > 0 || rows->may_be_none || refuse_no_rows(&making, err))
         && take_response(&making, design, err)
         && take_offsets(&making, design, err)
         && take_weights(&making, design, err)
@@ -287,7 +288,7 @@ bool design_make(struct arena *arena, const struct formula *formula,
 {
     struct arena *work = arena_open("variables of a formula");
     struct design_rows rows = {
-        .scope = {work, frame, 0}
+        .scope = {work, frame, 0, settings ? settings->learn : 0}
     };
     bool good;
 

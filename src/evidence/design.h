@@ -63,6 +63,10 @@ struct design_settings {
     struct str weights;     // a column; empty: none
     const struct str *also; // columns that must not be missing (yi, vi, ...)
     int also_count;
+    // Of so many rows at the top functions learn, and theirs are the levels of
+    // factors; the rows below are new ones, to be told of. ERR_INPUT: a level
+    // that the top has not. 0: all rows are at the top.
+    size_t learn;
 };
 
 // ERR_MISSING: no such column, or function (the text names those there are);

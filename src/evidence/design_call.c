@@ -117,10 +117,10 @@ static bool call_number(struct design_scope *scope,
                  base)
         || expression_refuse(
                expression, err,
-               "%.60s is not a finite number in row %.0f (rows are counted "
+               "%.60s is not a finite number in row %zu (rows are counted "
                "without the first line)",
                str_text(scope->arena, expression->text),
-               value->number + (double)scope->first_row + 1);
+               design_row_number(scope, (size_t)value->number));
 }
 
 // ---- kinds ------------------------------------------------------------------

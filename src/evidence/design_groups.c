@@ -39,7 +39,7 @@ static bool list_levels(struct arena *arena, const struct design_rows *rows,
         settled = *variable;
     } else {
         settled.value = value;
-        design_rows_settle_levels(rows, &settled);
+        design_rows_settle_levels(rows, &settled, rows->n);
     }
     *list = (struct level_list){
         .level = arena_take(arena, rows->n, sizeof *list->level),

@@ -217,7 +217,7 @@ bool design_summary(struct design_scope *scope, const struct expression *call,
                     struct design_value *value, struct err *err)
 {
     static const char *const KNOWN[] = {"x", "na.rm", NULL};
-    size_t rows = scope->frame->rows;
+    size_t rows = design_learned(scope);
     struct design_value remove;
 
     if (!check_labels(call, KNOWN, err) || !column_of(scope, call, value, err)
@@ -254,6 +254,7 @@ bool design_scale(struct design_scope *scope, const struct expression *call,
 {
     static const char *const KNOWN[] = {"x", "center", "scale", NULL};
     size_t rows = scope->frame->rows;
+    size_t learned = design_learned(scope);
     struct design_value center;
     struct design_value scale;
     double *own;
@@ -266,11 +267,11 @@ bool design_scale(struct design_scope *scope, const struct expression *call,
         return false;
     }
     own = design_room(scope, 1);
-    middle = setting(&center, mean_of(value->numbers, rows), 0);
+    middle = setting(&center, mean_of(value->numbers, learned), 0);
     for (size_t row = 0; row < rows; row++) {
         own[row] = value->numbers[row] - middle;
     }
-    unit = setting(&scale, spread_of(own, rows, 0), 1);
+    unit = setting(&scale, spread_of(own, learned, 0), 1);
     if (!(unit > 0 || unit < 0)) {
         return expression_refuse(call, err,
                                  "this column does not vary: it has no scale");
@@ -286,7 +287,7 @@ bool design_scale(struct design_scope *scope, const struct expression *call,
 
 struct poly {
     const double *x;
-    size_t rows;
+    size_t rows, learned;
     int degree;
     double *out; // rows x degree
 };
@@ -314,21 +315,22 @@ static double dot(const double *a, const double *b, size_t rows)
     return (double)sum;
 }
 
-static void take_mean(double *column, size_t rows)
+static void take_mean(const struct poly *poly, double *column)
 {
-    struct sum all = sum_of(column, rows);
+    struct sum all = sum_of(column, poly->learned);
     double mean = (double)(all.sum / (long double)all.count);
 
-    for (size_t row = 0; row < rows; row++) {
+    for (size_t row = 0; row < poly->rows; row++) {
         column[row] -= mean;
     }
 }
 
-static void take_share(double *column, const double *other, size_t rows)
+static void take_share(const struct poly *poly, double *column,
+                       const double *other)
 {
-    double shared = dot(column, other, rows);
+    double shared = dot(column, other, poly->learned);
 
-    for (size_t row = 0; row < rows; row++) {
+    for (size_t row = 0; row < poly->rows; row++) {
         column[row] -= shared * other[row];
     }
 }
@@ -338,16 +340,16 @@ static void take_share(double *column, const double *other, size_t rows)
 static bool clear(const struct poly *poly, double *column, int before)
 {
     size_t rows = poly->rows;
-    double length = sqrt(dot(column, column, rows));
+    double length = sqrt(dot(column, column, poly->learned));
     double left;
 
     for (int pass = 0; pass < 2; pass++) {
-        take_mean(column, rows);
+        take_mean(poly, column);
         for (int j = 0; j < before; j++) {
-            take_share(column, poly->out + (size_t)j * rows, rows);
+            take_share(poly, column, poly->out + (size_t)j * rows);
         }
     }
-    left = sqrt(dot(column, column, rows));
+    left = sqrt(dot(column, column, poly->learned));
     for (size_t row = 0; row < rows; row++) {
         column[row] /= left;
     }
@@ -360,7 +362,7 @@ static bool clear(const struct poly *poly, double *column, int before)
 // SOURCE: Forsythe 1957, J SIAM 5, 74-88; Chambers & Hastie 1992, section 4.2
 static bool orthogonal_powers(const struct poly *poly)
 {
-    double mean = mean_of(poly->x, poly->rows);
+    double mean = mean_of(poly->x, poly->learned);
     bool good = true;
 
     for (int j = 0; good && j < poly->degree; j++) {
@@ -381,7 +383,7 @@ static bool varies_enough(const struct poly *poly)
     double seen[DEGREE_MAX + 1];
     int count = 0;
 
-    for (size_t row = 0; row < poly->rows && count <= poly->degree; row++) {
+    for (size_t row = 0; row < poly->learned && count <= poly->degree; row++) {
         bool is_new = !isnan(poly->x[row]);
 
         for (int i = 0; i < count; i++) {
@@ -401,7 +403,8 @@ bool design_poly(struct design_scope *scope, const struct expression *call,
     const struct expression *given = argument(call, "degree", 1);
     struct design_value degree;
     struct design_value raw;
-    struct poly poly = {.rows = scope->frame->rows};
+    struct poly poly = {.rows = scope->frame->rows,
+                        .learned = design_learned(scope)};
 
     if (!check_labels(call, KNOWN, err) || !column_of(scope, call, value, err)
         || !constant(scope, given, 1, &degree, err)
@@ -438,10 +441,19 @@ static double *means_within(struct design_scope *scope, const double *x,
     size_t count = groups->level_count;
     struct arena *work = arena_open("means within");
     struct sum *sums = arena_take(work, count, sizeof *sums);
+    bool *known = arena_take(work, count, sizeof *known);
+    size_t learned = design_learned(scope);
     double *means = design_room(scope, 1);
 
-    for (size_t row = 0; row < scope->frame->rows; row++) {
+    for (size_t row = 0; row < learned; row++) {
         if (groups->codes[row] != FRAME_NO_TEXT && !isnan(x[row])) {
+            known[groups->codes[row]] = true;
+        }
+    }
+    // A new client has no other rows than the new ones.
+    for (size_t row = 0; row < scope->frame->rows; row++) {
+        if (groups->codes[row] != FRAME_NO_TEXT && !isnan(x[row])
+            && (row < learned || !known[groups->codes[row]])) {
             sums[groups->codes[row]].count++;
             sums[groups->codes[row]].sum += x[row];
         }

@@ -4,6 +4,7 @@
 #include "evidence/design_rows.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 
 const struct design_variable *design_rows_find(
     const struct design_rows *rows, const struct expression *expression)
@@ -118,7 +119,7 @@ static void leave_out_missing(const struct design_rows *rows, bool *keep)
 
 // Levels that no row in use has are left out.
 void design_rows_settle_levels(const struct design_rows *rows,
-                               struct design_variable *variable)
+                               struct design_variable *variable, size_t count)
 {
     const struct design_value *value = &variable->value;
     struct arena *arena = rows->scope.arena;
@@ -128,7 +129,7 @@ void design_rows_settle_levels(const struct design_rows *rows,
         arena_take(arena, value->level_count, sizeof *variable->level);
     variable->levels =
         arena_take(arena, value->level_count, sizeof *variable->levels);
-    for (size_t i = 0; i < rows->n; i++) {
+    for (size_t i = 0; i < count; i++) {
         used[value->codes[rows->row[i]]] = true;
     }
     for (uint32_t i = 0; i < value->level_count; i++) {
@@ -154,11 +155,57 @@ void design_rows_settle(struct design_rows *rows, struct arena *arena,
     for (size_t row = 0; row < all; row++) {
         if (kept[row]) {
             rows->row[rows->n++] = row;
+            rows->learned += row < design_learned(&rows->scope);
         }
     }
     for (int i = 0; i < rows->grouping; i++) {
         if (rows->variables[i].value.kind == DESIGN_FACTOR) {
-            design_rows_settle_levels(rows, &rows->variables[i]);
+            design_rows_settle_levels(rows, &rows->variables[i], rows->learned);
         }
     }
+}
+
+// ---- new rows ---------------------------------------------------------------
+
+// The levels of new rows that no other row has, up to some of them.
+static struct str name_new_levels(const struct design_rows *rows,
+                                  const struct design_variable *variable)
+{
+    enum { NAMES_MOST = 100, NAME_MOST = 40 };
+    const struct design_value *value = &variable->value;
+    struct arena *arena = rows->scope.arena;
+    bool *named = arena_take(arena, value->level_count, sizeof *named);
+    struct text names = text_in(arena);
+
+    for (size_t i = rows->learned; i < rows->n; i++) {
+        uint32_t code = value->codes[rows->row[i]];
+
+        if (variable->level[code] == UINT32_MAX && !named[code]
+            && names.len < NAMES_MOST) {
+            struct str level = value->levels[code];
+
+            named[code] = true;
+            level.len = level.len < NAME_MOST ? level.len : NAME_MOST;
+            text_addf(&names, "%s\"%.*s\"", names.len ? ", " : "", SHOW(level));
+        }
+    }
+    return text_str(&names);
+}
+
+bool design_rows_check_new(const struct design_rows *rows, struct err *err)
+{
+    for (int i = 0; rows->learned < rows->n && i < rows->grouping; i++) {
+        const struct design_variable *variable = &rows->variables[i];
+        struct str names = variable->value.kind == DESIGN_FACTOR
+                             ? name_new_levels(rows, variable)
+                             : (struct str){0};
+
+        if (names.len) {
+            return err_set(err, ERR_INPUT,
+                           "%.*s: the fit does not know %.*s, so nothing can "
+                           "be said of rows with it",
+                           SHOW(variable->expression->text), SHOW(names));
+        }
+    }
+    return true;
 }

@@ -25,6 +25,7 @@ struct design_rows {
     int grouping; // from here on: those that do nothing but group
     size_t *row;  // n rows in use
     size_t n;
+    size_t learned;   // of those: rows that are not new
     bool may_be_none; // of a block
 };
 
@@ -47,9 +48,13 @@ const struct design_variable *design_rows_find(
 void design_rows_settle(struct design_rows *rows, struct arena *arena,
                         const bool *keep);
 
-// The levels of a factor that occur in the rows in use.
+// The levels of a factor that occur in the first `count` rows in use.
 void design_rows_settle_levels(const struct design_rows *rows,
-                               struct design_variable *variable);
+                               struct design_variable *variable, size_t count);
+
+// ERR_INPUT: new rows have a level that the others have not.
+bool design_rows_check_new(const struct design_rows *rows,
+                           struct err *err) MUST_USE;
 
 // The columns of a right side.
 struct design_matrix {

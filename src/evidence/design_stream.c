@@ -248,7 +248,8 @@ bool design_stream_rows(struct design_stream *stream,
                                sizeof *frame.columns);
     memcpy(frame.columns, block->columns,
            (size_t)block->column_count * sizeof *frame.columns);
-    rows.scope = (struct design_scope){stream->block, &frame, block->first_row};
+    rows.scope =
+        (struct design_scope){stream->block, &frame, block->first_row, 0};
     *design = (struct design){.group_count = formula->group_count};
     good = design_rows_take(&rows, formula, err) && check_kinds(&rows, err)
         && design_rows_fill(stream->block, &rows, formula, stream->settings,

@@ -36,7 +36,23 @@ struct design_scope {
     struct arena *arena; // for work
     const struct frame *frame;
     size_t first_row; // of a block: which row of the whole its first one is
+    size_t learn;     // struct design_settings; 0: all
 };
+
+// Of how many rows functions learn.
+static inline size_t design_learned(const struct design_scope *scope)
+{
+    return scope->learn ? scope->learn : scope->frame->rows;
+}
+
+// A row as people count it: from 1, new rows apart.
+static inline size_t design_row_number(const struct design_scope *scope,
+                                       size_t row)
+{
+    bool is_new = scope->learn && row >= scope->learn;
+
+    return scope->first_row + row - (is_new ? scope->learn : 0) + 1;
+}
 
 // ERR_MISSING, ERR_INPUT: with the character.
 bool design_evaluate(struct design_scope *scope,

@@ -32,6 +32,8 @@ struct model_residual {
     double *ratio;               // of standard deviations to the first
     double *freedom;             // by containment, as nlme
     struct residual_shape shape; // of the rows of the design, without weights
+    const struct residual_data *data; // what was fitted
+    const struct residual_fit *fit;
 };
 
 struct glmm_settings;
@@ -95,8 +97,9 @@ struct model_answer {
     struct model_events *events; // model_binomial.h; NULL: scores
     struct design design;
     struct model_residual *residual; // NULL: independent, spread alike
-    const struct model_comparison *comparison; // model_compare.h, or NULL
-    const struct model_tests *tests;           // model_test.h, or NULL
+    const struct model_comparison *comparison;   // model_compare.h, or NULL
+    const struct model_tests *tests;             // model_test.h, or NULL
+    const struct model_predictions *predictions; // model_predict.h, or NULL
 };
 
 // ERR_INPUT: the formula ("character 12: ..."), or a model that these rows

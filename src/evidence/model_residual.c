@@ -172,6 +172,28 @@ static struct str level_name(struct arena *arena,
                            : text_print(arena, "%.15g", column->numbers[row]);
 }
 
+bool model_residual_stratum(const struct model_residual *told,
+                            const struct frame_column *column, size_t row,
+                            uint32_t *stratum, struct err *err)
+{
+    struct arena *work = arena_open("a stratum");
+    struct str name = level_name(work, column, row);
+    bool found = false;
+
+    for (int k = 0; k < told->strata && !found; k++) {
+        found = str_is_equal(told->names[k], name);
+        *stratum = (uint32_t)k;
+    }
+    if (!found) {
+        (void)err_set(err, ERR_INPUT,
+                      "%.*s: the fit does not know \"%.*s\", so nothing can be "
+                      "said of how such rows spread",
+                      SHOW(told->wish.unequal), SHOW(name));
+    }
+    arena_close(work);
+    return found;
+}
+
 // Whether a row stands before another when both are put in the order of their
 // groups, the largest groups first.
 static bool stands_before(const struct design *design,
@@ -319,26 +341,29 @@ static bool make_fit(struct arena *arena, const struct frame *frame,
 {
     struct model_residual *told = answer->residual;
     const struct design *design = &answer->design;
-    struct residual_data data = {.shape = {.kind = told->wish.kind}};
+    struct residual_data *data = arena_take(arena, 1, sizeof *data);
     struct residual_clash clash = {0, 0};
 
-    if (!take_rows(arena, design, &data.rows, err)
+    data->shape.kind = told->wish.kind;
+    told->data = data;
+    told->fit = fit;
+    if (!take_rows(arena, design, &data->rows, err)
         || !model_doubt_groups(design, err)
-        || !take_cluster(arena, frame, &told->wish, design, &data.shape, err)
-        || !take_strata(arena, frame, design, told, &data.shape, err)) {
+        || !take_cluster(arena, frame, &told->wish, design, &data->shape, err)
+        || !take_strata(arena, frame, design, told, &data->shape, err)) {
         return false;
     }
-    if (!residual_fit_make(arena, &data, answer->settings.ml, fit, &clash,
+    if (!residual_fit_make(arena, data, answer->settings.ml, fit, &clash,
                            err)) {
         return tell_clash(design, &clash, err);
     }
     answer->fit = fit->mixed;
     told->phi = fit->phi;
     told->ratio = fit->ratio;
-    told->shape = data.shape;
+    told->shape = data->shape;
     told->freedom =
         arena_take(arena, (size_t)fit->mixed.p, sizeof *told->freedom);
-    residual_freedom(arena, &data, &fit->mixed, design->term, told->freedom);
+    residual_freedom(arena, data, &fit->mixed, design->term, told->freedom);
     return true;
 }
 
@@ -351,7 +376,7 @@ bool model_residual_make(struct arena *arena, const struct formula *formula,
         arena, (size_t)settings->also_count + MODEL_RESIDUAL_COLUMNS_MAX,
         sizeof *also);
     struct design_settings wish = {.weights = settings->weights, .also = also};
-    struct residual_fit fit;
+    struct residual_fit *fit = arena_take(arena, 1, sizeof *fit);
 
     wish.also_count = model_residual_columns(&settings->residual, also);
     for (int i = 0; i < settings->also_count; i++) {
@@ -367,10 +392,10 @@ bool model_residual_make(struct arena *arena, const struct formula *formula,
                        "unequal residuals: take --ci wald");
     }
     if (!design_make(arena, formula, frame, &wish, &answer->design, err)
-        || !make_fit(arena, frame, answer, &fit, err)
+        || !make_fit(arena, frame, answer, fit, err)
         || !model_tell(arena, answer, err)) {
         return false;
     }
-    doubt(answer, &fit);
+    doubt(answer, fit);
     return true;
 }

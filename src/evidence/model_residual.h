@@ -21,6 +21,12 @@ enum { MODEL_RESIDUAL_COLUMNS_MAX = MODEL_CLUSTERS_MAX + 2 };
 int model_residual_columns(const struct model_residual_wish *wish,
                            struct str *names);
 
+// Which stratum of unequal spread a value in another row is of. ERR_INPUT: none
+// that was fitted.
+bool model_residual_stratum(const struct model_residual *told,
+                            const struct frame_column *column, size_t row,
+                            uint32_t *stratum, struct err *err) MUST_USE;
+
 // As model_make(); the formula may do without random effects.
 bool model_residual_make(struct arena *arena, const struct formula *formula,
                          const struct frame *frame,

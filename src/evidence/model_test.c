@@ -274,11 +274,13 @@ static void test_residual(const struct testing *testing)
 static void keep_rows(struct arena *arena, const struct formula *formula,
                       struct model_settings *settings)
 {
-    struct str of_residual[3];
+    struct str of_residual[MODEL_RESIDUAL_COLUMNS_MAX];
     int count, more;
     struct str *own = formula_columns(arena, formula, &count);
-    struct str *all = arena_take(
-        arena, (size_t)(count + settings->also_count) + 3, sizeof *all);
+    struct str *all = arena_take(arena,
+                                 (size_t)(count + settings->also_count)
+                                     + MODEL_RESIDUAL_COLUMNS_MAX,
+                                 sizeof *all);
 
     for (int i = 0; i < count; i++) {
         all[i] = own[i];

@@ -506,3 +506,26 @@ bool residual_fit_make(struct arena *arena, const struct residual_data *data,
     describe(&search, at, fit);
     return true;
 }
+
+bool residual_whiten(struct arena *arena, const struct residual_data *data,
+                     const struct residual_fit *fit, struct mixed_data *white,
+                     struct err *err)
+{
+    struct search search = {.arena = arena, .data = data};
+    struct residual_shape shape = data->shape;
+    struct residual_clash clash;
+    double phi = fit->phi;
+
+    shape.weights = data->rows.weights;
+    if (!residual_rows_make(arena, &shape, data->rows.n, &search.rows, &clash,
+                            err)) {
+        return false;
+    }
+    take_room(&search);
+    if (fit->kind == RESIDUAL_CAR1) { // from a distance of 1 to one step
+        phi = pow(phi, search.rows.step);
+    }
+    whiten(&search, phi, fit->ratio);
+    *white = search.white;
+    return true;
+}

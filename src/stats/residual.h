@@ -41,6 +41,13 @@ bool residual_fit_make(struct arena *arena, const struct residual_data *data,
                        bool ml, struct residual_fit *fit,
                        struct residual_clash *clash, struct err *err) MUST_USE;
 
+// The rows whitened by a fit of them, in another order: as independent rows of
+// one spread, sigma, their effects and coefficients are the fit's. Offsets have
+// been taken off.
+bool residual_whiten(struct arena *arena, const struct residual_data *data,
+                     const struct residual_fit *fit, struct mixed_data *white,
+                     struct err *err) MUST_USE;
+
 // Degrees of freedom by containment, one for each column that the fit kept:
 // nlme's where groups are nested; without random effects n - p; NAN where
 // groups are crossed.

@@ -1,52 +1,15 @@
-// Models compared, terms tested and rows predicted, against R 4.2: lme4 1.1-31
+// Models compared and terms tested, against R 4.2: lme4 1.1-31
 // (bobyqa, rhoend 1e-11), lmerTest, nlme 3.1-162. The call that made a figure
 // stands beside it.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "base/arena.h"
-#include "base/text.h"
-#include "check.h"
 #include "evidence/model_any.h"
 #include "evidence/model_binomial.h"
 #include "evidence/model_residual.h"
 #include "evidence/model_test.h"
+#include "model_tables.h"
 
 #include <unistd.h>
-
-static const char FOLDER[] = "../shared/data/mixed/";
-
-// A test reads the file, or the text given instead.
-static bool load(struct arena *arena, const char *file, const char *csv,
-                 struct frame *frame)
-{
-    char *path =
-        file ? str_text(arena, text_print(arena, "%s%s.csv", FOLDER, file))
-             : NULL;
-    struct frame_source source = {
-        .path = path ? path : "-",
-        .in = csv ? fmemopen((void *)(uintptr_t)csv, strlen(csv), "r") : NULL};
-    struct err err = {0};
-    bool good = frame_read(arena, &source, frame, NULL, &err);
-
-    CHECK(file ? file : "a table", good);
-    if (source.in) {
-        (void)fclose(source.in);
-    }
-    return good;
-}
-
-static struct formula *parse(struct arena *arena, const char *const *texts,
-                             int *count)
-{
-    struct formula *formulas = arena_take(arena, 8, sizeof *formulas);
-    struct err err = {0};
-
-    for (*count = 0; *count < 8 && texts[*count]; ++*count) {
-        CHECK(texts[*count], formula_parse(arena, str_of(texts[*count]),
-                                           &formulas[*count], &err));
-    }
-    return formulas;
-}
 
 // ---- models side by side ----------------------------------------------------
 
@@ -104,11 +67,6 @@ static const struct comparison_case {
       {5, 194.0525637430, 204.1793221967, -92.0262818715, 14.00583523573, 1,
        0.0001822441792312, 0.0001822441792312 / 2}}},
 };
-
-static bool near_or_unknown(double got, double want, double tolerance)
-{
-    return isnan(want) ? isnan(got) : check_near(got, want, tolerance);
-}
 
 static void compare_models(const struct comparison_case *test,
                            const struct model_comparison *got)
