@@ -178,6 +178,8 @@ static bool add_score(struct practice *practice, const struct sheet_row *row,
                   e);
 }
 
+static int sessions_each = SESSIONS;
+
 static bool add_forms(struct practice *practice, struct client_id client,
                       int number, int64_t start, struct err *e)
 {
@@ -186,7 +188,7 @@ static bool add_forms(struct practice *practice, struct client_id client,
     bool good = episode_newest(practice, client, &episode, e);
 
     row.episode = episode.id;
-    for (int t = 0; good && t <= SESSIONS; t++) {
+    for (int t = 0; good && t <= sessions_each; t++) {
         row.session = t;
         row.instrument = "post";
         row.at = start + (int64_t)7 * t * DAY;
@@ -528,6 +530,103 @@ static void check_quarter(void)
     toy.world.now = TOY_NOW;
 }
 
+// ---- the model of all people together ---------------------------------------
+
+enum { LONG_PEOPLE = 20, LONG = 13 };
+
+// Twenty people with thirteen sessions, all with one therapist of several.
+static bool long_people(struct practice *practice, void *context, struct err *e)
+{
+    bool good = true;
+
+    (void)context;
+    sessions_each = LONG;
+    for (int i = 0; good && i < LONG_PEOPLE; i++) {
+        good = add_person(practice, i, false, e);
+    }
+    sessions_each = SESSIONS;
+    return good
+        && db_run(practice->db,
+                  "UPDATE episode SET staff_id = CASE WHEN client_id <= $2"
+                  " THEN 1 + client_id % 4 ELSE 1 END WHERE practice_id = $1",
+                  VALUES(P_ID(practice), V_INT(PEOPLE + 5)), e)
+        && associations_read(practice, &here, e);
+}
+
+static void check_lone_model(void)
+{
+    const struct association_model *model = &here.model;
+
+    CHECK("who has six sessions is in no model",
+          model->of[ASSOCIATION_FORWARD].people == LONG_PEOPLE);
+    CHECK("the people of one therapist among several are not told of",
+          model->of[ASSOCIATION_FORWARD].is_fitted
+              && !model->is_told[ASSOCIATION_FORWARD]
+              && !model->is_told[ASSOCIATION_REVERSE]);
+}
+
+static bool two_have_them(struct practice *practice, void *context,
+                          struct err *e)
+{
+    (void)context;
+    return db_run(practice->db,
+                  "UPDATE episode SET staff_id = 1 + client_id % 2"
+                  " WHERE practice_id = $1",
+                  VALUES(P_ID(practice)), e)
+        && associations_read(practice, &here, e);
+}
+
+// lmer() of lme4 1.1-31 with the formula of evidence/alliance_model.h, of the
+// same twenty people made in R.
+static void check_model(void)
+{
+    const struct association_model *model = &here.model;
+    const struct alliance_answer *forward = &model->of[ASSOCIATION_FORWARD];
+    const struct alliance_answer *reverse = &model->of[ASSOCIATION_REVERSE];
+
+    CHECK("with two therapists it is told",
+          model->is_told[ASSOCIATION_FORWARD]
+              && model->is_told[ASSOCIATION_REVERSE]);
+    CHECK(
+        "from the check to the next form, in its own points",
+        forward->rows == 260
+            && check_near(forward->within.estimate, -0.0740907205116, 1e-6)
+            && check_near(forward->within.se, 0.0250398750468, 1e-6)
+            && check_near(forward->between.estimate, -0.00942180141645, 1e-5));
+    CHECK("from the form to the next check",
+          reverse->rows == 240
+              && check_near(reverse->within.estimate, 0.168541579095, 1e-6)
+              && check_near(reverse->between.estimate, -0.847057386484, 1e-6));
+    CHECK("nothing about two therapists",
+          model->therapists == 2 && isnan(model->share));
+}
+
+// One of the twenty says no to research.
+static bool one_less(struct practice *practice, void *context, struct err *e)
+{
+    struct client_id somebody = {PEOPLE + 5 + 3};
+
+    (void)context;
+    return consent_set(practice, somebody, STR("research"), false, e)
+        && associations_read(practice, &here, e);
+}
+
+static void check_models(void)
+{
+    CHECK("twenty people with thirteen sessions",
+          folder_write(toy.folder, toy.arena, long_people, NULL, &err));
+    check_lone_model();
+    CHECK("two therapists have them",
+          folder_write(toy.folder, toy.arena, two_have_them, NULL, &err));
+    check_model();
+    CHECK("one of them says no",
+          folder_write(toy.folder, toy.arena, one_less, NULL, &err));
+    CHECK("nineteen: nothing is told",
+          here.model.of[ASSOCIATION_FORWARD].people == LONG_PEOPLE - 1
+              && !here.model.of[ASSOCIATION_FORWARD].is_fitted
+              && !here.model.is_told[ASSOCIATION_FORWARD]);
+}
+
 static void check_practice(void)
 {
     CHECK("one therapist: years",
@@ -574,6 +673,7 @@ int main(void)
               && here.people == 0 && !here.scale
               && here.of[ASSOCIATION_WITHIN].count == 0);
     check_practice();
+    check_models();
     toy_close(&toy);
     return check_end();
 }

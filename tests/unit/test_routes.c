@@ -60,9 +60,12 @@ static bool keeps_rule_of_settings(const struct route *route)
 // Who is no therapist sees no client: such rows are few, and written here.
 static bool is_for_any_role(const struct route *route)
 {
-    static const char *const PATHS[] = {"/", "/sign-out", "/stay",
+    static const char *const PATHS[] = {"/",
+                                        "/sign-out",
+                                        "/stay",
                                         "/settings/passphrase",
-                                        "/evidence/course"};
+                                        "/evidence/course",
+                                        "/evidence/together"};
 
     for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++) {
         if (str_is(str_of(route->path), PATHS[i])) {
