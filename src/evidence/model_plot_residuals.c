@@ -127,7 +127,7 @@ static void put_scatter(struct chart *chart, const struct model_points *points,
     chart_settle(chart);
     (void)chart_cloud(chart, &cloud);
     chart_smooth(chart, &cloud);
-    chart_axes(chart, x_name, STR("root of its size"));
+    chart_axes(chart, x_name, STR("root of |residual|"));
 }
 
 // ---- by lag -----------------------------------------------------------------

@@ -22,51 +22,20 @@ enum {
     TALLER = 300, // alone
     APART = 386,  // from one column to the next
     WIDE = 300,
-    LINE = 18, // of words
+    LINE = PLOT_LINE,
     FOOT = 14,
+    NOTE_ROOM = PLOT_WIDTH - 2 * EDGE,
 };
 
 // ---- words ------------------------------------------------------------------
 
-// As many words as have room; `*rest` is what follows.
-static struct str cut_line(struct str *rest, double room)
-{
-    struct str line = {rest->at, 0};
-
-    for (size_t i = 0; i <= rest->len; i++) {
-        struct str longer = {rest->at, i};
-
-        if (i < rest->len && rest->at[i] != ' ') {
-            continue;
-        }
-        if (line.len && plot_words_width(longer) > room) {
-            break;
-        }
-        line = longer;
-    }
-    *rest = str_trim((struct str){rest->at + line.len, rest->len - line.len});
-    return line;
-}
-
-// Draws them (or not: `plot` NULL) from `y` on; where the next line would be.
-static double put_note(struct plot *plot, double y, struct str note)
-{
-    while (note.len) {
-        struct str line = cut_line(&note, PLOT_WIDTH - 2 * EDGE);
-
-        if (plot) {
-            plot_words(plot, EDGE, y, PLOT_LEFT, PLOT_SOFT, line);
-        }
-        y += LINE;
-    }
-    return y + 4;
-}
-
+// Draws them (or not: `plot` NULL) from `y` on; where the next would stand.
 static double put_notes(struct plot *plot, double y,
                         const struct sheet_head *head)
 {
     for (int i = 0; i < head->note_count; i++) {
-        y = put_note(plot, y, head->notes[i]);
+        y = plot ? plot_paragraph(plot, EDGE, y, NOTE_ROOM, head->notes[i])
+                 : y + plot_paragraph_height(head->notes[i], NOTE_ROOM);
     }
     return y;
 }
@@ -240,14 +209,8 @@ void chart_axes(struct chart *chart, struct str x_name, struct str y_name)
 
 void chart_empty(struct chart *chart, struct str words)
 {
-    double room = chart->x.to - chart->x.from;
-    double y = chart->y.to + 2 * LINE;
-
-    while (words.len) {
-        plot_words(chart->plot, chart->x.from, y, PLOT_LEFT, PLOT_SOFT,
-                   cut_line(&words, room));
-        y += LINE;
-    }
+    (void)plot_paragraph(chart->plot, chart->x.from, chart->y.to + 2 * LINE,
+                         chart->x.to - chart->x.from, words);
 }
 
 void chart_level(struct chart *chart, double value, enum plot_look look,

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { TICK = 5, WIDE_LETTER = 7, PLOT_MARGIN = 12 };
+enum { TICK = 5, WIDE_LETTER = 7, PARAGRAPH_GAP = 4, PLOT_MARGIN = 12 };
 #define ELLIPSIS "\xE2\x80\xA6"
 
 // What an attribute says of each look. The accent keeps 3:1 to white and to
@@ -135,6 +135,46 @@ void plot_words_cut(struct plot *plot, double x, double y, double room,
     html_raw(plot->out, "</title>");
     html_put(plot->out, str_trim(shown));
     html_raw(plot->out, ELLIPSIS "</text>\n");
+}
+
+// As many words as have room; `*rest` is what follows.
+static struct str cut_line(struct str *rest, double room)
+{
+    struct str line = {rest->at, 0};
+
+    for (size_t i = 0; i <= rest->len; i++) {
+        struct str longer = {rest->at, i};
+
+        if (i < rest->len && rest->at[i] != ' ') {
+            continue;
+        }
+        if (line.len && plot_words_width(longer) > room) {
+            break;
+        }
+        line = longer;
+    }
+    *rest = str_trim((struct str){rest->at + line.len, rest->len - line.len});
+    return line;
+}
+
+double plot_paragraph(struct plot *plot, double x, double y, double room,
+                      struct str words)
+{
+    while (words.len) {
+        plot_words(plot, x, y, PLOT_LEFT, PLOT_SOFT, cut_line(&words, room));
+        y += PLOT_LINE;
+    }
+    return y + PARAGRAPH_GAP;
+}
+
+double plot_paragraph_height(struct str words, double room)
+{
+    double height = PARAGRAPH_GAP;
+
+    for (; words.len; height += PLOT_LINE) {
+        (void)cut_line(&words, room);
+    }
+    return height;
 }
 
 void plot_words_up(struct plot *plot, double x, double y, struct str words)

@@ -19,6 +19,7 @@
 enum {
     PLOT_WIDTH = 760,
     PLOT_LETTER = 13, // height of letters
+    PLOT_LINE = 18,   // from one line of words to the next
 };
 
 struct plot {
@@ -48,6 +49,11 @@ void plot_words(struct plot *plot, double x, double y, enum plot_anchor anchor,
 // As much of the words as has room; all of them for whoever points at it.
 void plot_words_cut(struct plot *plot, double x, double y, double room,
                     enum plot_look look, struct str words);
+// Words below a picture, in lines of so much room, from the line at `y` on;
+// where the next paragraph begins, which is its height further down.
+double plot_paragraph(struct plot *plot, double x, double y, double room,
+                      struct str words);
+double plot_paragraph_height(struct str words, double room);
 // Turned to read upwards, its middle at (x, y).
 void plot_words_up(struct plot *plot, double x, double y, struct str words);
 void plot_line(struct plot *plot, double x1, double y1, double x2, double y2,

@@ -14,10 +14,12 @@
 enum {
     LEFT = 120, // of the chart
     RIGHT = 640,
-    TOP = 24,
-    BOTTOM = 330,
-    RISK = 400, // first line of numbers at risk
+    TOP = 62,
+    BOTTOM = 368,
+    RISK = 438, // first line of numbers at risk
     LINE = 20,
+    EDGE = 4, // of words, from the side
+    NOTE_ROOM = PLOT_WIDTH - 2 * EDGE,
 };
 
 struct drawing {
@@ -169,11 +171,11 @@ static void draw_at_risk(struct drawing *drawing)
     int count = survival_moments(drawing->answer, times);
     struct plot *plot = &drawing->plot;
 
-    plot_words(plot, 4, RISK - LINE, PLOT_LEFT, PLOT_SOFT, STR("At risk"));
+    plot_words(plot, EDGE, RISK - LINE, PLOT_LEFT, PLOT_SOFT, STR("At risk"));
     for (uint32_t g = 0; g < drawing->answer->rows->data.strata; g++) {
         double y = RISK + LINE * (double)g;
 
-        plot_words_cut(plot, 4, y, LEFT - 30, PLOT_INK, name_of(drawing, g));
+        plot_words_cut(plot, EDGE, y, LEFT - 30, PLOT_INK, name_of(drawing, g));
         for (int i = 0; i < count; i++) {
             size_t here = survival_at_risk(drawing->answer, g, times[i]);
 
@@ -186,6 +188,55 @@ static void draw_at_risk(struct drawing *drawing)
 
 // ---- the picture ------------------------------------------------------------
 
+static int take_notes(struct arena *arena, const struct survival_answer *answer,
+                      struct str notes[3])
+{
+    notes[0] = text_print(
+        arena,
+        "Steps: the share of people without the event so far. Shaded: its %g "
+        "%% limits at each single time. Small marks: somebody was not watched "
+        "any longer (censored).",
+        100 * answer->question->level);
+    notes[1] = STR("Look for: curves that part early or late, curves that "
+                   "cross (one number for their difference would hide it), "
+                   "long flat ends that rest on few people at risk.");
+    notes[2] = STR("Those who were not watched any longer count as if they "
+                   "were like those who were. A curve is about many people, "
+                   "and does not say what one of them will do.");
+    return 3;
+}
+
+// Draws them, or not: `plot` NULL. Where the next would stand.
+static double put_notes(struct plot *plot, double y,
+                        const struct survival_answer *answer,
+                        struct arena *arena)
+{
+    struct str notes[3];
+    int count = take_notes(arena, answer, notes);
+
+    for (int i = 0; i < count; i++) {
+        y = plot ? plot_paragraph(plot, EDGE, y, NOTE_ROOM, notes[i])
+                 : y + plot_paragraph_height(notes[i], NOTE_ROOM);
+    }
+    return y;
+}
+
+static double notes_at(const struct survival_answer *answer)
+{
+    return RISK + LINE * ((double)answer->rows->data.strata + 1);
+}
+
+static void draw_head(struct drawing *drawing)
+{
+    const struct survival_rows *rows = drawing->answer->rows;
+
+    plot_words(&drawing->plot, EDGE, 18, PLOT_LEFT, PLOT_STRONG,
+               STR("Kaplan-Meier curves"));
+    plot_words_cut(&drawing->plot, EDGE, 37, NOTE_ROOM, PLOT_SOFT,
+                   text_print(drawing->arena, "%zu rows, %zu events (%.*s)",
+                              rows->data.n, rows->events, SHOW(rows->counts)));
+}
+
 static void begin(struct drawing *drawing, struct text *out)
 {
     const struct survival_answer *answer = drawing->answer;
@@ -193,7 +244,7 @@ static void begin(struct drawing *drawing, struct text *out)
     struct plot_head head = {
         .title = STR("Kaplan-Meier curves"),
         .width = PLOT_WIDTH,
-        .height = RISK + LINE * (double)data->strata,
+        .height = put_notes(NULL, notes_at(answer), answer, drawing->arena),
         .alone = true,
     };
     double last = answer->mean_until;
@@ -231,6 +282,7 @@ bool survival_plot(struct text *out, const struct survival_answer *answer,
                        groups, SURVIVAL_DRAWN_MOST);
     }
     begin(&drawing, out);
+    draw_head(&drawing);
     plot_axis_left(&drawing.plot, &drawing.up, LEFT, TRANSFORM_NONE,
                    STR("without the event"));
     plot_axis_below(&drawing.plot, &drawing.across, BOTTOM, TRANSFORM_NONE,
@@ -246,6 +298,7 @@ bool survival_plot(struct text *out, const struct survival_answer *answer,
     }
     draw_names(&drawing);
     draw_at_risk(&drawing);
+    (void)put_notes(&drawing.plot, notes_at(answer), answer, drawing.arena);
     plot_close(&drawing.plot);
     return true;
 }
