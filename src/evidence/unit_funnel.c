@@ -280,12 +280,12 @@ static void draw_key(struct lay *lay, struct key *key)
     }
     if (answer->spread_between_limits) {
         key_mark(lay, key, COMPARISON_BETWEEN,
-                 is_spread(answer) ? STR("outside 95 %, dashed")
+                 is_spread(answer) ? STR("outside the dashed 95 %")
                                    : STR("outside 95 %"));
     }
     if (answer->spread_beyond) {
         key_mark(lay, key, COMPARISON_BEYOND,
-                 is_spread(answer) ? STR("outside 99.8 %, dashed")
+                 is_spread(answer) ? STR("outside the dashed 99.8 %")
                                    : STR("outside 99.8 %"));
     }
     if (answer->unit_count > answer->standing) {

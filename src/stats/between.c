@@ -15,7 +15,10 @@
 #define LEVEL          .95
 #define LOGIT_VARIANCE (9.8696044010893586 / 3)
 
-enum { NODES = 9, WIDENINGS_MOST = 40, HALVINGS = 60 };
+#define CLOSE 1e-7 // relative, of a limit
+
+// Of many rows Laplace's approximation is as good and several times faster.
+enum { NODES = 9, NODES_ROWS = 5000, WIDENINGS_MOST = 40, STEPS_MOST = 40 };
 
 // The deviance with the units' deviation held at a value. NAN: not there.
 struct held {
@@ -28,26 +31,46 @@ struct held {
 
 // ---- limits -----------------------------------------------------------------
 
-static double rise(struct held *held, double value)
+// How far the deviance rises, as a root: nearly straight. Beyond its height at
+// the limits: above 0.
+static double beyond(struct held *held, double value)
 {
-    return held->deviance(held, value) - held->lowest
-         - chi_square_point(LEVEL, 1);
+    double rise = held->deviance(held, value) - held->lowest;
+
+    return sqrt(fmax(0, rise)) - t_limit(LEVEL, NAN) + 0 * rise;
 }
 
-// Where the rise crosses its height, between a place below it and one above.
-static double crossing(struct held *held, double below, double above)
+// Where it crosses 0, between a place within the limits and one beyond them:
+// the false position, the end that stays halved in weight (Illinois).
+static double crossing(struct held *held, double within, double outside,
+                       double at_outside)
 {
-    for (int i = 0;
-         i < HALVINGS && fabs(above - below) > 1e-9 * fmax(above, below); i++) {
-        double middle = (below + above) / 2;
+    double at_within = -t_limit(LEVEL, NAN);
+    double at = within;
+    int side = 0; // that moved last
 
-        if (rise(held, middle) > 0) {
-            above = middle;
+    for (int i = 0; i < STEPS_MOST; i++) {
+        double next = (within * at_outside - outside * at_within)
+                    / (at_outside - at_within);
+        double height = beyond(held, next);
+
+        if (fabs(next - at) < CLOSE * fmax(next, CLOSE)) {
+            return next;
+        }
+        at = next;
+        if (height > 0) {
+            outside = next;
+            at_outside = height;
+            at_within /= side > 0 ? 2 : 1;
+            side = 1;
         } else {
-            below = middle;
+            within = next;
+            at_within = height;
+            at_outside /= side < 0 ? 2 : 1;
+            side = -1;
         }
     }
-    return (below + above) / 2;
+    return at;
 }
 
 // NAN where it cannot be followed.
@@ -56,14 +79,19 @@ static void find_limits(struct held *held, double best, double *low,
 {
     double above = best > 0 ? 1.5 * best : .1;
     double at_none;
+    double at_above;
 
     held->lowest = held->deviance(held, best);
-    at_none = rise(held, 0);
-    *low = isnan(at_none) ? NAN : at_none <= 0 ? 0 : crossing(held, best, 0);
-    for (int i = 0; i < WIDENINGS_MOST && rise(held, above) <= 0; i++) {
+    at_none = beyond(held, 0);
+    *low = at_none <= 0 ? 0
+         : at_none > 0  ? crossing(held, best, 0, at_none)
+                        : NAN;
+    at_above = beyond(held, above);
+    for (int i = 0; i < WIDENINGS_MOST && at_above <= 0; i++) {
         above *= 1.5;
+        at_above = beyond(held, above);
     }
-    *high = rise(held, above) > 0 ? crossing(held, best, above) : NAN;
+    *high = at_above > 0 ? crossing(held, best, above, at_above) : NAN;
 }
 
 // ---- scores -----------------------------------------------------------------
@@ -188,7 +216,8 @@ static double median_odds(double deviation)
 static bool find_event(struct arena *arena, const struct mixed_data *data,
                        struct between *between, struct err *err)
 {
-    const struct glmm_settings settings = {.link = GLMM_LOGIT, .nodes = NODES};
+    const struct glmm_settings settings = {
+        .link = GLMM_LOGIT, .nodes = data->n < NODES_ROWS ? NODES : 1};
     struct err trouble = {0};
     struct glmm_fit fit;
 

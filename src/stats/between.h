@@ -9,8 +9,8 @@
 //     event: the same on the logit scale, where a residual has pi^2 / 3
 //
 // 95 % limits from the profile likelihood of the units' deviation: REML for a
-// score; for an event by quadrature, the slopes of the case-mix held at their
-// estimates (the constant is free).
+// score; for an event by quadrature (of 5000 rows and more after Laplace), the
+// slopes of the case-mix held at their estimates (the constant is free).
 //
 // SOURCE: Nakagawa & Schielzeth 2010, Biol Rev 85, 935-956; Venzon & Moolgavkar
 // 1988, Appl Stat 37, 87-94 (limits); Larsen & Merlo 2005, Am J Epidemiol 161,
