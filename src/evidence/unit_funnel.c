@@ -20,7 +20,7 @@ static const struct frame_size {
     double width, left, right, bottom;
 } SIZES[] = {
     [UNIT_FUNNEL_WIDE] = {PLOT_WIDTH, 74, 690, 380},
-    [UNIT_FUNNEL_NARROW] = {360,        62, 308, 300},
+    [UNIT_FUNNEL_NARROW] = {360,        62, 304, 300},
 };
 
 struct lay {
@@ -123,8 +123,7 @@ static void draw_curves(struct lay *lay, bool spread)
         int count = curve_of(lay, outer, spread, i % 2 ? HIGH : LOW, points);
 
         if (spread) {
-            plot_curve_dashes(&lay->plot, points, count,
-                              outer ? PLOT_ACCENT : PLOT_ACCENT);
+            plot_curve_dashes(&lay->plot, points, count, PLOT_ACCENT);
         } else {
             plot_curve(&lay->plot, points, count, outer ? PLOT_INK : PLOT_SOFT);
         }
@@ -181,18 +180,17 @@ static void draw_mark(struct lay *lay, double x, double y, double radius,
     }
 }
 
+// Above the mark, within the picture.
 static void draw_own(struct lay *lay, double x, double y)
 {
     struct str name = lay->answer->question->own_name;
-    double room = lay->size->right - x - 12;
-    bool left = plot_words_width(name) > room;
+    double half = plot_words_width(name) / 2;
+    double at =
+        fmax(lay->size->left + half + 4, fmin(x, lay->size->right - half));
 
     plot_ring(&lay->plot, x, y, 9, PLOT_ACCENT);
-    if (left) {
-        plot_words(&lay->plot, x - 13, y + 4.5, PLOT_RIGHT, PLOT_STRONG, name);
-    } else {
-        plot_words(&lay->plot, x + 13, y + 4.5, PLOT_LEFT, PLOT_STRONG, name);
-    }
+    plot_words(&lay->plot, at, y < TOP + 30 ? y + 24 : y - 14, PLOT_MIDDLE,
+               PLOT_STRONG, name);
 }
 
 static void draw_units(struct lay *lay)
@@ -262,7 +260,7 @@ static void key_line(struct lay *lay, struct key *key, bool spread,
 static void key_mark(struct lay *lay, struct key *key,
                      enum comparison_place place, struct str words)
 {
-    enum { WIDE = 14 };
+    enum { WIDE = 18 };
 
     key_turn(lay, key, WIDE, words);
     draw_mark(lay, key->x + 5, key->y, 3.5, place);
@@ -289,9 +287,9 @@ static void draw_key(struct lay *lay, struct key *key)
                                    : STR("outside 99.8 %"));
     }
     if (answer->unit_count > answer->standing) {
-        key_turn(lay, key, 14, together);
+        key_turn(lay, key, 18, together);
         plot_ring(&lay->plot, key->x + 5, key->y, 4.5, PLOT_SOFT);
-        key_words(lay, key, 14, together);
+        key_words(lay, key, 18, together);
     }
 }
 
