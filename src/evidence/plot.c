@@ -169,12 +169,13 @@ double plot_paragraph(struct plot *plot, double x, double y, double room,
 
 double plot_paragraph_height(struct str words, double room)
 {
-    double height = PARAGRAPH_GAP;
+    int lines = 0;
 
-    for (; words.len; height += PLOT_LINE) {
+    while (words.len) {
         (void)cut_line(&words, room);
+        lines++;
     }
-    return height;
+    return (double)lines * PLOT_LINE + PARAGRAPH_GAP;
 }
 
 void plot_words_up(struct plot *plot, double x, double y, struct str words)
