@@ -37,8 +37,8 @@ struct frame_column {
     bool is_whole;      // numeric, and written like R's integers: 12, not 12.0
     double *numbers;    // of a numeric column; NAN: missing
     uint32_t *codes;    // of a text column: index of its levels
-    struct str *levels; // distinct texts, in the order of their bytes (which
-    uint32_t level_count; // is R's for the C locale)
+    struct str *levels; // distinct texts in R's order: alphabet.h
+    uint32_t level_count;
     size_t missing;
     int64_t text_line; // of a text column: the line of the file with the first
                        // field that is not a number

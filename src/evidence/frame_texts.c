@@ -7,6 +7,7 @@
 #include "evidence/frame_texts.h"
 
 #include "base/arena.h"
+#include "evidence/alphabet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,8 +141,8 @@ struct numbered {
 
 static int by_text(const void *a, const void *b)
 {
-    return str_compare(((const struct numbered *)a)->text,
-                       ((const struct numbered *)b)->text);
+    return alphabet_compare(((const struct numbered *)a)->text,
+                            ((const struct numbered *)b)->text);
 }
 
 struct str *frame_texts_sorted(struct arena *arena,

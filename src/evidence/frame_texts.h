@@ -32,8 +32,8 @@ void frame_texts_forget(struct frame_texts *texts); // all of them
 // The number of this text, a new one if it must be. The text is copied.
 uint32_t frame_texts_code(struct frame_texts *texts, struct str text);
 
-// Copies of all in the order of their bytes; `order[code]` is the place of one
-// in it.
+// Copies of all in alphabetical order (alphabet.h); `order[code]` is the place
+// of one in it.
 struct str *frame_texts_sorted(struct arena *arena,
                                const struct frame_texts *texts,
                                uint32_t **order);
