@@ -221,15 +221,19 @@ static void put_best(struct plane *plane, const struct choice *choices,
     }
 }
 
-void label_put(struct plane *plane, const struct ledge *ledge,
+void label_put(struct plane *plane, const struct ledge *ledges, int count,
                const struct label *label)
 {
-    const struct choice choices[] = {
-        {*ledge, true,  0        },
-        {*ledge, false, LEFT_COST},
-    };
+    struct choice choices[2 * LEDGES_MOST];
 
-    put_best(plane, choices, 2, label);
+    for (int i = 0; i < count; i++) {
+        int cost = i * AWAY_COST;
+
+        choices[2 * i] = (struct choice){ledges[i], true, cost};
+        choices[2 * i + 1] =
+            (struct choice){ledges[i], false, cost + LEFT_COST};
+    }
+    put_best(plane, choices, 2 * count, label);
 }
 
 // ---- beside the band --------------------------------------------------------

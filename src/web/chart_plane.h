@@ -100,7 +100,9 @@ struct ledge {
 };
 // What other words keep off.
 void label_keep_off(struct plane *plane, const struct box *box);
-void label_put(struct plane *plane, const struct ledge *ledge,
+// At one of at most LEDGES_MOST, the best first.
+enum { LEDGES_MOST = 3 };
+void label_put(struct plane *plane, const struct ledge *ledges, int count,
                const struct label *label);
 // Above or below the band, at either end.
 void label_put_by_band(struct plane *plane, const struct label *label);

@@ -73,23 +73,25 @@ static double zone_edge(const struct plane *plane, int way)
                    plane->facts.from + way * plane->chart->threshold.points);
 }
 
-// `upper` of the zone's own label is inside its top edge.
+// Inside of its edges, or else outside.
 static void put_zone_words(struct plane *plane)
 {
-    bool narrow = label_is_in_two(plane);
     double line = plane->size->letter + 2;
+    double more = label_is_in_two(plane) ? line : 0;
+    double top = zone_edge(plane, 1), bottom = zone_edge(plane, -1);
+    const struct ledge ledges[LEDGES_MOST] = {
+        {top + line + 1 + more, bottom - 6 - more    },
+        {top - 6,               bottom + line + 1    },
+        {top - 10 - line,       bottom + 5 + 2 * line},
+    };
 
-    if (!plane->chart->threshold.known) {
-        return;
+    if (plane->chart->threshold.known) {
+        label_put(plane, ledges, LEDGES_MOST,
+                  &(struct label){"soft halo", STR("change this small"),
+                                  plane->chart->threshold.verified
+                                      ? STR("can be chance")
+                                      : STR("can be chance (unverified)")});
     }
-    label_put(
-        plane,
-        &(struct ledge){zone_edge(plane, 1) + line + 1 + (narrow ? line : 0),
-                        zone_edge(plane, -1) - 6 - (narrow ? line : 0)},
-        &(struct label){"soft halo", STR("change this small"),
-                        plane->chart->threshold.verified
-                            ? STR("can be chance")
-                            : STR("can be chance (unverified)")});
 }
 
 static void put_zone(const struct plane *plane)
@@ -149,7 +151,7 @@ static void put_cutoff_words(struct plane *plane)
     double y = plane_y(plane, cutoff->value);
 
     if (cutoff->known) {
-        label_put(plane, &(struct ledge){y - 7, y + plane->size->letter + 4},
+        label_put(plane, &(struct ledge){y - 7, y + plane->size->letter + 4}, 1,
                   &label);
     }
 }

@@ -9,7 +9,7 @@ import { addArchive, addCourse } from "./archive.mjs";
 import { examine, leave, openBrowser, screenshot, visit } from "./browser.mjs";
 import { openPractice, signIn } from "./practice.mjs";
 
-let practice, browser, kite;
+let practice, browser, kite, others;
 
 before(async () => {
   [practice, browser] = await Promise.all([openPractice(), openBrowser()]);
@@ -17,6 +17,8 @@ before(async () => {
   await practice.run("setting", "set", "expected_course", "yes");
   await addArchive(practice);
   kite = await addCourse(practice, "Kite", [16, 15, 17, 12, 11, 12]);
+  others = [await addCourse(practice, "Rook", [22, 21, 20, 19, 23, 22, 20, 21, 19, 24, 20, 21, 22]),
+    await addCourse(practice, "Wren", [7, 4, 3, 5, 2, 1, 2])]; // high up, and low down
 });
 after(async () => {
   await browser?.close();
@@ -44,6 +46,14 @@ const places = ({ page }) => page.evaluate(() => {
 // The letters of two lines of one label are closer than their boxes.
 const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 4 || b.bottom <= a.top + 4;
 
+function staysApart(words) {
+  for (const [i, one] of words.entries()) {
+    for (const other of words.slice(i + 1)) {
+      assert.ok(apart(one, other), `"${one.words}" runs into "${other.words}"`);
+    }
+  }
+}
+
 for (const size of ["phone", "desk"]) {
   test(`the chart, ${size}: two edges from the first session to the next one, words apart`, async () => {
     const visitor = await look(`/client/${kite}`, { size });
@@ -55,14 +65,14 @@ for (const size of ["phone", "desk"]) {
       assert.ok(edge.right > dots.at(-1).right && edge.right <= svg.right, "ends at the next session");
     }
     assert.match(words.map((one) => one.words).join(" "), /- - middle half of 84 people who started here/);
-    for (const [i, one] of words.entries()) {
-      for (const other of words.slice(i + 1)) {
-        assert.ok(apart(one, other), `"${one.words}" runs into "${other.words}"`);
-      }
-    }
+    staysApart(words);
     await visitor.page.locator("details.twin summary").click();
     await examine(visitor, `chart with others, ${size}`);
     await screenshot(visitor, "chart-others");
+    for (const client of others) {
+      await visitor.page.goto(`${practice.origin}/client/${client}`);
+      staysApart((await places(visitor)).words);
+    }
     await leave(visitor);
   });
 }
