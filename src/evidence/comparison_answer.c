@@ -244,18 +244,17 @@ static void find_spread(struct arena *arena, struct comparison_answer *answer)
 {
     double *z = arena_take(arena, answer->standing, sizeof *z);
     double *se = arena_take(arena, answer->standing, sizeof *se);
-    double taken = 0;
+    struct funnel_units units = {answer->standing, z, se, 0};
 
     for (uint32_t u = 0; u < answer->standing; u++) {
         const struct casemix_unit *unit = &answer->fit.unit[u];
 
         z[u] = unit->z;
         se[u] = drawn_of(answer, unit).se;
-        taken += unit->taken;
+        units.taken += unit->taken;
     }
     answer->has_spread = overdispersion_find(
-        arena, z, se, answer->standing, taken,
-        answer->question->all_spread ? 0 : COMPARISON_WINSORISE,
+        arena, &units, answer->question->all_spread ? 0 : COMPARISON_WINSORISE,
         &answer->spread);
 }
 

@@ -152,6 +152,16 @@ static const struct pair *pair_of(const struct frame_column *column)
     return NULL;
 }
 
+static bool has_level(const struct frame_column *column, struct str level)
+{
+    for (uint32_t k = 0; k < column->level_count; k++) {
+        if (str_is_equal(column->levels[k], level)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Which text is the event.
 static bool event_text(const struct reading *reading, struct str *event,
                        struct err *err)
@@ -159,14 +169,10 @@ static bool event_text(const struct reading *reading, struct str *event,
     const struct frame_column *column = reading->outcome;
     const struct pair *pair = pair_of(column);
 
+    *event = reading->value;
     if (reading->value.at) {
-        for (uint32_t k = 0; k < column->level_count; k++) {
-            if (str_is_equal(column->levels[k], reading->value)) {
-                *event = reading->value;
-                return true;
-            }
-        }
-        return err_set(err, ERR_INPUT,
+        return has_level(column, *event)
+            || err_set(err, ERR_INPUT,
                        "the value that --outcome names does not occur in "
                        "%.*s; it is written there as in the file, without "
                        "quotes",
@@ -359,6 +365,20 @@ static void count_gaps(const struct reading *reading,
 
 // ---- dates ------------------------------------------------------------------
 
+static double date_at(const struct frame_column *column, size_t row)
+{
+    return column->is_text ? column->codes[row] : column->numbers[row];
+}
+
+static struct str date_words(const struct reading *reading, double date)
+{
+    const struct frame_column *column = reading->date;
+
+    return column->is_text
+             ? column->levels[(uint32_t)date]
+             : number_text(reading->arena, date, column->is_whole);
+}
+
 // The first and the last; ISO dates stand in the order of their letters.
 static void find_dates(const struct reading *reading,
                        struct comparison_question *question)
@@ -367,26 +387,21 @@ static void find_dates(const struct reading *reading,
     double first = INFINITY;
     double last = -INFINITY;
 
-    for (size_t i = 0; column && i < reading->design.n; i++) {
+    if (!column) {
+        return;
+    }
+    for (size_t i = 0; i < reading->design.n; i++) {
         size_t row = reading->design.row[i];
 
         if (!is_missing(column, row)) {
-            double value =
-                column->is_text ? column->codes[row] : column->numbers[row];
-
-            first = fmin(first, value);
-            last = fmax(last, value);
+            first = fmin(first, date_at(column, row));
+            last = fmax(last, date_at(column, row));
         }
     }
-    if (!(first <= last)) {
-        return;
+    if (first <= last) {
+        question->from = date_words(reading, first);
+        question->to = date_words(reading, last);
     }
-    question->from = column->is_text
-                       ? column->levels[(uint32_t)first]
-                       : number_text(reading->arena, first, column->is_whole);
-    question->to = column->is_text
-                     ? column->levels[(uint32_t)last]
-                     : number_text(reading->arena, last, column->is_whole);
 }
 
 static bool is_date(struct str words)

@@ -251,38 +251,38 @@ static const char *const KINDS[] = {
     [COMPARISON_DIFFERENCE] = "difference",
 };
 
-void comparison_json(struct text *text, const struct comparison_answer *answer)
+void comparison_json(struct text *out, const struct comparison_answer *answer)
 {
     const struct comparison_question *question = answer->question;
-    struct json_out out = json_out_in(text);
+    struct json_out json = json_out_in(out);
 
-    json_object(&out, NULL);
-    put_gaps(&out, question);
-    put_small(&out, answer);
-    json_str(&out, "outcome", question->outcome);
-    json_text(&out, "compared", KINDS[answer->kind]);
-    json_whole(&out, "rows", (int64_t)answer->n);
-    put_str(&out, "from", question->from);
-    put_str(&out, "to", question->to);
-    json_number(&out, "mean", answer->fit.mean);
-    json_number(&out, "centre", answer->centre);
-    json_whole(&out, "units_standing", answer->standing);
-    json_text(&out, "limits",
+    json_object(&json, NULL);
+    put_gaps(&json, question);
+    put_small(&json, answer);
+    json_str(&json, "outcome", question->outcome);
+    json_text(&json, "compared", KINDS[answer->kind]);
+    json_whole(&json, "rows", (int64_t)answer->n);
+    put_str(&json, "from", question->from);
+    put_str(&json, "to", question->to);
+    json_number(&json, "mean", answer->fit.mean);
+    json_number(&json, "centre", answer->centre);
+    json_whole(&json, "units_standing", answer->standing);
+    json_text(&json, "limits",
               question->exact && answer->fit.is_event ? "exact" : "normal");
-    put_model(&out, answer);
-    put_spread(&out, answer);
-    put_between(&out, answer);
-    put_counts(&out, answer);
-    json_array(&out, "units");
+    put_model(&json, answer);
+    put_spread(&json, answer);
+    put_between(&json, answer);
+    put_counts(&json, answer);
+    json_array(&json, "units");
     for (uint32_t i = 0; i < answer->unit_count; i++) {
-        put_unit(&out, answer, &answer->units[i]);
+        put_unit(&json, answer, &answer->units[i]);
     }
-    json_end(&out);
-    json_text(&out, "caption", COMPARISON_CAPTION);
-    json_array(&out, "notes");
+    json_end(&json);
+    json_text(&json, "caption", COMPARISON_CAPTION);
+    json_array(&json, "notes");
     for (int i = 0; i < answer->notes.count; i++) {
-        json_str(&out, NULL, answer->notes.at[i]);
+        json_str(&json, NULL, answer->notes.at[i]);
     }
-    json_end(&out);
-    json_end(&out);
+    json_end(&json);
+    json_end(&json);
 }

@@ -222,48 +222,69 @@ static int fold_of(size_t row, int folds)
     return (int)(mixed % (uint64_t)folds);
 }
 
-static bool predict_fold(struct arena *arena, const struct casemix_data *data,
-                         int folds, int fold, double *predicted,
-                         struct err *err)
+struct fold {
+    int which, of;
+};
+
+static bool is_in(const struct fold *fold, size_t row)
+{
+    return fold_of(row, fold->of) == fold->which;
+}
+
+// All rows but the fold's, as if they were of one unit.
+static struct casemix_data rows_of_others(struct arena *arena,
+                                          const struct casemix_data *data,
+                                          const struct fold *fold)
 {
     double *y = arena_take(arena, data->n, sizeof *y);
     double *x = arena_take(arena, data->n * (size_t)data->p, sizeof *x);
-    uint32_t *unit = arena_take(arena, data->n, sizeof *unit);
     struct casemix_data others = *data;
-    struct casemix_fit fit;
 
     others.n = 0;
     others.units = 1;
+    others.unit = arena_take(arena, data->n, sizeof *others.unit);
     for (size_t i = 0; i < data->n; i++) {
-        others.n += fold_of(i, folds) != fold;
+        others.n += !is_in(fold, i);
     }
     for (size_t i = 0, at = 0; i < data->n; i++) {
-        if (fold_of(i, folds) == fold) {
-            continue;
+        if (!is_in(fold, i)) {
+            y[at] = data->y[i];
+            for (size_t j = 0; j < (size_t)data->p; j++) {
+                x[at + j * others.n] = data->x[i + j * data->n];
+            }
+            at++;
         }
-        y[at] = data->y[i];
-        for (size_t j = 0; j < (size_t)data->p; j++) {
-            x[at + j * others.n] = data->x[i + j * data->n];
-        }
-        at++;
     }
     others.y = y;
     others.x = x;
-    others.unit = unit;
+    return others;
+}
+
+static double predict_row(const struct casemix_data *data,
+                          const struct casemix_fit *fit, size_t row)
+{
+    double at = 0;
+
+    for (size_t j = 0; j < (size_t)data->p; j++) {
+        at += data->x[row + j * data->n] * fit->beta[j].estimate;
+    }
+    return data->is_event ? binomial_probability(BINOMIAL_LOGIT, at) : at;
+}
+
+static bool predict_fold(struct arena *arena, const struct casemix_data *data,
+                         const struct fold *fold, double *predicted,
+                         struct err *err)
+{
+    struct casemix_data others = rows_of_others(arena, data, fold);
+    struct casemix_fit fit;
+
     if (!casemix_fit(arena, &others, &fit, err)) {
         return false;
     }
     for (size_t i = 0; i < data->n; i++) {
-        double at = 0;
-
-        if (fold_of(i, folds) != fold) {
-            continue;
+        if (is_in(fold, i)) {
+            predicted[i] = predict_row(data, &fit, i);
         }
-        for (size_t j = 0; j < (size_t)data->p; j++) {
-            at += data->x[i + j * data->n] * fit.beta[j].estimate;
-        }
-        predicted[i] =
-            data->is_event ? binomial_probability(BINOMIAL_LOGIT, at) : at;
     }
     return true;
 }
@@ -274,10 +295,11 @@ bool comparison_rows_predict(struct arena *arena,
 {
     bool done = true;
 
-    for (int fold = 0; done && fold < folds; fold++) {
+    for (struct fold fold = {0, folds}; done && fold.which < folds;
+         fold.which++) {
         size_t mark = arena_mark(arena);
 
-        done = predict_fold(arena, data, folds, fold, predicted, err);
+        done = predict_fold(arena, data, &fold, predicted, err);
         arena_rewind(arena, mark);
     }
     return done;

@@ -155,29 +155,37 @@ static double tau2_of(double squares, double df, const double *se, size_t n)
     return fmax(0, (squares - df) / (sum - sum2 / sum));
 }
 
-bool overdispersion_find(struct arena *arena, const double *z, const double *se,
-                         size_t units, double taken, double winsorise,
-                         struct overdispersion *found)
+// What lies outside of the quantiles of this share is set to them.
+static double winsorised_squares(struct arena *arena,
+                                 const struct funnel_units *units,
+                                 double winsorise)
 {
-    double *sorted = arena_take(arena, units + 1, sizeof *sorted);
+    double *sorted = arena_take(arena, units->count, sizeof *sorted);
+
+    memcpy(sorted, units->z, units->count * sizeof *sorted);
+    qsort(sorted, units->count, sizeof *sorted, by_value);
+    return squares_within(units->z, units->count,
+                          quantile(sorted, units->count, winsorise),
+                          quantile(sorted, units->count, 1 - winsorise));
+}
+
+bool overdispersion_find(struct arena *arena, const struct funnel_units *units,
+                         double winsorise, struct overdispersion *found)
+{
+    size_t count = units->count;
     double squares;
 
-    *found = (struct overdispersion){.units = units,
-                                     .taken = taken,
-                                     .df = (double)units - taken,
+    *found = (struct overdispersion){.df = (double)count - units->taken,
                                      .winsorised = winsorise};
-    if (units < 2 || !(found->df > 0) || !(winsorise >= 0 && winsorise < .5)) {
+    if (count < 2 || !(found->df > 0) || !(winsorise >= 0 && winsorise < .5)) {
         return false;
     }
-    memcpy(sorted, z, units * sizeof *sorted);
-    qsort(sorted, units, sizeof *sorted, by_value);
-    squares = squares_within(z, units, quantile(sorted, units, winsorise),
-                             quantile(sorted, units, 1 - winsorise));
-    found->chi_square = squares_within(z, units, -INFINITY, INFINITY);
+    squares = winsorised_squares(arena, units, winsorise);
+    found->chi_square = squares_within(units->z, count, -INFINITY, INFINITY);
     found->p = chi_square_above(found->chi_square, found->df);
-    found->phi_all = found->chi_square / (double)units;
-    found->phi = squares / (double)units;
-    found->tau2 = tau2_of(squares, found->df, se, units);
-    found->tau2_all = tau2_of(found->chi_square, found->df, se, units);
+    found->phi_all = found->chi_square / (double)count;
+    found->phi = squares / (double)count;
+    found->tau2 = tau2_of(squares, found->df, units->se, count);
+    found->tau2_all = tau2_of(found->chi_square, found->df, units->se, count);
     return true;
 }

@@ -51,14 +51,19 @@ struct funnel_limits funnel_limits_count(struct arena *arena,
 
 // ---- more spread than chance ------------------------------------------------
 
-// z = (result - expected) / se of each unit. `taken`: degrees of freedom that
-// went into what is expected (0: a target from elsewhere; 1: their common
-// mean). To winsorise is to set the lowest and the highest share of z to the
-// points below and above which they lie (R's quantile(), type 7), so that
-// a few unusual units do not widen the limits for themselves.
+// What is known of the units.
+struct funnel_units {
+    size_t count;
+    const double *z;  // (result - expected) / se
+    const double *se; // by chance alone
+    double taken;     // degrees of freedom that went into what is expected
+                      // (0: a target from elsewhere; 1: their common mean)
+};
+
+// To winsorise is to set the lowest and the highest share of z to the points
+// below and above which they lie (R's quantile(), type 7), so that a few
+// unusual units do not widen the limits for themselves.
 struct overdispersion {
-    size_t units;
-    double taken;
     double chi_square, df, p; // sum of z^2, nothing winsorised
     double phi_all;           // chi_square / df
     double winsorised;        // share at each end
@@ -67,8 +72,7 @@ struct overdispersion {
     double tau2_all; // nothing winsorised
 };
 // False: fewer than two units, or nothing left of their freedom.
-bool overdispersion_find(struct arena *arena, const double *z, const double *se,
-                         size_t units, double taken, double winsorise,
-                         struct overdispersion *found);
+bool overdispersion_find(struct arena *arena, const struct funnel_units *units,
+                         double winsorise, struct overdispersion *found);
 
 #endif

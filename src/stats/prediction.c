@@ -65,22 +65,22 @@ static void find_auc(const struct row *rows, size_t n, double events,
     size_t to;
 
     for (size_t from = 0; from < n; from = to) {
-        double here = 0;
-        double all;
+        size_t here = 0; // with the event
+        size_t not_here;
 
         to = last_alike(rows, n, from);
         for (size_t i = from; i < to; i++) {
-            here += rows[i].y;
+            here += rows[i].y > 0;
         }
-        all = (double)(to - from);
-        for (double i = 0; i < here; i++) {
-            sums_add(&above, (others_below + (all - here) / 2) / others);
+        not_here = to - from - here;
+        for (size_t i = 0; i < here; i++) {
+            sums_add(&above, (others_below + (double)not_here / 2) / others);
         }
-        for (double i = 0; i < all - here; i++) {
-            sums_add(&below, 1 - (events_below + here / 2) / events);
+        for (size_t i = 0; i < not_here; i++) {
+            sums_add(&below, 1 - (events_below + (double)here / 2) / events);
         }
-        events_below += here;
-        others_below += all - here;
+        events_below += (double)here;
+        others_below += (double)not_here;
     }
     prediction->auc = above.mean;
     prediction->auc_se = sqrt(above.squares / (events - 1) / events

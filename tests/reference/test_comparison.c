@@ -90,21 +90,24 @@ static void test_spread(void)
 {
     static const double Z[] = {-3, -1, 0, 1, 5};
     static const double SE[] = {1, 1, 1, 1, 1};
+    const struct funnel_units five = {5, Z, SE, 1};
+    const struct funnel_units one = {1, Z, SE, 0};
+    const struct funnel_units spent = {2, Z, SE, 2};
     struct overdispersion found;
 
-    CHECK("spread of five", overdispersion_find(arena, Z, SE, 5, 1, 0, &found));
+    CHECK("spread of five", overdispersion_find(arena, &five, 0, &found));
     CHECK("its square sum, freedom and tau2, by hand",
           found.chi_square == 36 && found.df == 4 && found.phi == 7.2
               && found.tau2 == 8);
-    CHECK("winsorised", overdispersion_find(arena, Z, SE, 5, 1, .25, &found));
+    CHECK("winsorised", overdispersion_find(arena, &five, .25, &found));
     // Points at a quarter are -1 and 1: 1 + 1 + 0 + 1 + 1 = 4.
     CHECK("nothing beyond chance is left", check_near(found.phi, .8, 1e-15)
                                                && found.tau2 == 0
                                                && found.phi_all == 7.2);
     CHECK("one unit has no spread",
-          !overdispersion_find(arena, Z, SE, 1, 0, .1, &found));
+          !overdispersion_find(arena, &one, .1, &found));
     CHECK("no freedom, no spread",
-          !overdispersion_find(arena, Z, SE, 2, 2, .1, &found));
+          !overdispersion_find(arena, &spent, .1, &found));
 }
 
 static void test_counts(void)
@@ -685,6 +688,7 @@ static void test_even_spread(void)
     enum { UNITS_EACH = 60, SETS = 400 };
     double z[UNITS_EACH];
     double se[UNITS_EACH];
+    const struct funnel_units units = {UNITS_EACH, z, se, 0};
     double all = 0;
     double winsorised = 0;
     double chance = 0;
@@ -698,7 +702,7 @@ static void test_even_spread(void)
             z[u] = normal_point(uniform()) * sqrt(1 + .01 / (se[u] * se[u]));
         }
         CHECK("spread is found",
-              overdispersion_find(arena, z, se, UNITS_EACH, 0, .1, &found));
+              overdispersion_find(arena, &units, .1, &found));
         for (int u = 0; u < UNITS_EACH; u++) {
             double limit = normal_point(.975);
             double v = se[u] * se[u];
