@@ -144,7 +144,7 @@ struct str within_people(struct arena *arena,
     struct str high = distance(arena, per * (answer->within.estimate + reach),
                                decimals, " points");
 
-    return text_print(arena, "%.*s to %.*s", SHOW(low), SHOW(high));
+    return text_print(arena, "%.*s and %.*s", SHOW(low), SHOW(high));
 }
 
 // ---- pictures ---------------------------------------------------------------

@@ -41,7 +41,7 @@ bool within_includes_none(const struct alliance_estimate *estimate);
 // "-.15 (-.24 to -.06)"
 struct str within_standard(struct arena *arena,
                            const struct alliance_estimate *estimate);
-// For eight in ten people: "2.1 points lower to 0.5 points higher".
+// For eight in ten people: "2.1 points lower and 0.5 points higher".
 struct str within_people(struct arena *arena,
                          const struct alliance_answer *answer, double per);
 // So many points are a plain step of a scale: ten of a hundred, one of 27.

@@ -7,6 +7,10 @@ import { join } from "node:path";
 import { store } from "./archive.mjs";
 
 const AGREED = `
+  UPDATE score SET session_number = (SELECT count(*) FROM score o
+    WHERE o.client_id = score.client_id AND o.instrument = 'post' AND o.value IS NOT NULL
+    AND o.answered_at <= score.answered_at)
+    WHERE instrument = 'post' AND session_number IS NULL;
   INSERT INTO consent (practice_id, client_id, consent_id, purpose, given, at)
     SELECT practice_id, client_id, 100000 + client_id, 'treatment', 1, created_at FROM client
     WHERE client_id IN (SELECT client_id FROM administration WHERE mode = 'import');`;

@@ -67,6 +67,24 @@ test("4.3: what is made of all forms together is off until the owner says so", a
   assert.deepEqual(await chosen(), ["expected_course no", "comparison no"]);
 });
 
+test("X02: within and between people is taught with invented numbers below twenty people", async () => {
+  const reply = await owner.ask("/evidence/together");
+  assert.equal(reply.status, 200);
+  const page = plain(reply);
+  assert.match(page, /begin at 20 people who each have 12 checks between two forms\. None so far/);
+  assert.match(page, /The pictures show invented numbers/);
+  assert.equal(reply.text.match(/Invented numbers, invented people/g).length, 2);
+  assert.doesNotMatch(page, /points (lower|higher) on|In standard deviations within people|Marlow|Linden|Rowan/);
+  const source = readFileSync("pages/evidence_together.html", "utf8");
+  assert.doesNotMatch(source, /staff_id|\.staff\b|->staff\b|client_id/, "nobody reaches the page");
+});
+
+test("X02: who is signed in may read it, and nobody else", async () => {
+  const stranger = await fetch(practice.origin + "/evidence/together", { redirect: "manual" });
+  assert.equal(stranger.status, 303);
+  assert.match(stranger.headers.get("location"), /sign-in/);
+});
+
 test("who does not own the practice gets what everybody gets", async () => {
   const link = (await practice.run("staff", "add", "--name", "Jo Park",
     "--role", "therapist")).trim();
@@ -76,4 +94,7 @@ test("who does not own the practice gets what everybody gets", async () => {
   const [denied, other] = [await jo.ask("/evidence"), await jo.ask("/settings")];
   assert.equal(denied.status, 403);
   assert.equal(denied.text, other.text, "as any page of the owner's");
+  const taught = await jo.ask("/evidence/together");
+  assert.equal(taught.status, 200, "within and between people is for everybody who works here");
+  assert.doesNotMatch(taught.text, /href="\/evidence"/, "no door that would not open");
 });
