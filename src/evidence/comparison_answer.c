@@ -361,31 +361,14 @@ static void compare_raw(struct arena *arena, const struct comparison_kept *kept,
 static struct casemix_data rows_of_standing(struct arena *arena,
                                             const struct comparison_kept *kept)
 {
-    const struct casemix_data *data = &kept->data;
-    struct casemix_data standing = *data;
-    double *y = arena_take(arena, data->n, sizeof *y);
-    double *x = arena_take(arena, data->n * (size_t)data->p, sizeof *x);
-    uint32_t *unit = arena_take(arena, data->n, sizeof *unit);
+    bool *keep = arena_take(arena, kept->data.n, sizeof *keep);
+    struct casemix_data standing;
 
-    standing.n = 0;
-    for (size_t i = 0; i < data->n; i++) {
-        standing.n += data->unit[i] < kept->standing;
+    for (size_t i = 0; i < kept->data.n; i++) {
+        keep[i] = kept->data.unit[i] < kept->standing;
     }
-    for (size_t i = 0, at = 0; i < data->n; i++) {
-        if (data->unit[i] >= kept->standing) {
-            continue;
-        }
-        y[at] = data->y[i];
-        unit[at] = data->unit[i];
-        for (size_t j = 0; j < (size_t)data->p; j++) {
-            x[at + j * standing.n] = data->x[i + j * data->n];
-        }
-        at++;
-    }
+    standing = comparison_rows_where(arena, &kept->data, keep);
     standing.units = kept->standing;
-    standing.y = y;
-    standing.x = x;
-    standing.unit = unit;
     return standing;
 }
 

@@ -10,6 +10,37 @@
 #include <math.h>
 #include <string.h>
 
+// ---- some of the rows
+// ---------------------------------------------------------
+
+struct casemix_data comparison_rows_where(struct arena *arena,
+                                          const struct casemix_data *data,
+                                          const bool *keep)
+{
+    double *y = arena_take(arena, data->n, sizeof *y);
+    double *x = arena_take(arena, data->n * (size_t)data->p, sizeof *x);
+    uint32_t *unit = arena_take(arena, data->n, sizeof *unit);
+    struct casemix_data kept = *data;
+    size_t cells = 0;
+
+    kept.n = 0;
+    for (size_t i = 0; i < data->n; i++) {
+        if (keep[i]) {
+            y[kept.n] = data->y[i];
+            unit[kept.n++] = data->unit[i];
+        }
+    }
+    for (size_t i = 0; i < data->n * (size_t)data->p; i++) {
+        if (keep[i % data->n]) {
+            x[cells++] = data->x[i];
+        }
+    }
+    kept.y = y;
+    kept.x = x;
+    kept.unit = unit;
+    return kept;
+}
+
 // ---- small units ------------------------------------------------------------
 
 struct sizes {
@@ -97,31 +128,21 @@ static struct sizes sizes_of(struct arena *arena,
 static void copy_rows(struct arena *arena, const struct comparison_rows *rows,
                       const struct sizes *sizes, struct comparison_kept *kept)
 {
-    size_t n = rows->n - (kept->together ? 0 : sizes->small_rows);
-    double *y = arena_take(arena, n, sizeof *y);
-    double *x = arena_take(arena, n * (size_t)rows->p, sizeof *x);
-    uint32_t *unit = arena_take(arena, n, sizeof *unit);
-    size_t at = 0;
+    struct casemix_data all = {.n = rows->n,
+                               .is_event = rows->is_event,
+                               .y = rows->y,
+                               .p = rows->p,
+                               .x = rows->x,
+                               .units = kept->standing + kept->together};
+    uint32_t *unit = arena_take(arena, rows->n, sizeof *unit);
+    bool *keep = arena_take(arena, rows->n, sizeof *keep);
 
     for (size_t i = 0; i < rows->n; i++) {
-        if (sizes->become[rows->unit[i]] == COMPARISON_NOBODY) {
-            continue;
-        }
-        y[at] = rows->y[i];
-        unit[at] = sizes->become[rows->unit[i]];
-        for (size_t j = 0; j < (size_t)rows->p; j++) {
-            x[at + j * n] = rows->x[i + j * rows->n];
-        }
-        at++;
+        unit[i] = sizes->become[rows->unit[i]];
+        keep[i] = unit[i] != COMPARISON_NOBODY;
     }
-    kept->data =
-        (struct casemix_data){.n = n,
-                              .is_event = rows->is_event,
-                              .y = y,
-                              .p = rows->p,
-                              .x = x,
-                              .unit = unit,
-                              .units = kept->standing + kept->together};
+    all.unit = unit;
+    kept->data = comparison_rows_where(arena, &all, keep);
 }
 
 // ---- columns ----------------------------------------------------------------
@@ -231,35 +252,6 @@ static bool is_in(const struct fold *fold, size_t row)
     return fold_of(row, fold->of) == fold->which;
 }
 
-// All rows but the fold's, as if they were of one unit.
-static struct casemix_data rows_of_others(struct arena *arena,
-                                          const struct casemix_data *data,
-                                          const struct fold *fold)
-{
-    double *y = arena_take(arena, data->n, sizeof *y);
-    double *x = arena_take(arena, data->n * (size_t)data->p, sizeof *x);
-    struct casemix_data others = *data;
-
-    others.n = 0;
-    others.units = 1;
-    others.unit = arena_take(arena, data->n, sizeof *others.unit);
-    for (size_t i = 0; i < data->n; i++) {
-        others.n += !is_in(fold, i);
-    }
-    for (size_t i = 0, at = 0; i < data->n; i++) {
-        if (!is_in(fold, i)) {
-            y[at] = data->y[i];
-            for (size_t j = 0; j < (size_t)data->p; j++) {
-                x[at + j * others.n] = data->x[i + j * data->n];
-            }
-            at++;
-        }
-    }
-    others.y = y;
-    others.x = x;
-    return others;
-}
-
 static double predict_row(const struct casemix_data *data,
                           const struct casemix_fit *fit, size_t row)
 {
@@ -275,9 +267,17 @@ static bool predict_fold(struct arena *arena, const struct casemix_data *data,
                          const struct fold *fold, double *predicted,
                          struct err *err)
 {
-    struct casemix_data others = rows_of_others(arena, data, fold);
+    bool *keep = arena_take(arena, data->n, sizeof *keep);
+    uint32_t *one = arena_take(arena, data->n, sizeof *one); // unit for all
+    struct casemix_data others = *data;
     struct casemix_fit fit;
 
+    for (size_t i = 0; i < data->n; i++) {
+        keep[i] = !is_in(fold, i);
+    }
+    others.unit = one;
+    others.units = 1;
+    others = comparison_rows_where(arena, &others, keep);
     if (!casemix_fit(arena, &others, &fit, err)) {
         return false;
     }

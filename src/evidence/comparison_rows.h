@@ -26,6 +26,11 @@ bool comparison_rows_keep(struct arena *arena,
                           struct comparison_kept *kept, struct notes *notes,
                           struct err *err) MUST_USE;
 
+// The rows that are kept.
+struct casemix_data comparison_rows_where(struct arena *arena,
+                                          const struct casemix_data *data,
+                                          const bool *keep);
+
 // Predictions for each row by the model of all rows that are not in its fold.
 // ERR_INPUT: what is left of one is too little for a fit.
 bool comparison_rows_predict(struct arena *arena,
