@@ -442,6 +442,8 @@ bool comparison_answer_find(struct arena *arena,
     }
     find_spread(arena, answer);
     find_units(arena, &kept, answer);
-    find_between(arena, &kept, answer);
+    if (!question->no_between) {
+        find_between(arena, &kept, answer);
+    }
     return true;
 }

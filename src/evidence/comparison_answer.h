@@ -64,6 +64,8 @@ struct comparison_question {
                          // smallest of the others joins them; nobody is left
                          // out
     bool exact;          // limits of events from counts, not normal
+    bool no_between;     // leaves the mixed model out: of thousands of rows it
+                         // takes seconds
     bool all_spread;     // nothing is winsorised when the spread is found
     uint32_t own;        // whose point is labelled; COMPARISON_NOBODY
     struct str own_name; // "You", "Team north"

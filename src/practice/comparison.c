@@ -118,7 +118,8 @@ bool comparison_read(struct practice *practice,
 {
     struct comparison_people people = {0};
 
-    *comparison = (struct comparison){0};
+    *comparison = (struct comparison){
+        .own_staff = request->unmarked ? 0 : practice->staff.n};
     choose_until(practice, request->until, comparison);
     if (!comparison_choose(practice, request, comparison, err)
         || !comparison_people(practice, comparison, &people, err)

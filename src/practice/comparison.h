@@ -63,6 +63,7 @@ struct comparison_request {
     struct str form;  // "phq9/1/total": of how people fared
     struct str also;  // "gad7/1/total": its first score is adjusted for as well
     struct str until; // "2026-10-01"
+    bool unmarked;    // one's own unit is not told: for paper that others see
 };
 
 // ---- what cannot be known (J8.2) --------------------------------------------
@@ -143,8 +144,9 @@ struct comparison {
     struct threshold threshold;         // of `form`
     struct comparison_known known;
     struct comparison_results results;
-    int site_count; // places that are named; by place from two on
-    int own_site;   // of whoever asks, from 1; 0: none
+    int site_count;    // places that are named; by place from two on
+    int64_t own_staff; // whoever asks; 0: is not told which unit is theirs
+    int own_site;      // theirs, from 1; 0: none
     struct comparison_of of[COMPARISON_OUTCOMES][COMPARISON_BYS];
 };
 

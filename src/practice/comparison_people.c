@@ -300,7 +300,8 @@ static bool find_sites(struct practice *practice, struct comparison *comparison,
         people->at[i].site =
             staff_place_of(&places, (struct staff_id){people->at[i].staff});
     }
-    comparison->own_site = staff_place_of(&places, practice->staff);
+    comparison->own_site =
+        staff_place_of(&places, (struct staff_id){comparison->own_staff});
     return true;
 }
 

@@ -18,6 +18,10 @@
 // SOURCE: Peduzzi et al. 1996, J Clin Epidemiol 49, 1373-1379
 enum { EVENTS_EACH = 10, COLUMNS_MOST = 5 };
 
+// How much lies between units is found while somebody waits for the page: of
+// more people `rapport evidence compare` finds it.
+enum { BETWEEN_PEOPLE = 1000 };
+
 #define YEAR (365.25 * DAY)
 
 struct work {
@@ -26,7 +30,8 @@ struct work {
     enum comparison_outcome outcome;
     enum comparison_by by;
     struct comparison_of *of;
-    const struct comparison_person **people; // who stands in it
+    const struct comparison_people *all;
+    int *who; // stands in it: places in `all`
     double *y;
     uint32_t *unit;
     int64_t *key; // of each unit: a therapist, or a place; in order
@@ -61,12 +66,18 @@ static bool happened(const struct work *work,
         == RELIABLE_IMPROVED;
 }
 
+static const struct comparison_person *person_at(const struct work *work, int i)
+{
+    return &work->all->at[work->who[i]];
+}
+
 static void gather(struct work *work, const struct comparison_people *all)
 {
     struct arena *arena = work->practice->arena;
     size_t room = (size_t)all->count + 1;
 
-    work->people = arena_take(arena, room, sizeof *work->people);
+    work->all = all;
+    work->who = arena_take(arena, room, sizeof *work->who);
     work->y = arena_take(arena, room, sizeof *work->y);
     work->first_at = INT64_MAX;
     for (int i = 0; i < all->count; i++) {
@@ -75,7 +86,7 @@ static void gather(struct work *work, const struct comparison_people *all)
         if (!stands_in(work, person)) {
             continue;
         }
-        work->people[work->of->people] = person;
+        work->who[work->of->people] = i;
         work->y[work->of->people] = happened(work, person);
         work->of->events += work->y[work->of->people] > 0;
         work->of->people++;
@@ -117,7 +128,7 @@ static void number_units(struct work *work)
     work->size = arena_take(arena, room, sizeof *work->size);
     work->unit = arena_take(arena, room, sizeof *work->unit);
     for (int i = 0; i < work->of->people; i++) {
-        work->key[i] = key_of(work, work->people[i]);
+        work->key[i] = key_of(work, person_at(work, i));
     }
     qsort(work->key, (size_t)work->of->people, sizeof *work->key, by_number);
     for (int i = 0; i < work->of->people; i++) {
@@ -126,7 +137,7 @@ static void number_units(struct work *work)
         }
     }
     for (int i = 0; i < work->of->people; i++) {
-        work->unit[i] = find_unit(work, key_of(work, work->people[i]));
+        work->unit[i] = find_unit(work, key_of(work, person_at(work, i)));
         work->size[work->unit[i]]++;
     }
 }
@@ -221,7 +232,7 @@ static void add_fact(struct work *work, struct str name, fact_of *fact,
     double *column = work->x + (size_t)work->columns * (size_t)n;
 
     for (int i = 0; i < n; i++) {
-        column[i] = fact(work, work->people[i]);
+        column[i] = fact(work, person_at(work, i));
     }
     if (!varies(work, column, is_yes)) {
         leave_out(work, name,
@@ -291,7 +302,7 @@ static void ask(struct work *work)
     struct comparison_of *of = work->of;
     bool places = work->by == COMPARISON_PLACES;
     int64_t mine =
-        places ? work->comparison->own_site : work->practice->staff.n;
+        places ? work->comparison->own_site : work->comparison->own_staff;
 
     of->rows = (struct comparison_rows){.n = (size_t)of->people,
                                         .is_event = true,
@@ -311,6 +322,8 @@ static void ask(struct work *work)
         .to = day_words(work->practice, work->comparison->until),
         .least = COMPARISON_PEOPLE,
         .join = true,
+        .exact = true,
+        .no_between = of->people > BETWEEN_PEOPLE,
         .own = mine ? find_unit(work, mine) : COMPARISON_NOBODY,
         .own_name = places ? STR("Your place") : STR("You")};
     of->is_mine = of->question.own != COMPARISON_NOBODY;
@@ -366,17 +379,18 @@ void comparison_compare(struct practice *practice,
                         const struct comparison_people *people,
                         struct comparison *comparison)
 {
-    for (int outcome = 0; outcome < COMPARISON_OUTCOMES; outcome++) {
-        for (int by = 0; by < COMPARISON_BYS; by++) {
-            struct work work = {.practice = practice,
-                                .comparison = comparison,
-                                .outcome = (enum comparison_outcome)outcome,
-                                .by = (enum comparison_by)by,
-                                .of = &comparison->of[outcome][by]};
+    int bys = comparison->site_count >= 2 ? COMPARISON_BYS
+                                          : COMPARISON_THERAPISTS + 1;
 
-            if (by == COMPARISON_THERAPISTS || comparison->site_count >= 2) {
-                compare(&work, people);
-            }
-        }
+    for (int i = 0; i < COMPARISON_OUTCOMES * bys; i++) {
+        enum comparison_outcome outcome = (enum comparison_outcome)(i / bys);
+        enum comparison_by by = (enum comparison_by)(i % bys);
+        struct work work = {.practice = practice,
+                            .comparison = comparison,
+                            .outcome = outcome,
+                            .by = by,
+                            .of = &comparison->of[outcome][by]};
+
+        compare(&work, people);
     }
 }

@@ -61,7 +61,7 @@ static void add_forms(struct comparison_view *view)
     const struct {
         const char *way;
         int forms;
-    } WAYS[] = {
+    } ways[] = {
         {"Alone, on a device of their own",     known->alone   },
         {"On the practice\xE2\x80\x99s tablet", known->tablet  },
         {"Together with somebody",              known->assisted},
@@ -69,9 +69,9 @@ static void add_forms(struct comparison_view *view)
         {"Brought from elsewhere",              known->brought },
     };
 
-    for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
-        if (WAYS[i].forms > 0) {
-            add(view, part, str_of(WAYS[i].way), WAYS[i].forms, known->forms);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (ways[i].forms > 0) {
+            add(view, part, str_of(ways[i].way), ways[i].forms, known->forms);
         }
     }
     if (known->forms > known->brought) {
@@ -96,8 +96,7 @@ static void add_results(struct comparison_view *view)
     }
     if (results->clinical >= COMPARISON_PEOPLE) {
         add(view, part,
-            STR("Reliably better and across the cut-off (reliable recovery), "
-                "of those who began beyond it"),
+            STR("Reliable recovery, of those who began beyond the cut-off"),
             results->recovered, results->clinical);
     }
     if (results->measured >= COMPARISON_PEOPLE) {
@@ -135,13 +134,14 @@ static void add_times(struct comparison_view *view)
 
 // ---- the page ---------------------------------------------------------------
 
-static bool read_view(struct page *page, struct comparison_view *view,
-                      struct err *err)
+static bool read_view(struct page *page, bool unmarked,
+                      struct comparison_view *view, struct err *err)
 {
     const struct comparison_request request = {
         .form = form_find(&page->query, "form"),
         .also = form_find(&page->query, "also"),
-        .until = form_find(&page->query, "until")};
+        .until = form_find(&page->query, "until"),
+        .unmarked = unmarked};
 
     if (!comparison_read(page->practice, &request, &view->here, err)
         || !repair_rate_read(page->practice, &view->dips, err)
@@ -160,10 +160,12 @@ bool comparison_page(struct page *page, struct err *err)
 {
     struct comparison_view *view = arena_take(page->arena, 1, sizeof *view);
 
+    bool unmarked = form_find(&page->query, "unmarked").at != NULL;
+
     view->page = page;
     if (!evidence_nav_read(page, &view->nav, err)
         || !comparison_is_on(page->practice, &view->on, err)
-        || (view->on && !read_view(page, view, err))) {
+        || (view->on && !read_view(page, unmarked, view, err))) {
         return false;
     }
     page->unchanged = !view->on; // there was nothing to look at
@@ -189,7 +191,7 @@ static void put_line(struct csv_out *out, const struct comparison_line *line)
     } else {
         csv_out_whole(out, line->n);
     }
-    csv_out_number(out, line->of > 0 ? line->of : NAN);
+    csv_out_number(out, line->of > 0 ? (double)line->of : (double)NAN);
     csv_out_number(out, NAN);
     csv_out_number(out, interval.estimate);
     csv_out_number(out, interval.low);
@@ -200,11 +202,11 @@ static void put_line(struct csv_out *out, const struct comparison_line *line)
 }
 
 static void put_unit(struct csv_out *out, const char *title,
-                     const struct comparison_of *of,
-                     const struct comparison_unit *unit, struct arena *arena)
+                     const struct comparison_answer *answer,
+                     const struct comparison_unit *unit)
 {
     csv_out_text(out, str_of(title));
-    csv_out_text(out, comparison_unit_words(arena, &of->answer, unit));
+    csv_out_text(out, comparison_unit_words(answer->notes.arena, answer, unit));
     csv_out_number(out, unit->found->observed);
     csv_out_whole(out, (int64_t)unit->n);
     csv_out_number(out, unit->found->expected);
@@ -216,18 +218,16 @@ static void put_unit(struct csv_out *out, const char *title,
     csv_out_end(out);
 }
 
-static void put_units(struct csv_out *out, const struct comparison_view *view)
+// Nothing of what is not told.
+static void put_units(struct csv_out *out, const struct comparison_view *view,
+                      int outcome, int by)
 {
-    for (int outcome = 0; outcome < COMPARISON_OUTCOMES; outcome++) {
-        for (int by = 0; by < COMPARISON_BYS; by++) {
-            const struct comparison_of *of = &view->here.of[outcome][by];
+    const struct comparison_of *of = &view->here.of[outcome][by];
+    uint32_t count = of->is_told ? of->answer.unit_count : 0;
 
-            for (uint32_t u = 0; of->is_told && u < of->answer.unit_count;
-                 u++) {
-                put_unit(out, comparison_title(outcome, by), of,
-                         &of->answer.units[u], view->page->arena);
-            }
-        }
+    for (uint32_t u = 0; u < count; u++) {
+        put_unit(out, comparison_title(outcome, by), &of->answer,
+                 &of->answer.units[u]);
     }
 }
 
@@ -246,14 +246,16 @@ bool comparison_numbers_page(struct page *page, struct err *err)
     if (!view->on) {
         return err_set(err, ERR_MISSING, "The comparison is switched off.");
     }
-    if (!read_view(page, view, err)) {
+    if (!read_view(page, true, view, err)) { // a file is passed on
         return false;
     }
     csv_out_init(&out, NULL);
     for (int i = 0; i < view->line_count; i++) {
         put_line(&out, &view->lines[i]);
     }
-    put_units(&out, view);
+    for (int i = 0; i < COMPARISON_OUTCOMES * COMPARISON_BYS; i++) {
+        put_units(&out, view, i / COMPARISON_BYS, i % COMPARISON_BYS);
+    }
     page->reply->type = "text/csv; charset=utf-8";
     page->reply->headers =
         STR("Content-Disposition: attachment; filename=\"comparison.csv\"\r\n");
@@ -286,7 +288,7 @@ struct str comparison_share_words(const struct comparison_view *view,
                                   const struct comparison_line *line)
 {
     return line->of <= 0 ? STR("")
-                         : text_print(view->page->arena, "%.0f %%",
+                         : text_print(view->page->arena, "%.0f\xC2\xA0%%",
                                       100.0 * line->n / line->of);
 }
 
@@ -300,7 +302,7 @@ struct str comparison_interval_words(const struct comparison_view *view,
         return STR("");
     }
     interval = wilson_interval(&share);
-    return text_print(view->page->arena, "%.0f %% to %.0f %%",
+    return text_print(view->page->arena, "%.0f to %.0f\xC2\xA0%%",
                       100 * interval.low, 100 * interval.high);
 }
 
@@ -347,9 +349,34 @@ struct str comparison_number(const struct comparison_view *view, double value,
 struct str comparison_limits_words(const struct comparison_view *view,
                                    double low, double high)
 {
-    return text_print(view->page->arena, "%.*s to %.*s",
+    return text_print(view->page->arena, "%.*s\xC2\xA0to\xC2\xA0%.*s",
                       SHOW(comparison_number(view, low, 2)),
                       SHOW(comparison_number(view, high, 2)));
+}
+
+struct str comparison_p_words(const struct comparison_view *view, double p)
+{
+    return p < .001 ? STR("p < .001")
+                    : text_print(view->page->arena, "p = %.3f", p);
+}
+
+struct str comparison_outside_words(const struct comparison_view *view,
+                                    uint32_t between, uint32_t beyond)
+{
+    static const char *const VERBS[] = {"none lies", "one lies"};
+    struct arena *arena = view->page->arena;
+    uint32_t outside = between + beyond;
+    struct str lie = outside < 2 ? str_of(VERBS[outside])
+                                 : text_print(arena, "%u lie", outside);
+
+    if (!outside) {
+        return text_print(arena, "%.*s outside the inner limits", SHOW(lie));
+    }
+    return text_print(arena, "%.*s outside the inner limits, %s the outer ones",
+                      SHOW(lie),
+                      !beyond             ? "and none outside"
+                      : beyond == outside ? "and also outside"
+                                          : "and some of them outside");
 }
 
 struct str comparison_times_words(const struct comparison_view *view, int times)

@@ -56,7 +56,7 @@ struct str comparison_form_words(const struct comparison_view *view,
 // "123", "fewer than five"
 struct str comparison_count_words(const struct comparison_view *view,
                                   const struct comparison_line *line);
-// "59 %", "53 % to 65 %" (Wilson); empty where there is nothing to share.
+// "59 %", "53 to 65 %" (Wilson); empty where there is nothing to share.
 struct str comparison_share_words(const struct comparison_view *view,
                                   const struct comparison_line *line);
 struct str comparison_interval_words(const struct comparison_view *view,
@@ -72,6 +72,11 @@ struct str comparison_number(const struct comparison_view *view, double value,
 // "0.62 to 1.31"
 struct str comparison_limits_words(const struct comparison_view *view,
                                    double low, double high);
+// "p = 0.608", "p < .001"
+struct str comparison_p_words(const struct comparison_view *view, double p);
+// "one lies outside the inner limits, and none outside the outer ones"
+struct str comparison_outside_words(const struct comparison_view *view,
+                                    uint32_t between, uint32_t beyond);
 // "once", "3 times"
 struct str comparison_times_words(const struct comparison_view *view,
                                   int times);

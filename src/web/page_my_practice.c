@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pages.h"
+#include "practice/comparison.h"
 #include "practice/listen.h"
 
 const char *my_energy_words(int value)
@@ -42,6 +43,7 @@ bool my_practice_page(struct page *page, struct err *err)
 
     if (!my_figures_read(page->practice, &view.figures, err)
         || !listen_is_on(page->practice, &view.listens, err)
+        || !comparison_is_on(page->practice, &view.compares, err)
         || !reflection_key_find(page->practice, &key, err)) {
         return false;
     }

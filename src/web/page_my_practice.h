@@ -17,6 +17,7 @@ struct my_practice_view {
     enum reflection_state state;
     struct my_entries entries; // only when open
     bool listens;              // the module "listening" is on
+    bool compares;             // the module "comparison" is
 };
 bool my_practice_page(struct page *page, struct err *err);
 bool my_practice_post(struct page *page, struct err *err);

@@ -43,8 +43,9 @@ function sheets(people) {
 const endings = (of) => `
 UPDATE client SET staff_id = ${of}(client_id);
 UPDATE episode SET state = 'ended', staff_id = ${of}(client_id),
-  ended_at = started_at + 90 * ${DAY}, ending = CASE client_id % 9
-    WHEN 0 THEN 'unilateral' WHEN 4 THEN 'unilateral' WHEN 7 THEN 'other' ELSE 'planned' END;
+  ended_at = started_at + 90 * ${DAY}, ending = CASE
+    (client_id * client_id / 7) % 9 WHEN 0 THEN 'unilateral' WHEN 4 THEN 'unilateral'
+    WHEN 7 THEN 'other' ELSE 'planned' END;
 INSERT INTO consent (practice_id, client_id, consent_id, purpose, given, at)
   SELECT practice_id, client_id, 100000 + client_id, 'treatment', 1, created_at FROM client;
 `;
