@@ -31,53 +31,64 @@ static double most_of(const double *numbers, size_t rows)
     return most;
 }
 
-// `new` NULL: the new table has no such column.
+// Of a column that is text for the sake of other rows, too.
+static double number_in(const struct frame_column *column, size_t row)
+{
+    double number = NAN;
+    bool whole;
+
+    if (!column->is_text) {
+        return column->numbers[row];
+    }
+    if (column->codes[row] == FRAME_NO_TEXT
+        || !frame_number(column->levels[column->codes[row]], &number, &whole)) {
+        return NAN;
+    }
+    return isfinite(number) ? number : (double)NAN;
+}
+
+// `added` NULL: the new table has no such column.
 static double new_number(const struct joining *joining,
                          const struct frame_column *old,
-                         const struct frame_column *new, size_t row,
+                         const struct frame_column *added, size_t row,
                          double nobody)
 {
-    double number = new ? new->numbers[row] : (double)NAN;
+    double number = added ? number_in(added, row) : (double)NAN;
 
     switch (joining->need) {
     case FRAME_FILLED: return old->numbers[joining->fill_row];
     case FRAME_GROUP: return isnan(number) ? nobody : number;
-    case FRAME_ONE: return new ? number : 1;
+    case FRAME_ONE: return added ? number : 1;
     case FRAME_NEEDED: break;
     }
     return number;
 }
 
-static bool is_all_missing(const struct frame_column *column, size_t rows)
-{
-    return column->missing == rows;
-}
-
 static bool join_numbers(const struct joining *joining,
                          const struct frame_column *old,
-                         const struct frame_column *new,
+                         const struct frame_column *added,
                          struct frame_column *both, struct err *err)
 {
     size_t rows = joining->top + joining->below;
     double *numbers = arena_take(joining->arena, rows, sizeof *numbers);
-    double nobody = floor(most_of(old->numbers, joining->top)) + 1;
+    // So far from all others that R would write it differently.
+    double nobody = 2 * floor(most_of(old->numbers, joining->top)) + 1;
 
-    if (new &&new->is_text && joining->need != FRAME_FILLED) {
-        if (!is_all_missing(new, joining->below)) {
-            return err_set(err, ERR_INPUT,
-                           "%.*s has numbers in the rows of the fit, and text "
-                           "here (line %lld)",
-                           SHOW(old->name), (long long)new->text_line);
-        }
-        new = NULL;
+    if (added && added->is_text && joining->need != FRAME_FILLED
+        && joining->need != FRAME_GROUP) {
+        return err_set(err, ERR_INPUT,
+                       "%.*s has numbers in the rows of the fit, and text here "
+                       "(line %lld)",
+                       SHOW(old->name), (long long)added->text_line);
     }
     memcpy(numbers, old->numbers, joining->top * sizeof *numbers);
     for (size_t i = 0; i < joining->below; i++) {
-        numbers[joining->top + i] = new_number(joining, old, new, i, nobody);
+        numbers[joining->top + i] = new_number(joining, old, added, i, nobody);
     }
     both->numbers = numbers;
     both->is_whole = old->is_whole
-                  && (!new || new->is_whole || joining->need == FRAME_FILLED);
+                  && (!added || (added->is_whole && !added->is_text)
+                      || joining->need == FRAME_FILLED);
     return true;
 }
 
@@ -90,14 +101,15 @@ static int by_bytes(const void *one, const void *other)
 
 // What stands in a row of the new table; empty with at NULL: missing.
 static struct str new_text(const struct joining *joining,
-                           const struct frame_column *new, size_t row)
+                           const struct frame_column *added, size_t row)
 {
     struct str text = {0};
 
-    if (new &&new->is_text &&new->codes[row] != FRAME_NO_TEXT) {
-        text = new->levels[new->codes[row]];
-    } else if (new && !new->is_text && !isnan(new->numbers[row])) {
-        text = number_text(joining->arena, new->numbers[row], new->is_whole);
+    if (added && added->is_text && added->codes[row] != FRAME_NO_TEXT) {
+        text = added->levels[added->codes[row]];
+    } else if (added && !added->is_text && !isnan(added->numbers[row])) {
+        text =
+            number_text(joining->arena, added->numbers[row], added->is_whole);
     }
     return !text.at && joining->need == FRAME_GROUP ? NOBODY : text;
 }
@@ -141,7 +153,7 @@ static uint32_t code_of(const struct frame_column *column, struct str text)
 
 static void join_texts(const struct joining *joining,
                        const struct frame_column *old,
-                       const struct frame_column *new,
+                       const struct frame_column *added,
                        struct frame_column *both)
 {
     size_t rows = joining->top + joining->below;
@@ -154,7 +166,7 @@ static void join_texts(const struct joining *joining,
     for (size_t i = 0; i < joining->below; i++) {
         uint32_t filled = old->codes[joining->fill_row];
 
-        fields[i] = joining->need != FRAME_FILLED ? new_text(joining, new, i)
+        fields[i] = joining->need != FRAME_FILLED ? new_text(joining, added, i)
                   : filled != FRAME_NO_TEXT       ? old->levels[filled]
                                                   : (struct str){0};
     }
@@ -189,16 +201,16 @@ static bool join_column(struct joining *joining, const struct frame_column *old,
                         const struct frame *below, struct frame_column *both,
                         struct err *err)
 {
-    const struct frame_column *new = frame_find(below, old->name);
+    const struct frame_column *added = frame_find(below, old->name);
 
     if (joining->need == FRAME_NEEDED
-        && !frame_get(below, old->name, &new, err)) {
+        && !frame_get(below, old->name, &added, err)) {
         return false;
     }
     *both = (struct frame_column){.name = old->name, .is_text = old->is_text};
     if (old->is_text) {
-        join_texts(joining, old, new, both);
-    } else if (!join_numbers(joining, old, new, both, err)) {
+        join_texts(joining, old, added, both);
+    } else if (!join_numbers(joining, old, added, both, err)) {
         return false;
     }
     both->missing = count_missing(both, joining->top + joining->below);

@@ -10,7 +10,8 @@
 enum frame_need {
     FRAME_FILLED, // nobody asks: the old value of one row stands there
     FRAME_NEEDED, // a new table without it is refused
-    FRAME_GROUP,  // where it is missing, a group that nobody knows
+    FRAME_GROUP,  // where it is missing (or text beside numbers), a group that
+                  // nobody knows
     FRAME_ONE,    // 1 where the new table has no such column
 };
 

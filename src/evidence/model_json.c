@@ -94,9 +94,10 @@ static void print_random(struct json_out *out,
 
 // {kind, by, phi}, and the ratios of standard deviations to the first level.
 static void print_residual(struct json_out *out,
-                           const struct model_residual *residual)
+                           const struct model_residual *residual, double level)
 {
     static const char *const KINDS[] = {"independent", "ar1", "car1", "cs"};
+    struct mixed_limits phi, ratio;
 
     if (!residual) {
         return;
@@ -105,12 +106,16 @@ static void print_residual(struct json_out *out,
     json_text(out, "kind", KINDS[residual->wish.kind]);
     json_str(out, "by", residual->wish.by);
     json_number(out, "phi", residual->phi);
+    phi = residual_phi_limits(residual->fit, level);
+    print_limits(out, "phi_ci", &phi);
     json_end(out);
     json_array(out, "variance_ratios");
     for (int k = 0; k < residual->strata; k++) {
         json_object_short(out, NULL);
         json_str(out, "level", residual->names[k]);
         json_number(out, "ratio", residual->ratio[k]);
+        ratio = residual_ratio_limits(residual->fit, k, level);
+        print_limits(out, "ci", &ratio);
         json_end(out);
     }
     json_end(out);
@@ -168,7 +173,7 @@ void model_print_json(struct text *out, const struct model_answer *answer)
     json_whole(&json, "iterations", fit->steps);
     json_flag(&json, "singular", fit->singular);
     json_matrix(&json, "correlation", answer->correlation, answer->fixed_count);
-    print_residual(&json, answer->residual);
+    print_residual(&json, answer->residual, answer->settings.level);
     print_warnings(&json, answer);
     if (answer->tests) {
         model_tests_json(&json, answer->tests);

@@ -267,18 +267,34 @@ static void add_shares(struct text *out, const struct model_answer *answer)
     text_addf(out, "\n");
 }
 
-static void add_residual(struct text *out, const struct model_residual *told)
+// " (95 %: 0.123 to 0.456)"; nothing where limits are not known.
+static void add_range(struct text *out, struct mixed_limits limits,
+                      double level)
+{
+    if (isfinite(limits.low) && isfinite(limits.high)) {
+        text_addf(out, " (%.4g %%: %.3f to %.3f)", 100 * level, limits.low,
+                  limits.high);
+    }
+}
+
+static void add_residual(struct text *out, const struct model_residual *told,
+                         double level)
 {
     static const char *const KINDS[] = {"", "AR(1)", "continuous AR(1)",
                                         "compound symmetry"};
 
     if (told && told->wish.kind != RESIDUAL_INDEPENDENT) {
-        text_addf(out, "\nCorrelation of residuals: %s by %.*s, phi %.3f\n",
+        text_addf(out, "\nCorrelation of residuals: %s by %.*s, phi %.3f",
                   KINDS[told->wish.kind], SHOW(told->wish.by), told->phi);
+        add_range(out, residual_phi_limits(told->fit, level), level);
+        text_addf(out, "\n");
     }
     for (int k = 0; told && k < told->strata; k++) {
         text_addf(out, "%s %.*s %.3f", k ? ";" : "\nRatios of the residual SD:",
                   SHOW(told->names[k]), told->ratio[k]);
+        if (k > 0) {
+            add_range(out, residual_ratio_limits(told->fit, k, level), level);
+        }
     }
     text_addf(out, "%s", told && told->strata ? "\n" : "");
 }
@@ -314,7 +330,7 @@ void model_print_text(struct text *out, const struct model_answer *answer)
     add_odds(out, answer, room);
     add_random(out, answer, room);
     add_shares(out, answer);
-    add_residual(out, answer->residual);
+    add_residual(out, answer->residual, answer->settings.level);
     add_measures(out, answer);
     if (answer->tests) {
         model_tests_text(out, answer->tests);

@@ -3,6 +3,7 @@
 #include "stats/residual.h"
 
 #include "base/arena.h"
+#include "stats/distribution.h"
 #include "stats/matrix.h"
 #include "stats/newton.h"
 #include "stats/optimum.h"
@@ -322,12 +323,11 @@ static void polish(struct search *search, double *at, struct residual_fit *fit)
         memcpy(at, start, sizeof start);
         return;
     }
-    if (search->ratio_at) {
-        double *bend = arena_take(search->arena, size * size, sizeof *bend);
-
-        fit->flat = newton_curvature(search->arena, &problem, at, bend)
-                 && bend[0] < 1e-3;
+    fit->bend = arena_take(search->arena, size * size, sizeof *fit->bend);
+    if (!newton_curvature(search->arena, &problem, at, fit->bend)) {
+        fit->bend = NULL;
     }
+    fit->flat = search->ratio_at && fit->bend && fit->bend[0] < 1e-3;
 }
 
 static bool find(struct search *search, double *at, struct residual_fit *fit)
@@ -443,6 +443,40 @@ static bool check_groups(const struct search *search, struct err *err)
                    "group");
 }
 
+// The standard errors of phi, stretched from its lowest value to 1, and of the
+// logarithms of ratios: from the curvature of -2 log likelihood, all else at
+// its best.
+// SOURCE: Pinheiro & Bates 2000, section 2.4.3; the scales are those of nlme's
+// intervals()
+static void tell_errors(const struct search *search, double phi,
+                        struct residual_fit *fit)
+{
+    int count = search->count;
+    double stretch = 1; // d stretched / d phi
+
+    fit->phi_error = NAN;
+    fit->ratio_error =
+        arena_take(search->arena, RESIDUAL_STRATA_MAX, sizeof(double));
+    for (int k = 1; k < RESIDUAL_STRATA_MAX; k++) {
+        fit->ratio_error[k] = NAN;
+    }
+    if (!fit->bend || fit->flat || fit->at_limit
+        || !matrix_invert(fit->bend, count, NULL)) {
+        return;
+    }
+    if (search->ratio_at) {
+        stretch = 1 / (fit->phi - fit->phi_least) + 1 / (1 - fit->phi);
+        if (fit->kind == RESIDUAL_CAR1) { // from one step to a distance of 1
+            stretch *= fit->phi / (phi * search->rows.step);
+        }
+        fit->phi_error = stretch * sqrt(2 * fit->bend[0]);
+    }
+    for (int k = search->ratio_at; k < count; k++) {
+        fit->ratio_error[k - search->ratio_at + 1] =
+            sqrt(2 * fit->bend[k + k * count]);
+    }
+}
+
 // nlme's figures, where they differ from those of the whitened rows.
 static void describe(const struct search *search, const double *at,
                      struct residual_fit *fit)
@@ -458,6 +492,11 @@ static void describe(const struct search *search, const double *at,
     }
     fit->ratio = arena_take(search->arena, RESIDUAL_STRATA_MAX, sizeof(double));
     ratios_of(search, at, fit->ratio);
+    fit->phi_least = fit->kind == RESIDUAL_AR1 ? -1
+                   : fit->kind == RESIDUAL_EXCHANGE
+                       ? -1 / ((double)search->rows.most - 1)
+                       : 0;
+    tell_errors(search, phi_of(search, at), fit);
     fit->evaluations = search->evaluations;
     fit->clusters = search->rows.clusters;
     fit->repeated = search->rows.repeated;
@@ -505,6 +544,27 @@ bool residual_fit_make(struct arena *arena, const struct residual_data *data,
     }
     describe(&search, at, fit);
     return true;
+}
+
+struct mixed_limits residual_phi_limits(const struct residual_fit *fit,
+                                        double level)
+{
+    double at = log((fit->phi - fit->phi_least) / (1 - fit->phi));
+    double reach = t_limit(level, NAN) * fit->phi_error;
+    double low = exp(at - reach);
+    double high = exp(at + reach);
+
+    return (struct mixed_limits){(low + fit->phi_least) / (1 + low),
+                                 (high + fit->phi_least) / (1 + high)};
+}
+
+struct mixed_limits residual_ratio_limits(const struct residual_fit *fit,
+                                          int stratum, double level)
+{
+    double reach = t_limit(level, NAN) * fit->ratio_error[stratum];
+
+    return (struct mixed_limits){fit->ratio[stratum] * exp(-reach),
+                                 fit->ratio[stratum] * exp(reach)};
 }
 
 bool residual_whiten(struct arena *arena, const struct residual_data *data,

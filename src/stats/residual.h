@@ -14,7 +14,7 @@
 // SOURCE: Pinheiro & Bates 2000, Mixed-Effects Models in S and S-PLUS, 5.1-5.4
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "stats/mixed.h"
+#include "stats/mixed_profile.h"
 #include "stats/residual_rows.h"
 
 struct residual_data {
@@ -26,8 +26,13 @@ struct residual_fit {
     struct mixed_fit mixed; // sigma is that of the first stratum; problem NULL
                             // and theta_count 0 without random effects
     enum residual_kind kind;
-    double phi;      // CAR1: at a distance of 1; NAN: independent
-    double *ratio;   // of standard deviations to the first stratum
+    double phi;       // CAR1: at a distance of 1; NAN: independent
+    double *ratio;    // of standard deviations to the first stratum
+    double phi_least; // what phi can be least
+    // Standard errors: of log((phi - phi_least) / (1 - phi)), and of log ratio.
+    // NAN: not to be had, as at an edge or with more than five of them.
+    double phi_error, *ratio_error;
+    double *bend;    // work
     bool at_limit;   // phi ended at the edge of what it can be
     bool flat;       // the rows do not tell phi from the rest of the model
     bool settled;    // the search came to an end
@@ -40,6 +45,12 @@ struct residual_fit {
 bool residual_fit_make(struct arena *arena, const struct residual_data *data,
                        bool ml, struct residual_fit *fit,
                        struct residual_clash *clash, struct err *err) MUST_USE;
+
+// Limits on those scales, turned back, as nlme's intervals().
+struct mixed_limits residual_phi_limits(const struct residual_fit *fit,
+                                        double level);
+struct mixed_limits residual_ratio_limits(const struct residual_fit *fit,
+                                          int stratum, double level);
 
 // The rows whitened by a fit of them, in another order: as independent rows of
 // one spread, sigma, their effects and coefficients are the fit's. Offsets have
