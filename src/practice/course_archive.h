@@ -10,8 +10,9 @@
 // people of a real practice never count. Only scores of the instrument's
 // version that is asked today: versions are never joined. Only episodes that
 // ended before this quarter of the year (counted.h): one that ends does not
-// show in a difference between two days. SPDX-License-Identifier:
-// GPL-3.0-or-later
+// show in a difference between two days.
+//
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/growth_rows.h"
 #include "measure/instrument.h"

@@ -5,13 +5,14 @@
 #include "base/arena.h"
 #include "base/moment.h"
 #include "measure/registry.h"
+#include "practice/counted.h"
 #include "practice/response.h"
 #include "practice/words.h"
 
 #include <math.h>
 
-// $2 to $4: the measure. Scores say of which version the answers are. Of a
-// form's versions the last.
+// $2 to $4: the measure; $5: until when is counted. Scores say of which version
+// the answers are. Of a form's versions the last.
 #define FORMS                                                                  \
     " FROM score s JOIN response r ON r.practice_id = s.practice_id"           \
     " AND r.administration_id = s.administration_id AND r.version = s.version" \
@@ -19,27 +20,25 @@
     " AND c.client_id = s.client_id"                                           \
     " WHERE s.practice_id = $1 AND s.instrument = $2"                          \
     " AND s.instrument_version = $3 AND s.scale = $4 AND s.rater = 'client'"   \
-    " AND c.demo <= (SELECT demo FROM practice WHERE practice_id = $1)"        \
+    " AND s.answered_at < $5 AND " COUNTED_REAL                                \
     " AND s.version = (SELECT max(v.version) FROM response v"                  \
     " WHERE v.practice_id = s.practice_id"                                     \
     " AND v.administration_id = s.administration_id)"
-#define GIVEN                                                                  \
-    " (SELECT k.given FROM consent k WHERE k.practice_id = c.practice_id"      \
-    " AND k.client_id = c.client_id AND k.purpose = 'research'"                \
-    " ORDER BY k.consent_id DESC LIMIT 1)"
+#define YES " coalesce(" COUNTED_NEWEST("research") ", 0) = 1"
 
-static const char COUNT[] = "SELECT count(*)" FORMS " AND" GIVEN " = 1";
-static const char SILENT[] = "SELECT count(DISTINCT s.client_id)" FORMS
-                             " AND coalesce(" GIVEN ", 0) <> 1";
+static const char COUNT[] = "SELECT count(*)" FORMS " AND" YES;
+static const char SILENT[] =
+    "SELECT count(DISTINCT s.client_id)" FORMS " AND NOT" YES;
 static const char SHEETS[] =
     "SELECT s.client_id, s.administration_id, s.version, s.answered_at,"
-    " r.form = s.instrument, r.sheet_sealed" FORMS " AND" GIVEN
-    " = 1 ORDER BY s.client_id, s.answered_at, s.administration_id";
+    " r.form = s.instrument, r.sheet_sealed" FORMS " AND" YES
+    " ORDER BY s.client_id, s.answered_at, s.administration_id";
 
 #define MEASURE(archive)                                                       \
     VALUES(P_ID(practice), V_TEXT(str_of((archive)->instrument->code)),        \
            V_TEXT(str_of((archive)->instrument->version)),                     \
-           V_TEXT(str_of((archive)->scale->name)))
+           V_TEXT(str_of((archive)->scale->name)),                             \
+           V_INT(counted_until(practice)))
 
 static bool find_measure(const struct practice *practice, struct str name,
                          struct reliability_archive *archive, struct err *err)

@@ -9,7 +9,9 @@
 // sealed, and opened for this alone. Who was erased is not in the store; who
 // took the yes back is left out from that moment; fictional people of a real
 // practice never count. Only of the instrument's version that is asked today;
-// of a corrected form the correction.
+// of a corrected form the correction. Until this quarter of the year began
+// (counted.h).
+//
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/reliability_people.h"

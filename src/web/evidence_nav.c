@@ -5,10 +5,11 @@
 #include "practice/setting.h"
 
 static const struct evidence_door EVIDENCE_DOORS[] = {
-    {"/evidence",            "Here and elsewhere",       NULL,              false},
-    {"/evidence/together",   "Within and between",       NULL,              true },
-    {"/evidence/comparison", "Comparison",               "comparison",      true },
-    {"/evidence/course",     "Others who started alike", "expected_course", true },
+    {"/evidence",             "Here and elsewhere",       NULL,              false},
+    {"/evidence/together",    "Within and between",       NULL,              true },
+    {"/evidence/comparison",  "Comparison",               "comparison",      true },
+    {"/evidence/course",      "Others who started alike", "expected_course", true },
+    {"/evidence/reliability", "Our own forms",            NULL,              false},
 };
 enum { DOORS = sizeof EVIDENCE_DOORS / sizeof *EVIDENCE_DOORS };
 _Static_assert((int)DOORS <= (int)EVIDENCE_DOORS_MOST, "room for every door");

@@ -24,6 +24,7 @@
 #include "web/page_evidence.h"
 #include "web/page_evidence_course.h"
 #include "web/page_evidence_modules.h"
+#include "web/page_evidence_reliability.h"
 #include "web/page_evidence_together.h"
 #include "web/page_first_contact.h"
 #include "web/page_followup.h"
@@ -374,6 +375,8 @@ const struct route ROUTES[] = {
      evidence_course_norm_post},
     {POST, "/evidence/course/norm/:id/remove", OWNER, TOKEN, WRITES, NULL,
      evidence_course_remove_post},
+    {GET,  "/evidence/reliability", OWNER, FREE, READS,
+     "looked at how reliable our own forms are", evidence_reliability_page},
     {GET,  "/settings/evidence", OWNER, FREE, READS, NULL,
      evidence_modules_page},
     {POST, "/settings/evidence", OWNER, TOKEN, WRITES,

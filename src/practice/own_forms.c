@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "practice/own_forms.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "measure/registry.h"
+#include "practice/counted.h"
+
+#include <string.h>
+
+static const double LEVEL = .95;
+
+// Added up as a whole; what is only talked about has no total.
+static const struct scale *total_of(const struct instrument *instrument)
+{
+    const struct scale *scale = instrument->scales;
+
+    return instrument->own && instrument->scale_count == 1
+                && strcmp(scale->name, "total") == 0 && scale->item_count > 1
+             ? scale
+             : NULL;
+}
+
+static bool read_form(struct practice *practice,
+                      const struct instrument *instrument,
+                      struct own_form *form, struct err *err)
+{
+    struct reliability_archive archive;
+
+    if (!reliability_archive_read(practice, str_of(instrument->code), &archive,
+                                  err)) {
+        return false;
+    }
+    *form = (struct own_form){.instrument = instrument,
+                              .scale = archive.scale,
+                              .silent = archive.silent};
+    reliability_people_find(practice->arena, &archive.forms, LEVEL,
+                            &form->people);
+    return true;
+}
+
+bool own_forms_read(struct practice *practice, struct own_forms *forms,
+                    struct err *err)
+{
+    const struct registry *registry = practice->registry;
+
+    *forms = (struct own_forms){.until = counted_until(practice)};
+    for (int i = 0; i < registry->count && forms->count < OWN_FORMS_MOST; i++) {
+        const struct instrument *instrument = &registry->instruments[i];
+
+        if (total_of(instrument)
+            && !read_form(practice, instrument, &forms->at[forms->count++],
+                          err)) {
+            return false;
+        }
+    }
+    return true;
+}
