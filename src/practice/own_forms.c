@@ -40,6 +40,19 @@ static bool read_form(struct practice *practice,
     return true;
 }
 
+// The form that most people filled in first.
+static void put_in_place(struct own_forms *forms)
+{
+    struct own_form last = forms->at[forms->count - 1];
+    int to = forms->count - 1;
+
+    while (to > 0 && forms->at[to - 1].people.people < last.people.people) {
+        forms->at[to] = forms->at[to - 1];
+        to--;
+    }
+    forms->at[to] = last;
+}
+
 bool own_forms_read(struct practice *practice, struct own_forms *forms,
                     struct err *err)
 {
@@ -49,11 +62,13 @@ bool own_forms_read(struct practice *practice, struct own_forms *forms,
     for (int i = 0; i < registry->count && forms->count < OWN_FORMS_MOST; i++) {
         const struct instrument *instrument = &registry->instruments[i];
 
-        if (total_of(instrument)
-            && !read_form(practice, instrument, &forms->at[forms->count++],
-                          err)) {
+        if (!total_of(instrument)) {
+            continue;
+        }
+        if (!read_form(practice, instrument, &forms->at[forms->count++], err)) {
             return false;
         }
+        put_in_place(forms);
     }
     return true;
 }

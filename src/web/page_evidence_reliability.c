@@ -57,8 +57,8 @@ const struct reliability_share *own_forms_share(const struct own_form *form)
 
 static struct str so_far(const struct own_forms_view *view, size_t n, int of)
 {
-    return n ? text_print(view->page->arena, "%zu of %d people so far", n, of)
-             : STR("nobody so far");
+    return n < FEW ? STR("hardly anybody so far")
+                   : text_print(view->page->arena, "%zu of %d so far", n, of);
 }
 
 static struct str in_people(const struct own_forms_view *view, size_t n,

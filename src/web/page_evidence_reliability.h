@@ -29,7 +29,7 @@ struct str own_forms_limits(const struct own_forms_view *view, double low,
 struct str own_forms_count(const struct own_forms_view *view, int64_t count);
 // The score's, of all forms.
 const struct reliability_share *own_forms_share(const struct own_form *form);
-// "34 of 100 people so far"; "in 134 people: .87 (.80 to .92)".
+// "34 of 100 so far"; "in 134 people: .87 (.80 to .92)".
 struct str own_forms_together(const struct own_forms_view *view,
                               const struct own_form *form);
 struct str own_forms_again(const struct own_forms_view *view,
