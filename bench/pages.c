@@ -5,7 +5,10 @@
 //
 // Fills a store (deterministic: the same practice every time), reads both pages
 // as a visitor would get them, HTML included, and prints milliseconds beside
-// the limit: 20 ms for 99 of 100. A FOLDER is kept and used again.
+// the limit: 20 ms for 99 of 100. A FOLDER is kept and used again. Last, a
+// third of the clients have ended with a yes to research, and the page of a
+// client has others who started alike on its chart: the first time they are
+// counted, then they are on the shelf (practice/band_shelf.h).
 //
 // The rows are those that submissions leave behind, but written here, many to a
 // transaction: sending a million forms one by one takes hours. One client in
@@ -23,8 +26,10 @@
 #include "practice/folder.h"
 #include "practice/keyring.h"
 #include "practice/questionnaire.h"
+#include "practice/setting.h"
 #include "practice/setup.h"
 #include "web/page_board.h"
+#include "web/page_client.h"
 #include "web/page_glance.h"
 
 #include <math.h>
@@ -38,6 +43,7 @@ enum {
     BATCH = 250,            // clients to a transaction
     BOARDS = 2000,
     GLANCES = 5000,
+    CLIENTS = 1000,
     LIMIT_MS = 20,
 };
 
@@ -373,29 +379,65 @@ static void print_timing(struct timing *timing)
            ms[n * 99 / 100] / LIMIT_MS, timing->bytes);
 }
 
-static bool measure(struct folder *folder, int clients, struct err *err)
+static bool measure(struct folder *folder, struct timing *timing,
+                    struct err *err)
+{
+    struct arena *arena = arena_open("pages");
+    bool good;
+
+    timing->ms = arena_take(arena, (size_t)timing->times, sizeof(double));
+    good = folder_read(folder, arena, time_pages, timing, err);
+    if (good) {
+        print_timing(timing);
+    }
+    arena_close(arena);
+    return good;
+}
+
+// A third of the clients ended long ago and said yes to research.
+static bool end_third(struct practice *practice, void *context, struct err *err)
+{
+    (void)context;
+    return db_run(practice->db,
+                  "UPDATE episode SET state = 'ended', ended_at = $2"
+                  " WHERE practice_id = $1 AND client_id % 3 = 0",
+                  VALUES(P_ID(practice), V_INT(BENCH_NOW - 200 * DAY)), err)
+        && db_run(practice->db,
+                  "INSERT INTO consent (practice_id, client_id, consent_id,"
+                  " purpose, given, at) SELECT practice_id, client_id,"
+                  " client_id + (SELECT coalesce(max(consent_id), 0)"
+                  " FROM consent WHERE practice_id = $1), 'research', 1, 1"
+                  " FROM client WHERE practice_id = $1 AND client_id % 3 = 0",
+                  VALUES(P_ID(practice)), err)
+        && setting_save(practice, STR("expected_course"), STR("yes"), err);
+}
+
+static bool end_some(struct folder *folder, struct err *err)
+{
+    struct arena *arena = arena_open("end");
+    bool kept = folder_write(folder, arena, end_third, NULL, err);
+
+    arena_close(arena);
+    return kept;
+}
+
+static bool measure_all(struct folder *folder, int clients, struct err *err)
 {
     struct timing timings[] = {
-        {"board",  board_page,  BOARDS,  clients, NULL, 0},
-        {"glance", glance_page, GLANCES, clients, NULL, 0},
+        {"board",   board_page,  BOARDS,  clients, NULL, 0},
+        {"glance",  glance_page, GLANCES, clients, NULL, 0},
+        {"client",  client_page, CLIENTS, clients, NULL, 0},
+        {"counted", client_page, 1,       clients, NULL, 0},
+        {"others",  client_page, CLIENTS, clients, NULL, 0},
+        {"glance",  glance_page, GLANCES, clients, NULL, 0},
     };
 
-    for (size_t i = 0; i < sizeof timings / sizeof *timings; i++) {
-        struct arena *arena = arena_open("pages");
-        bool good;
-
-        timings[i].ms =
-            arena_take(arena, (size_t)timings[i].times, sizeof(double));
-        good = folder_read(folder, arena, time_pages, &timings[i], err);
-        if (good) {
-            print_timing(&timings[i]);
-        }
-        arena_close(arena);
-        if (!good) {
-            return false;
-        }
-    }
-    return true;
+    return measure(folder, &timings[0], err)
+        && measure(folder, &timings[1], err)
+        && measure(folder, &timings[2], err) && end_some(folder, err)
+        && measure(folder, &timings[3], err)
+        && measure(folder, &timings[4], err)
+        && measure(folder, &timings[5], err);
 }
 
 // ---- the practice -----------------------------------------------------------
@@ -445,7 +487,7 @@ static bool bench(const char *path, const struct plan_of_fill *plan,
         return false;
     }
     good = open_practice(folder, plan, &toy.world, err)
-        && measure(folder, plan->clients, err);
+        && measure_all(folder, plan->clients, err);
     folder_close(folder);
     return good;
 }

@@ -4,12 +4,14 @@
 
 #include "base/arena.h"
 #include "base/moment.h"
+#include "base/text.h"
+#include "measure/registry.h"
 #include "practice/counted.h"
 
 #include <pthread.h>
 #include <string.h>
 
-enum { MARKS_READ = 7, MARKS = MARKS_READ + 2 };
+enum { MARKS_READ = 6, MARKS = MARKS_READ + 2 };
 
 // What a band was made of: while it is the same, the band is.
 struct mark {
@@ -19,7 +21,8 @@ struct mark {
 struct kept {
     struct arena *arena; // of what `found` points at; NULL: nothing is here
     struct mark mark;
-    struct str name;
+    int64_t word;   // the newest on consent that was heard
+    struct str key; // measure and version
     struct practice_bands found;
 };
 
@@ -45,7 +48,6 @@ void band_shelf_close(struct band_shelf *shelf)
     (void)pthread_mutex_destroy(&shelf->mutex);
 }
 
-// Read before the band is made: what changes meanwhile makes it anew.
 static bool read_mark(struct practice *practice, struct mark *mark,
                       struct err *err)
 {
@@ -55,8 +57,6 @@ static bool read_mark(struct practice *practice, struct mark *mark,
     *mark = (struct mark){0};
     if (!db_ask(practice->db,
                 "SELECT practice_id, demo,"
-                " (SELECT coalesce(max(consent_id), 0) FROM consent"
-                "   WHERE practice_id = $1),"
                 " (SELECT count(*) FROM tombstone"
                 "   WHERE practice_id = $1 AND erased_at IS NOT NULL),"
                 " (SELECT count(*) FROM episode"
@@ -78,6 +78,38 @@ static bool read_mark(struct practice *practice, struct mark *mark,
     return rows_end(&rows, err);
 }
 
+static bool newest_word(struct practice *practice, int64_t *word,
+                        struct err *err)
+{
+    bool found;
+
+    return db_ask_int(practice->db,
+                      "SELECT coalesce(max(consent_id), 0) FROM consent"
+                      " WHERE practice_id = $1",
+                      VALUES(P_ID(practice)), &found, word, err);
+}
+
+// Has anybody with an ended episode said yes or no to research since?
+static bool was_said(struct practice *practice, int64_t word, bool *said,
+                     struct err *err)
+{
+    int64_t count = 0;
+    bool found;
+
+    if (!db_ask_int(practice->db,
+                    "SELECT count(*) FROM consent k WHERE k.practice_id = $1"
+                    " AND k.consent_id > $2 AND k.purpose = 'research'"
+                    " AND EXISTS (SELECT 1 FROM episode e"
+                    " WHERE e.practice_id = k.practice_id"
+                    " AND e.client_id = k.client_id"
+                    " AND e.state IN ('ended', 'followed_up'))",
+                    VALUES(P_ID(practice), V_INT(word)), &found, &count, err)) {
+        return false;
+    }
+    *said = count > 0;
+    return true;
+}
+
 // All that a practice_bands points at, in another arena.
 static void copy(struct arena *arena, const struct practice_bands *from,
                  struct practice_bands *to)
@@ -95,66 +127,101 @@ static void copy(struct arena *arena, const struct practice_bands *from,
     to->bands.norm = from->bands.norm ? &to->norm : NULL;
 }
 
-static struct kept *find(struct band_shelf *shelf, struct str name)
+static struct kept *find(struct band_shelf *shelf, struct str key)
 {
     for (int i = 0; i < BAND_SHELF_MOST; i++) {
-        if (shelf->kept[i].arena && str_is_equal(shelf->kept[i].name, name)) {
+        if (shelf->kept[i].arena && str_is_equal(shelf->kept[i].key, key)) {
             return &shelf->kept[i];
         }
     }
     return NULL;
 }
 
-static bool take(struct practice *practice, struct str name,
-                 const struct mark *mark, struct practice_bands *found)
+// False: not there, or of another mark.
+static bool take(struct practice *practice, struct str key,
+                 const struct mark *mark, int64_t *word,
+                 struct practice_bands *found)
 {
     struct band_shelf *shelf = practice->bands;
     const struct kept *kept;
     bool holds;
 
     (void)pthread_mutex_lock(&shelf->mutex);
-    kept = find(shelf, name);
+    kept = find(shelf, key);
     holds = kept && memcmp(&kept->mark, mark, sizeof *mark) == 0;
     if (holds) {
+        *word = kept->word;
         copy(practice->arena, &kept->found, found);
     }
     (void)pthread_mutex_unlock(&shelf->mutex);
     return holds;
 }
 
-static void keep(struct band_shelf *shelf, struct str name,
-                 const struct mark *mark, const struct practice_bands *found)
+static void keep(struct band_shelf *shelf, const struct kept *made)
 {
     struct kept *kept;
 
     (void)pthread_mutex_lock(&shelf->mutex);
-    kept = find(shelf, name);
+    kept = find(shelf, made->key);
     if (!kept) {
         kept = &shelf->kept[shelf->next];
         shelf->next = (shelf->next + 1) % BAND_SHELF_MOST;
     }
     arena_close(kept->arena);
     kept->arena = arena_open("band");
-    kept->mark = *mark;
-    kept->name = str_copy(kept->arena, name);
-    copy(kept->arena, found, &kept->found);
+    kept->mark = made->mark;
+    kept->word = made->word;
+    kept->key = str_copy(kept->arena, made->key);
+    copy(kept->arena, &made->found, &kept->found);
     (void)pthread_mutex_unlock(&shelf->mutex);
+}
+
+// Mark and word are read before the band is made: what changes meanwhile makes
+// it anew.
+static bool make(struct practice *practice, struct str name, struct kept *made,
+                 struct err *err)
+{
+    if (!newest_word(practice, &made->word, err)
+        || !course_bands_read(practice, name, &made->found, err)) {
+        return false;
+    }
+    keep(practice->bands, made);
+    return true;
+}
+
+static struct str key_of(const struct practice *practice, struct str name)
+{
+    struct str rest = name;
+    const struct instrument *instrument =
+        registry_find(practice->registry, str_cut(&rest, '/'));
+
+    return instrument ? text_print(practice->arena, "%.*s %s", SHOW(name),
+                                   instrument->version)
+                      : name;
 }
 
 bool band_shelf_read(struct practice *practice, struct str name,
                      struct practice_bands *found, struct err *err)
 {
-    struct mark mark;
+    struct kept *made = arena_take(practice->arena, 1, sizeof *made);
+    bool said = false;
+    int64_t word;
 
-    if (!read_mark(practice, &mark, err)) {
+    made->key = key_of(practice, name);
+    if (!read_mark(practice, &made->mark, err)) {
         return false;
     }
-    if (take(practice, name, &mark, found)) {
-        return true;
+    if (take(practice, made->key, &made->mark, &word, found)) {
+        if (!was_said(practice, word, &said, err)) {
+            return false;
+        }
+        if (!said) {
+            return true;
+        }
     }
-    if (!course_bands_read(practice, name, found, err)) {
+    if (!make(practice, name, made, err)) {
         return false;
     }
-    keep(practice->bands, name, &mark, found);
+    copy(practice->arena, &made->found, found);
     return true;
 }

@@ -5,10 +5,11 @@
 // making one reads every closed episode of the practice.
 //
 // A band is made anew at once when anything changed in who may be counted: a
-// word on consent, an erasure, an episode that ended before this quarter of the
-// year, a norm, the quarter itself. A score that somebody corrected in a closed
-// episode counts from the next making, the next day at the latest. Nothing is
-// written anywhere; what is on the shelf is quantiles, about nobody.
+// word on research of somebody whose work has ended, an erasure, an episode
+// that ended before this quarter of the year, a norm, the quarter itself. A
+// score that somebody corrected in a closed episode counts from the next
+// making, the next day at the latest. Nothing is written anywhere; what is on
+// the shelf is quantiles, about nobody.
 //
 // SPDX-License-Identifier: GPL-3.0-or-later
 

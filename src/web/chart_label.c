@@ -224,14 +224,13 @@ static void put_best(struct plane *plane, const struct choice *choices,
 void label_put(struct plane *plane, const struct ledge *ledges, int count,
                const struct label *label)
 {
-    struct choice choices[2 * LEDGES_MOST];
+    struct choice choices[2 * LEDGES_MOST] = {0};
 
-    for (int i = 0; i < count; i++) {
-        int cost = i * AWAY_COST;
+    for (int i = 0; i < 2 * count; i++) {
+        bool right = i % 2 == 0;
 
-        choices[2 * i] = (struct choice){ledges[i], true, cost};
-        choices[2 * i + 1] =
-            (struct choice){ledges[i], false, cost + LEFT_COST};
+        choices[i] = (struct choice){
+            ledges[i / 2], right, i / 2 * AWAY_COST + (right ? 0 : LEFT_COST)};
     }
     put_best(plane, choices, 2 * count, label);
 }

@@ -415,6 +415,29 @@ static void check_at_once(void)
     CHECK("199 are too few, at once", judged() == NORM_BAND_NO_BASIS);
 }
 
+// What was made stays for the day; a new day, a new quarter, make it anew.
+static void check_shelf(void)
+{
+    double before = others.sessions[1].low;
+
+    change("UPDATE score SET value = 0 WHERE practice_id = $1"
+           " AND client_id > 1000 AND session_number = 2 AND $2 > 0");
+    CHECK("kept: nothing was read again",
+          judged() == NORM_BAND_DRAWN && others.sessions[1].low == before);
+    toy.world.now += DAY;
+    CHECK("the next day it was",
+          judged() == NORM_BAND_DRAWN && others.sessions[1].low == 0);
+    toy.world.now -= DAY;
+    end_one(TOY_NOW - DAY);
+    CHECK("who ended in this quarter is not counted",
+          judged() == NORM_BAND_DRAWN && others.bands->episodes == 239);
+    toy.world.now += 60 * DAY;
+    CHECK("and is in the next one",
+          judged() == NORM_BAND_DRAWN && others.bands->episodes == 240);
+    toy.world.now -= 60 * DAY;
+    end_one(OTHERS_ENDED);
+}
+
 // ---- a norm -----------------------------------------------------------------
 
 static const char NORM[] =
@@ -472,6 +495,7 @@ int main(void)
         check_words();
         check_person();
         check_counted();
+        check_shelf();
         check_at_once();
         check_norm();
     }
