@@ -18,6 +18,19 @@ const char *model_plot_name(enum model_plot which)
     return KINDS[which].name;
 }
 
+struct str model_plot_warning(const struct model_answer *answer)
+{
+    if (!answer->fit.converged) {
+        return STR("The search for this fit did not settle: do not rely on "
+                   "what is drawn.");
+    }
+    if (answer->fit.singular) {
+        return STR("The fit is singular: part of the random effects has no "
+                   "spread of its own.");
+    }
+    return STR("");
+}
+
 bool model_plot_draw(struct text *out, enum model_plot which,
                      const struct model_plot_wish *wish, struct err *err)
 {

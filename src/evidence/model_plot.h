@@ -42,6 +42,9 @@ bool model_plot_draw(struct text *out, enum model_plot which,
                      const struct model_plot_wish *wish,
                      struct err *err) MUST_USE;
 
+// What should be known of the fit before its picture is read; often empty.
+struct str model_plot_warning(const struct model_answer *answer);
+
 // The four of them.
 bool model_plot_residuals(struct text *out, const struct model_plot_wish *wish,
                           struct err *err) MUST_USE;

@@ -447,19 +447,24 @@ static int take_notes(struct arena *arena, const struct model_plot_wish *wish,
         &wish->points->effects[curves->slope];
     int count = 0;
 
-    notes[count++] =
-        curves->units.count < (int)effect->count
-            ? text_print(
-                arena,
-                "Thin lines: what is fitted for %d of %.*s units, chosen by "
-                "a hash of their names, whatever was fitted; only units "
-                "with two values of %.*s or more have a line (%.*s have).",
-                curves->units.count, SHOW(chart_count(arena, effect->count)),
-                SHOW(effect->name),
-                SHOW(chart_count(arena, curves->units.able)))
-            : text_print(arena,
-                         "Thin lines: what is fitted for each of %d units.",
-                         curves->units.count);
+    if ((size_t)curves->units.count == effect->count) {
+        notes[count++] = text_print(
+            arena, "Thin lines: what is fitted for each of %d units.",
+            curves->units.count);
+    } else {
+        notes[count++] = text_print(
+            arena,
+            "Thin lines: what is fitted for %d of %.*s units, chosen by a hash "
+            "of their names, whatever was fitted.",
+            curves->units.count, SHOW(chart_count(arena, effect->count)));
+    }
+    if (curves->units.able < effect->count) {
+        notes[count++] = text_print(
+            arena,
+            "Only units with two values of %.*s or more have a line: %.*s of "
+            "them have.",
+            SHOW(effect->name), SHOW(chart_count(arena, curves->units.able)));
+    }
     notes[count++] =
         curves->held
             ? STR("Strong line: a unit whose own effects are 0, other "
@@ -502,6 +507,7 @@ bool model_plot_curves(struct text *out, const struct model_plot_wish *wish,
     struct str notes[SHEET_NOTES_MAX];
     struct sheet_head head = {.title = STR("Curves of units"),
                               .about = wish->answer->formula,
+                              .warning = model_plot_warning(wish->answer),
                               .notes = notes,
                               .charts = 1,
                               .alone = wish->alone};

@@ -178,6 +178,7 @@ bool model_plot_effects(struct text *out, const struct model_plot_wish *wish,
     struct str notes[SHEET_NOTES_MAX];
     struct sheet_head head = {.title = STR("Effects of units"),
                               .about = wish->answer->formula,
+                              .warning = model_plot_warning(wish->answer),
                               .description = describe(arena, wish, drawn),
                               .notes = notes,
                               .note_count =

@@ -313,6 +313,7 @@ void model_plot_events(struct text *out, const struct model_plot_wish *wish)
     };
     struct sheet_head head = {.title = STR("Binned residuals"),
                               .about = wish->answer->formula,
+                              .warning = model_plot_warning(wish->answer),
                               .notes = notes,
                               .note_count = sizeof notes / sizeof *notes,
                               .charts = 2,

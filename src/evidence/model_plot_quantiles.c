@@ -286,6 +286,7 @@ bool model_plot_quantiles(struct text *out, const struct model_plot_wish *wish,
     struct str notes[SHEET_NOTES_MAX];
     struct sheet_head head = {.title = STR("Normal quantiles"),
                               .about = wish->answer->formula,
+                              .warning = model_plot_warning(wish->answer),
                               .description = describe(arena, &picture),
                               .notes = notes,
                               .note_count = take_notes(arena, &picture, notes),

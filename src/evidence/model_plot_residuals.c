@@ -270,6 +270,7 @@ static void draw_scores(struct text *out, const struct model_plot_wish *wish)
     struct str notes[SHEET_NOTES_MAX];
     struct sheet_head head = {.title = STR("Residuals"),
                               .about = wish->answer->formula,
+                              .warning = model_plot_warning(wish->answer),
                               .description = describe(arena, points),
                               .notes = notes,
                               .charts = lag_count ? 3 : 2,

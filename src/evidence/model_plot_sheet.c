@@ -33,9 +33,11 @@ enum {
 static double put_notes(struct plot *plot, double y,
                         const struct sheet_head *head)
 {
-    for (int i = 0; i < head->note_count; i++) {
-        y = plot ? plot_paragraph(plot, EDGE, y, NOTE_ROOM, head->notes[i])
-                 : y + plot_paragraph_height(head->notes[i], NOTE_ROOM);
+    for (int i = head->warning.len ? -1 : 0; i < head->note_count; i++) {
+        struct str note = i < 0 ? head->warning : head->notes[i];
+
+        y = plot ? plot_paragraph(plot, EDGE, y, NOTE_ROOM, note)
+                 : y + plot_paragraph_height(note, NOTE_ROOM);
     }
     return y;
 }

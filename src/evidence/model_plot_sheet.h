@@ -22,6 +22,7 @@ enum {
 struct sheet_head {
     struct str title, about; // about: the formula
     struct str description;  // the same in words
+    struct str warning;      // first below the charts; empty: none
     const struct str *notes; // below the charts
     int note_count, charts;  // one stands alone, more stand in twos
     bool alone;

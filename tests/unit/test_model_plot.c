@@ -3,6 +3,7 @@
 // What they look like was looked at (docs/MODELS.md).
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "check.h"
 #include "evidence/model_binomial.h"
@@ -198,6 +199,51 @@ static void test_slopes(struct arena *arena)
     CHECK("the slope is the predictor of the curves",
           model_plot_slope(&it.answer, &it.points) == 1);
     model_close(&it.answer);
+}
+
+// lme4: the same, of a model with a column that depends on another, an offset
+// and uncorrelated effects; and of one with weights.
+static void test_offset_and_weights(struct arena *arena)
+{
+    static const double FITTED[] = {252.917800625, 272.708576003,
+                                    292.499351382};
+    static const double LEFT[] = {-0.131342193514, -0.547769208916,
+                                  -1.631069287654};
+    static const double WEIGHED[] = {255.885333156, 275.539284902,
+                                     295.193236647};
+    static const double ROOT[] = {-0.101464990529, -0.381900497780,
+                                  -1.233401243412};
+    struct model_settings settings = {.weights = STR("w")};
+    struct text csv = text_in(arena);
+    struct err err = {0};
+    struct fitted it;
+    struct str rows;
+
+    if (fit(arena, open_shared("sleepstudy.csv"),
+            "Reaction ~ Days + I(2 * Days) + offset(Days * 5) + "
+            "(Days || Subject)",
+            &(struct model_settings){0}, &it)) {
+        CHECK("with an offset", are_near(it.points.fitted, FITTED, 3, 1e-6));
+        CHECK("and its residuals", are_near(it.points.standard, LEFT, 3, 1e-5));
+        model_close(&it.answer);
+    }
+    if (!file_read(arena, "../shared/data/mixed/sleepstudy.csv", 1 << 20, &rows,
+                   &err)) {
+        CHECK("sleepstudy.csv", false);
+        return;
+    }
+    for (int i = -1; rows.len; i++) { // Days from 0 to 9, of each of them
+        struct str row = str_trim(str_cut(&rows, '\n'));
+
+        text_add(&csv, row);
+        text_addf(&csv, i < 0 ? ",w\n" : ",%d\n", i % 10 + 1);
+    }
+    if (fit(arena, text_file(str_text(arena, text_str(&csv))),
+            "Reaction ~ Days + (Days | Subject)", &settings, &it)) {
+        CHECK("with weights", are_near(it.points.fitted, WEIGHED, 3, 1e-6));
+        CHECK("by their roots", are_near(it.points.standard, ROOT, 3, 1e-5));
+        model_close(&it.answer);
+    }
 }
 
 static void test_correlated(struct arena *arena)
@@ -477,6 +523,10 @@ static void test_pictures(struct arena *arena)
     CHECK("sixty units and what is expected", seen.polylines == 61);
     CHECK("the sample says so", holds(&svg, "60 of 80 units"));
     CHECK("nor have the curves", !holds(&svg, "Quirin"));
+    CHECK("a fit that settled has no warning", !holds(&svg, "did not settle"));
+    it.answer.fit.converged = false;
+    (void)look(arena, MODEL_PLOT_CURVES, &wish, &svg);
+    CHECK("one that did not has", holds(&svg, ">The search for this fit did"));
     model_close(&it.answer);
 }
 
@@ -606,6 +656,7 @@ int main(void)
     if (shared) {
         (void)fclose(shared);
         test_slopes(arena);
+        test_offset_and_weights(arena);
         test_correlated(arena);
         test_continuous_and_unequal(arena);
         test_crossed(arena);
