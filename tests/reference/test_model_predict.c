@@ -4,6 +4,7 @@
 
 #include "evidence/model_any.h"
 #include "evidence/model_binomial.h"
+#include "evidence/model_csv.h"
 #include "evidence/model_predict.h"
 #include "evidence/model_residual.h"
 #include "model_tables.h"
@@ -156,6 +157,45 @@ static void compare_row(const struct predict_case *test,
     }
 }
 
+// What stands in the file, of the first row and the last.
+static void compare_file(struct arena *arena, const struct predict_case *test,
+                         const struct model_answer *answer)
+{
+    struct csv_out out;
+    struct err err = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    FILE *file = open_memstream(&bytes, &len);
+    double got[4] = {0};
+
+    csv_out_init(&out, file);
+    CHECK(test->name, model_csv_predictions(&out, arena, answer, &err)
+                          && csv_out_close(&out, &err));
+    (void)fclose(file);
+    CHECK(test->name,
+          str_starts(str_of(bytes),
+                     test->events
+                         ? STR("row,expected,expected_low,expected_high,fitted,"
+                               "link_se,fitted_low,fitted_high,unknown\n1,")
+                         : STR("row,expected,expected_low,expected_high,fitted,"
+                               "se,fitted_low,fitted_high,low,high,unknown\n"
+                               "1,")));
+    CHECK(test->name,
+          sscanf(strchr(bytes, '\n'), " 1,%lf,%lf,%lf,%lf", &got[0], &got[1],
+                 &got[2], &got[3])
+              == 4);
+    for (int i = 0; i < 4; i++) {
+        CHECK(test->name,
+              check_near(got[i], test->want[0][i], test->tolerance));
+    }
+    if (str_is(str_of(test->name), "sleepstudy rows")) {
+        CHECK("a group that is not known", strstr(bytes, ",Subject\n"));
+        CHECK("a row with something missing",
+              strstr(bytes, "\n5,,,,,,,,,,\n"));
+    }
+    free(bytes);
+}
+
 static void test_prediction(const struct predict_case *test)
 {
     struct arena *arena = arena_open(test->name);
@@ -182,6 +222,8 @@ static void test_prediction(const struct predict_case *test)
                 compare_row(test, &answer, &told.at[i].expected, i);
             }
         }
+        answer.predictions = &told;
+        compare_file(arena, test, &answer);
         model_close(&answer);
     }
     if (err.kind) {

@@ -5,10 +5,12 @@
 
 #include "evidence/model_any.h"
 #include "evidence/model_binomial.h"
+#include "evidence/model_print.h"
 #include "evidence/model_residual.h"
 #include "evidence/model_test.h"
 #include "model_tables.h"
 
+#include <jansson.h>
 #include <unistd.h>
 
 // ---- models side by side ----------------------------------------------------
@@ -409,10 +411,75 @@ static void test_limits(const struct limits_case *test)
     arena_close(arena);
 }
 
+// ---- the contract -----------------------------------------------------------
+
+static bool has_all(const json_t *object, const char *const *names)
+{
+    bool all = json_is_object(object);
+
+    for (int i = 0; all && names[i]; i++) {
+        all = json_object_get(object, names[i]) != NULL;
+    }
+    return all;
+}
+
+static void test_json(void)
+{
+    static const char *const FORMULAS[] = {"y ~ t + (1 | g)", "y ~ 1 + (1 | g)",
+                                           NULL};
+    static const char *const COMPARED[] = {
+        "formula", "parameters", "aic", "bic", "loglik",    "deviance",
+        "against", "chisq",      "df",  "p",   "p_mixture", NULL};
+    static const char *const TESTED[] = {
+        "term",  "formula", "parameters", "aic",       "loglik",
+        "chisq", "df",      "p",          "p_mixture", NULL};
+    struct arena *arena = arena_open("JSON");
+    struct model_settings settings = {.level = 0.95};
+    struct model_rivals rivals = {0};
+    struct model_comparison comparison;
+    struct model_tests tests;
+    struct model_answer answer;
+    struct text out = text_in(arena);
+    struct frame frame;
+    struct err err = {0};
+    json_t *root, *second;
+
+    rivals.formulas = parse(arena, FORMULAS, &rivals.count);
+    CHECK("an answer", load(arena, NULL, TABLE, &frame)
+                           && model_any_make(arena, &rivals.formulas[0], &frame,
+                                             &settings, &answer, &err)
+                           && model_compare(arena, &rivals, &frame, &settings,
+                                            &comparison, &err)
+                           && model_test(arena, &rivals.formulas[0], &frame,
+                                         &answer, &tests, &err));
+    answer.comparison = &comparison;
+    answer.tests = &tests;
+    model_print_json(&out, &answer);
+    root = json_loads(str_text(arena, text_str(&out)), 0, NULL);
+    second = json_array_get(json_object_get(root, "comparison"), 1);
+    CHECK("comparison", has_all(second, COMPARED));
+    CHECK("the first is the smaller",
+          json_integer_value(json_object_get(second, "parameters")) == 4);
+    CHECK("fixed",
+          has_all(
+              json_array_get(
+                  json_object_get(json_object_get(root, "tests"), "fixed"), 0),
+              TESTED));
+    CHECK("random",
+          has_all(
+              json_array_get(
+                  json_object_get(json_object_get(root, "tests"), "random"), 0),
+              TESTED));
+    json_decref(root);
+    model_close(&answer);
+    arena_close(arena);
+}
+
 int main(void)
 {
     test_nested();
     test_rows();
+    test_json();
     if (access(FOLDER, R_OK) != 0) {
         check_left_out(FOLDER);
         return check_end();

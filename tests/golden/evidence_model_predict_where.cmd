@@ -1,0 +1,1 @@
+evidence model growth.csv --formula 'score ~ log(session) + (1 | client)' --predict growth_next.csv
