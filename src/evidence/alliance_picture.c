@@ -14,6 +14,7 @@ enum {
     TOP = 30,
     BOTTOM = 238,
     PEOPLE = 5,
+    MIDDLE = PEOPLE / 2,
 };
 static const double APART = .7;  // of the spread between people
 static const double REACH = 1.5; // of the spread within people
@@ -32,7 +33,7 @@ struct sheet {
 
 static struct piece person_of(const struct alliance_answer *answer, int which)
 {
-    double away = (which - PEOPLE / 2) * APART * answer->said_between;
+    double away = (which - MIDDLE) * APART * answer->said_between;
 
     return (struct piece){answer->said_mean + away,
                           answer->after_mean + answer->between.estimate * away,
@@ -41,8 +42,8 @@ static struct piece person_of(const struct alliance_answer *answer, int which)
 
 static struct piece line_of(const struct alliance_answer *answer)
 {
-    double reach = PEOPLE / 2 * APART * answer->said_between
-                 + REACH / 2 * answer->said_own;
+    double reach =
+        MIDDLE * APART * answer->said_between + REACH / 2 * answer->said_own;
 
     return (struct piece){answer->said_mean, answer->after_mean, reach,
                           &answer->between};
