@@ -10,6 +10,8 @@
 #include "practice/course_archive.h"
 #include "practice/instrument_use.h"
 
+#include <math.h>
+
 // ---- which measures ---------------------------------------------------------
 
 static void add_measure(struct practice *practice,
@@ -94,6 +96,10 @@ static bool answer(struct practice *practice, struct course_overview *overview,
         .high = measure->scale->max,
         .least = COURSE_SMALL,
         .folds = COURSE_FOLDS,
+        .dated = true,
+        .day = GROWTH_NO_DAY,
+ // What became of courses is not judged on a page.
+        .turn = {.change = NAN, .cutoff = NAN},
     };
     struct course_archive archive;
     struct growth_rows rows;
