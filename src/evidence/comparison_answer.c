@@ -16,11 +16,12 @@
 static bool name_trouble(const struct comparison_kept *kept,
                          const struct casemix_fit *fit, struct err *err)
 {
-    if (fit->separated && fit->dividing >= 0) {
+    if (fit->dividing >= 0) {
         return err_set(err, ERR_INPUT,
-                       "%.*s divides the rows with the event from those "
-                       "without (perfect separation): what would be expected "
-                       "has no end there. Leave it out, or put groups together",
+                       "%.*s, or what it is compared with, divides the rows "
+                       "with the event from those without (perfect "
+                       "separation): what is expected has no end there. Leave "
+                       "it out, or put groups together",
                        SHOW(kept->names[fit->dividing]));
     }
     return false;
@@ -77,9 +78,9 @@ static void calibrate(struct arena *arena, const struct casemix_data *data,
         comparison_rows_predict(arena, data, answer->folds, predicted, &err);
     if (!answer->calibrated) {
         notes_addf(&answer->notes,
-                   "The model could not be tried on rows it had not seen: left "
-                   "without a tenth of the rows it cannot be fitted (%s).",
-                   err.text);
+                   "The model could not be tried on rows it had not seen: "
+                   "without a tenth of the rows it cannot be fitted (too few "
+                   "events, or a group with too few rows).");
         return;
     }
     prediction_judge(arena, data->is_event, data->y, predicted, data->n,
@@ -170,12 +171,16 @@ static void find_interval(const struct comparison_answer *answer,
     }
 }
 
-static enum comparison_place place_of(double value,
+// Of a count beyond `slack` above: where limits come from counts, as published,
+// the upper one lies one count nearer than the mirror of the lower one, so that
+// a count that is not unusual would lie beyond it. SOURCE: Manktelow & Seaton
+// 2012, BMC Med Res Methodol 12, 98
+static enum comparison_place place_of(double value, double slack,
                                       const struct comparison_limits *limits)
 {
-    return value < limits->outer.low || value > limits->outer.high
+    return value < limits->outer.low || value > limits->outer.high + slack
              ? COMPARISON_BEYOND
-         : value < limits->inner.low || value > limits->inner.high
+         : value < limits->inner.low || value > limits->inner.high + slack
              ? COMPARISON_BETWEEN
              : COMPARISON_WITHIN;
 }
@@ -186,6 +191,7 @@ static void find_limits(struct arena *arena,
 {
     struct drawn drawn = drawn_of(answer, unit->found);
     double factor = widening(answer, drawn.se);
+    double slack = chance ? 1 / drawn.per : 0;
     struct funnel_limits inner =
         plain_limits(arena, answer, &drawn, chance, unit->n, FUNNEL_INNER);
     struct funnel_limits outer =
@@ -200,8 +206,8 @@ static void find_limits(struct arena *arena,
         possible(answer, widened(answer->centre, outer, factor)),
     };
     find_interval(answer, unit);
-    unit->place = place_of(unit->value, &unit->plain);
-    unit->spread_place = place_of(unit->value, &unit->spread);
+    unit->place = place_of(unit->value, slack, &unit->plain);
+    unit->spread_place = place_of(unit->value, slack, &unit->spread);
 }
 
 struct comparison_limits comparison_limits_at(

@@ -104,6 +104,23 @@ static void say_unknown(struct paper *paper,
 
 // ---- spread -----------------------------------------------------------------
 
+// "Median odds ratio 1.50 [1.06, 2.49]"; beyond what a person can mean it is
+// only said to be so.
+static struct str odds_words(struct arena *arena, const struct between *between)
+{
+    enum { MOST = 1000 };
+    struct str odds = number_words(arena, between->odds, 2);
+
+    if (between->odds_high > MOST) {
+        return text_print(
+            arena, "Median odds ratio %.*s (from %.*s to beyond %d).",
+            SHOW(odds), SHOW(number_words(arena, between->odds_low, 2)), MOST);
+    }
+    return text_print(
+        arena, "Median odds ratio %.*s %.*s.", SHOW(odds),
+        SHOW(limits_words(arena, between->odds_low, between->odds_high, 2)));
+}
+
 static void say_between(struct paper *paper,
                         const struct comparison_answer *answer)
 {
@@ -116,8 +133,8 @@ static void say_between(struct paper *paper,
     comparison_line(
         paper, 2,
         text_print(arena,
-                   "Of what %s, %.*s" NB "%% lies between units (95%% CI "
-                   "%.*s; mixed model%s).",
+                   "Of what %s, %.*s" NB "%% lies between units (95%% CI %.*s; "
+                   "mixed model%s).",
                    answer->is_adjusted ? "the case-mix leaves"
                                        : "differs between people",
                    SHOW(number_words(arena, 100 * between->share, 1)),
@@ -125,11 +142,7 @@ static void say_between(struct paper *paper,
                                      100 * between->high, 1)),
                    answer->fit.is_event ? ", logit scale" : ""));
     if (answer->fit.is_event) {
-        comparison_line(paper, 2,
-                        text_print(arena, "Median odds ratio %.*s %.*s.",
-                                   SHOW(number_words(arena, between->odds, 2)),
-                                   SHOW(limits_words(arena, between->odds_low,
-                                                     between->odds_high, 2))));
+        comparison_line(paper, 2, odds_words(arena, between));
     }
 }
 

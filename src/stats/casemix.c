@@ -112,11 +112,15 @@ static struct pull pull_of(struct arena *arena, const struct casemix_data *data,
     return pull;
 }
 
-// The column that says most of who has the event and knows least how much.
+// An error beyond this, from one end of a column to the other, is that of an
+// estimate without an end: the search stops where nothing moves any more.
+#define NO_END 1000
+
+// The column that divides the rows with the event from those without; -1: none.
 static int find_dividing(const struct casemix_data *data,
                          const struct binomial_fit *binomial)
 {
-    double most = -1;
+    double most = NO_END;
     int which = -1;
 
     for (int j = 0; j < data->p; j++) {
@@ -128,7 +132,7 @@ static int find_dividing(const struct casemix_data *data,
             low = fmin(low, x[i]);
             high = fmax(high, x[i]);
         }
-        if (binomial->beta[j].se * (high - low) > most && high > low) {
+        if (binomial->beta[j].se * (high - low) > most) {
             most = binomial->beta[j].se * (high - low);
             which = j;
         }
@@ -148,9 +152,8 @@ static bool fit_event(struct arena *arena, const struct casemix_data *data,
     if (!binomial_fit(arena, &rows, BINOMIAL_LOGIT, LEVEL, &binomial, err)) {
         return false;
     }
-    if (binomial.separated) {
-        fit->separated = true;
-        fit->dividing = find_dividing(data, &binomial);
+    fit->dividing = find_dividing(data, &binomial);
+    if (fit->dividing >= 0) {
         return err_set(err, ERR_INPUT,
                        "column %d of the case-mix divides the rows with the "
                        "event from those without: its estimate has no end",

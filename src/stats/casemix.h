@@ -69,8 +69,8 @@ struct casemix_fit {
     struct casemix_unit *unit;
     uint32_t units;
     double taken; // over all units
-    bool separated;
-    int dividing; // a column that divides events from the rest; -1: none
+    int dividing; // of a refused fit: a column that divides events from the
+                  // rest; -1: none
     int singular; // of a refused fit: a column that follows from others; -1
 };
 

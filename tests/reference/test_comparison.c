@@ -551,30 +551,46 @@ static void tiny_group_row(FILE *file, int u, int i)
                   i % 7);
 }
 
+static void group_row(FILE *file, int u, int i)
+{
+    bool alone = u == 0 && i < 4;
+
+    (void)fprintf(file, "t%d,%d,%s\n", u, alone || (u + i) % 3 == 0,
+                  alone   ? "a"
+                  : i % 2 ? "b"
+                          : "c");
+}
+static void nearly_all_row(FILE *file, int u, int i)
+{
+    (void)fprintf(file, "t%d,%d,%d\n", u, u != 3 || i > 1, i % 7);
+}
+
 static const struct bad {
     const char *name;
     int units, each;
     void (*row)(FILE *, int, int);
     const char *adjust, *says;
 } BAD[] = {
-    {"one unit",                      1, 40, plain_row,   "1",              "two units"            },
-    {"small units only",              5, 12, plain_row,   "1",              "there is none"        },
-    {"an outcome that never changes", 3, 30, same_row,    "1",              "same outcome"         },
-    {"a case-mix that is the unit",   2, 30, unit_row,    "x",
-     "tells the units apart"                                                                       },
-    {"the same as a factor",          4, 30, unit_row,    "factor(x)",
-     "tells the units apart"                                                                       },
-    {"the unit itself",               3, 30, plain_row,   "team",           "tells the units apart"},
-    {"the outcome itself",            3, 30, plain_row,   "x + y",          "is the outcome"       },
-    {"perfect separation",            3, 30, divided_row, "x",              "x divides the rows"   },
-    {"1 and 2",                       3, 30, code_row,    "1",              "--outcome 'y=2'"      },
-    {"words",                         3, 30, word_row,    "1",              "--outcome 'y=WORD'"   },
-    {"a score that is told in full",  3, 30, told_row,    "x",              "in full"              },
-    {"a value beyond squares",        3, 30, huge_row,    "x",              "1e100"                },
-    {"no constant",                   3, 30, plain_row,   "x - 1",          "constant"             },
-    {"a group in the case-mix",       3, 30, plain_row,   "x + (1 | team)",
-     "neither offset()"                                                                            },
-    {"a column that is not there",    3, 30, plain_row,   "z",              "z"                    },
+    {"one unit",                            1, 40, plain_row,   "1",              "two units"            },
+    {"small units only",                    5, 12, plain_row,   "1",              "there is none"        },
+    {"an outcome that never changes",       3, 30, same_row,    "1",              "same outcome"         },
+    {"a case-mix that is the unit",         2, 30, unit_row,    "x",
+     "tells the units apart"                                                                             },
+    {"the same as a factor",                4, 30, unit_row,    "factor(x)",
+     "tells the units apart"                                                                             },
+    {"the unit itself",                     3, 30, plain_row,   "team",           "tells the units apart"},
+    {"the outcome itself",                  3, 30, plain_row,   "x + y",          "is the outcome"       },
+    {"perfect separation",                  3, 30, divided_row, "x",
+     "x, or what it is compared with, divides"                                                           },
+    {"a group in which all have the event", 3, 30, group_row,   "x",              "divides"              },
+    {"1 and 2",                             3, 30, code_row,    "1",              "--outcome 'y=2'"      },
+    {"words",                               3, 30, word_row,    "1",              "--outcome 'y=WORD'"   },
+    {"a score that is told in full",        3, 30, told_row,    "x",              "in full"              },
+    {"a value beyond squares",              3, 30, huge_row,    "x",              "1e100"                },
+    {"no constant",                         3, 30, plain_row,   "x - 1",          "constant"             },
+    {"a group in the case-mix",             3, 30, plain_row,   "x + (1 | team)",
+     "neither offset()"                                                                                  },
+    {"a column that is not there",          3, 30, plain_row,   "z",              "z"                    },
 };
 
 static void test_bad(void)
@@ -592,6 +608,19 @@ static void test_bad(void)
         CHECK(BAD[i].name, refused && strstr(err.text, BAD[i].says));
         CHECK("no unit is named", !strstr(err.text, "t0"));
     }
+}
+
+// All of 30 have an event that nearly everybody has: chance .6, not unusual.
+static void test_nearly_all(void)
+{
+    struct asked *asked = arena_take(arena, 1, sizeof *asked);
+    struct err err = {0};
+
+    asked->question.exact = true;
+    write_rows(4, 30, nearly_all_row);
+    CHECK("all of 30 where 118 of 120 have it",
+          ask(FILE_NAME, "y", "1", asked, &err) && asked->answer.beyond == 0
+              && asked->answer.units[0].plain.outer.high < 1);
 }
 
 static void test_few(void)
@@ -739,6 +768,7 @@ int main(void)
     test_order();
     test_small();
     test_bad();
+    test_nearly_all();
     test_few();
     test_no_differences();
     test_even_spread();
