@@ -83,7 +83,7 @@ static const struct predict_case {
      .rows = "Days,Subject\n0,308\n12,308\n3.5,999\n3.5,\n,335\n",
      .tolerance = 1e-7,
      .want = OF_SLEEPSTUDY,
-     .unknown = "0011"                          },
+     .unknown = "0011"                                                          },
  // crossed: p never met n, nor r k; what scale(x) is, the fit says
     { .name = "crossed rows",
      .csv = CROSSED,
@@ -93,7 +93,7 @@ static const struct predict_case {
      .tolerance = 1e-7,
      .want = OF_CROSSED,
      .unknown = "00230"},
-    {      .name = "cbpp rows",
+    {                                      .name = "cbpp rows",
      .file = "cbpp",
      .formula = "cbind(incidence, size - incidence) ~ factor(period) + "
                 "(1 | herd)",                                                     .events = true,
@@ -101,7 +101,7 @@ static const struct predict_case {
      .tolerance = 5e-7,    // of vcov(m), which are second differences there
      .want = OF_CBPP,
      .unknown = "001"},
-    {                          .name = "AR(1) rows",
+    {                                                          .name = "AR(1) rows",
      .file = "BtheB_long",
      .formula = "bdi ~ bdi.pre + time + treatment + (1 | subject)",
      .ar1 = "time | subject",
@@ -180,18 +180,16 @@ static void compare_file(struct arena *arena, const struct predict_case *test,
                          : STR("row,expected,expected_low,expected_high,fitted,"
                                "se,fitted_low,fitted_high,low,high,unknown\n"
                                "1,")));
-    CHECK(test->name,
-          sscanf(strchr(bytes, '\n'), " 1,%lf,%lf,%lf,%lf", &got[0], &got[1],
-                 &got[2], &got[3])
-              == 4);
+    CHECK(test->name, sscanf(strchr(bytes, '\n'), " 1,%lf,%lf,%lf,%lf", &got[0],
+                             &got[1], &got[2], &got[3])
+                          == 4);
     for (int i = 0; i < 4; i++) {
         CHECK(test->name,
               check_near(got[i], test->want[0][i], test->tolerance));
     }
     if (str_is(str_of(test->name), "sleepstudy rows")) {
         CHECK("a group that is not known", strstr(bytes, ",Subject\n"));
-        CHECK("a row with something missing",
-              strstr(bytes, "\n5,,,,,,,,,,\n"));
+        CHECK("a row with something missing", strstr(bytes, "\n5,,,,,,,,,,\n"));
     }
     free(bytes);
 }
