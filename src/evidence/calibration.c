@@ -80,17 +80,20 @@ static void count_at(struct calibration *calibration, struct parts *parts,
                 row->score);
 }
 
+static void add_part(struct held *held, const struct part *part)
+{
+    if (part->n > 0) {
+        clustered_share_add(&held->within, part->within, part->n);
+    }
+}
+
 static void add_parts(struct calibration *calibration,
                       const struct parts *parts)
 {
     for (int span = 0; span <= CALIBRATION_SPANS; span++) {
         for (int which = 0; which < WHICH_COUNT; which++) {
-            const struct part *part = &parts->of[span][which];
-            struct held *held = held_of(calibration, span, (enum which)which);
-
-            if (part->n > 0) {
-                clustered_share_add(&held->within, part->within, part->n);
-            }
+            add_part(held_of(calibration, span, (enum which)which),
+                     &parts->of[span][which]);
         }
     }
 }

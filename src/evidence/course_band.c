@@ -248,9 +248,9 @@ static const struct course_band *norm_band(struct arena *arena,
     band->from = band->to = start;
     expected_begin(&bands->norm->model, &state);
     expected_see(&state, session, start);
-    for (double s = session; s <= last && band->count < COURSE_BAND_SESSIONS;
-         s++) {
-        struct course_band_at at = expect_at(&state, s);
+    while (session + band->count <= last
+           && band->count < COURSE_BAND_SESSIONS) {
+        struct course_band_at at = expect_at(&state, session + band->count);
 
         at.low = within(bands, at.low);
         at.middle = within(bands, at.middle);

@@ -26,22 +26,31 @@ static size_t count_people(const struct reliability_forms *forms)
     return people;
 }
 
-// The items as they stand, or of first forms alone.
+// One item as it stands, or of first forms alone.
+static double *numbers_of(struct arena *arena,
+                          const struct reliability_forms *forms, int item,
+                          bool first)
+{
+    double *numbers = arena_take(arena, forms->rows, sizeof *numbers);
+    size_t count = 0;
+
+    for (size_t i = 0; i < forms->rows; i++) {
+        if (!first || is_first(forms, i)) {
+            numbers[count++] = forms->at[item][i];
+        }
+    }
+    return numbers;
+}
+
 static void add_items(struct arena *arena,
                       const struct reliability_forms *forms, bool first,
                       struct frame *frame)
 {
     for (int j = 0; j < forms->items; j++) {
-        double *numbers = arena_take(arena, forms->rows, sizeof *numbers);
-        size_t count = 0;
-
-        for (size_t i = 0; i < forms->rows; i++) {
-            if (!first || is_first(forms, i)) {
-                numbers[count++] = forms->at[j][i];
-            }
-        }
         frame->columns[frame->column_count++] = (struct frame_column){
-            .name = forms->names[j], .is_whole = true, .numbers = numbers};
+            .name = forms->names[j],
+            .is_whole = true,
+            .numbers = numbers_of(arena, forms, j, first)};
     }
 }
 
@@ -148,39 +157,52 @@ static double score_of(const struct reliability_forms *forms, size_t row)
     return sum / forms->items;
 }
 
+// Somebody's first and second form.
+static bool is_pair(const struct reliability_forms *forms, size_t row)
+{
+    return row + 1 < forms->rows && is_first(forms, row)
+        && !is_first(forms, row + 1);
+}
+
+// Their scores, one after the other in `scores`; how many pairs there are.
+static size_t take_pairs(const struct reliability_forms *forms, double *scores,
+                         double *days)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < forms->rows; i++) {
+        scores[2 * n] = is_pair(forms, i) ? score_of(forms, i) : NAN;
+        scores[2 * n + 1] = is_pair(forms, i) ? score_of(forms, i + 1) : NAN;
+        if (!isnan(scores[2 * n]) && !isnan(scores[2 * n + 1])) {
+            days[n++] = (double)forms->day[i + 1] - forms->day[i];
+        }
+    }
+    return n;
+}
+
 static void find_again(struct arena *arena,
                        const struct reliability_forms *forms, double level,
                        struct reliability_people *people)
 {
-    double *first = arena_take(arena, people->people, sizeof *first);
-    double *second = arena_take(arena, people->people, sizeof *second);
-    double *days = arena_take(arena, people->people, sizeof *days);
-    double *both = arena_take(arena, 2 * people->people, sizeof *both);
-    size_t n = 0;
+    size_t room = 2 * people->people + 2;
+    double *scores = arena_take(arena, room, sizeof *scores);
+    double *days = arena_take(arena, room, sizeof *days);
+    double *columns = arena_take(arena, room, sizeof *columns);
+    size_t n = take_pairs(forms, scores, days);
 
-    for (size_t i = 0; i + 1 < forms->rows; i++) {
-        double before = score_of(forms, i);
-        double after = score_of(forms, i + 1);
-
-        if (is_first(forms, i) && !is_first(forms, i + 1)) {
-            people->twice++;
-            if (!isnan(before) && !isnan(after)) {
-                first[n] = before;
-                second[n] = after;
-                days[n++] = (double)forms->day[i + 1] - forms->day[i];
-            }
-        }
+    for (size_t i = 0; i < forms->rows; i++) {
+        people->twice += is_pair(forms, i);
     }
     if (n < RELIABILITY_PEOPLE_FEWEST) {
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        both[i] = first[i];
-        both[n + i] = second[i];
+        columns[i] = scores[2 * i];
+        columns[n + i] = scores[2 * i + 1];
     }
     qsort(days, n, sizeof *days, quantile_order);
     people->days = quantile_of(days, n, .5);
-    people->has_again = agreement_find(both, n, 2, level, &people->again);
+    people->has_again = agreement_find(columns, n, 2, level, &people->again);
 }
 
 // ---- all of it --------------------------------------------------------------

@@ -130,14 +130,16 @@ static bool take_sheet(struct practice *practice, const struct rows *rows,
 {
     size_t mark = arena_mark(practice->arena);
     size_t row = archive->forms.rows;
-    struct client_id client = {rows_int(rows, 0)};
-    struct administration_id form = {rows_int(rows, 1)};
+    const struct kept_sheet kept = {
+        {rows_int(rows, 0)},
+        {rows_int(rows, 1)},
+        (int)rows_int(rows, 2),
+        rows_str(rows, 5, practice->arena),
+    };
     struct answers answers;
     struct sheet sheet;
 
-    if (!response_open_sheet(practice, client, form, (int)rows_int(rows, 2),
-                             rows_str(rows, 5, practice->arena), &answers,
-                             err)) {
+    if (!response_open_sheet(practice, &kept, &answers, err)) {
         return false;
     }
     answers_sheet(practice->arena, &answers, archive->instrument,
@@ -145,9 +147,9 @@ static bool take_sheet(struct practice *practice, const struct rows *rows,
     for (int j = 0; j < archive->scale->item_count; j++) {
         int answer = sheet.answer[archive->scale->items[j]];
 
-        columns->at[j][row] = answer == ANSWER_MISSING ? NAN : answer;
+        columns->at[j][row] = answer == ANSWER_MISSING ? NAN : (double)answer;
     }
-    columns->person[row] = (uint32_t)client.n;
+    columns->person[row] = (uint32_t)kept.client.n;
     columns->day[row] = (int32_t)(rows_int(rows, 3) / DAY);
     archive->forms.rows++;
     arena_rewind(practice->arena, mark);

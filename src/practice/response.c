@@ -45,15 +45,15 @@ bool response_save(struct practice *practice, const struct response *response,
                err);
 }
 
-bool response_open_sheet(struct practice *practice, struct client_id client,
-                         struct administration_id form, int version,
-                         struct str sealed, struct answers *answers,
+bool response_open_sheet(struct practice *practice,
+                         const struct kept_sheet *kept, struct answers *answers,
                          struct err *err)
 {
+    int64_t place = kept->form.n * TAPS_MAX + kept->version;
     struct str plain;
 
-    return keyring_unseal(practice, client, "response.sheet",
-                          form.n * TAPS_MAX + version, sealed, &plain, err)
+    return keyring_unseal(practice, kept->client, "response.sheet", place,
+                          kept->sealed, &plain, err)
         && answers_parse(practice->arena, plain, answers, err);
 }
 
@@ -111,9 +111,11 @@ static bool take_version(struct practice *practice,
     return words_open(practice,
                       WORDS_AT(form->client, "response.reason", place),
                       rows_str(rows, 3, practice->arena), &to->reason, err)
-        && response_open_sheet(practice, form->client, form->id, to->version,
-                               rows_str(rows, 4, practice->arena), &to->answers,
-                               err);
+        && response_open_sheet(
+               practice,
+               &(struct kept_sheet){form->client, form->id, to->version,
+                                    rows_str(rows, 4, practice->arena)},
+               &to->answers, err);
 }
 
 bool response_versions(struct practice *practice,

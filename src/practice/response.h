@@ -26,9 +26,14 @@ bool response_save(struct practice *practice, const struct response *response,
 
 // What stands in a kept version's sealed sheet. ERR_OUTSIDE: it was not sealed
 // there.
-bool response_open_sheet(struct practice *practice, struct client_id client,
-                         struct administration_id form, int version,
-                         struct str sealed, struct answers *answers,
+struct kept_sheet {
+    struct client_id client;
+    struct administration_id form;
+    int version;
+    struct str sealed;
+};
+bool response_open_sheet(struct practice *practice,
+                         const struct kept_sheet *kept, struct answers *answers,
                          struct err *err) MUST_USE;
 
 struct score_row_draft {
