@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "check.h"
 #include "cli/picture_file.h"
+#include "evidence/alliance_picture.h"
 #include "evidence/bubble.h"
 #include "evidence/forest.h"
 #include "evidence/funnel.h"
@@ -16,7 +17,7 @@
 // ---- counting elements ------------------------------------------------------
 
 struct seen {
-    int rects, lines, polygons, circles, paths, texts;
+    int rects, lines, curves, polygons, circles, paths, texts;
     double widest_rect, lowest_x, highest_x; // of rectangles' left edges
     bool named;                              // title and desc are not empty
     int named_count;
@@ -37,6 +38,7 @@ static bool open_element(void *self, const struct xml_place *place,
 
     (void)err;
     seen->lines += !strcmp(name, "line");
+    seen->curves += !strcmp(name, "polyline");
     seen->polygons += !strcmp(name, "polygon");
     seen->circles += !strcmp(name, "circle");
     seen->paths += !strcmp(name, "path");
@@ -368,6 +370,57 @@ static void test_formats(struct arena *arena)
     free(search);
 }
 
+// ---- within and between people ----------------------------------------------
+
+static struct seen draw_alliance(struct arena *arena, struct text *svg,
+                                 const struct alliance_answer *answer,
+                                 bool between, bool invented)
+{
+    const struct alliance_picture picture = {
+        .answer = answer,
+        .between = between,
+        .invented = invented,
+        .title = STR("Within people"),
+        .description = STR("Lines."),
+        .said = {STR("check"), 0, 100},
+        .after = {STR("score"), 0, 27 },
+    };
+
+    *svg = text_in(arena);
+    alliance_draw(svg, &picture, true);
+    return look("within and between people", svg);
+}
+
+static void test_alliance(struct arena *arena)
+{
+    struct alliance_answer answer = {
+        .is_fitted = true,
+        .within = {-.06, .02, 30, -.10, -.02},
+        .between = {-.16, .04, 30, -.24, -.08},
+        .said_own = 8,
+        .said_between = 9,
+        .said_mean = 74,
+        .after_mean = 10
+    };
+    struct text svg;
+    struct seen within = draw_alliance(arena, &svg, &answer, false, false);
+    struct seen between;
+
+    CHECK("within: two shades for each of five people",
+          within.polygons == 10 && within.circles == 5 && within.curves == 5);
+    CHECK("they are nobody", holds(&svg, "Five people who do not exist")
+                                 && !holds(&svg, "Invented"));
+    between = draw_alliance(arena, &svg, &answer, true, true);
+    CHECK("between: two shades of one line through the five",
+          between.polygons == 2 && between.circles == 5 && between.curves == 6);
+    CHECK("invented numbers say so", holds(&svg, "Invented numbers"));
+    answer.within = (struct alliance_estimate){-9, 4, 30, -17, -1};
+    answer.said_between = answer.said_mean = 0;
+    (void)draw_alliance(arena, &svg, &answer, false, false);
+    CHECK("what leaves the scale ends at its edge",
+          !holds(&svg, "nan") && !holds(&svg, "inf") && !holds(&svg, "e+"));
+}
+
 int main(void)
 {
     struct arena *arena = arena_open("test");
@@ -378,6 +431,7 @@ int main(void)
     test_empty(arena);
     test_funnel(arena);
     test_bubble(arena);
+    test_alliance(arena);
     test_numbers(arena);
     test_exact(arena);
     test_formats(arena);
