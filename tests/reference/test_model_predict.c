@@ -76,41 +76,57 @@ static const struct predict_case {
     // none
     const double (*want)[9];
     const char *unknown; // a digit for each row: bits of terms
-} PREDICTIONS[] = {
-    {.name = "sleepstudy rows",
-     .file = "sleepstudy",
-     .formula = "Reaction ~ Days + (Days | Subject)",
-     .rows = "Days,Subject\n0,308\n12,308\n3.5,999\n3.5,\n,335\n",
-     .tolerance = 1e-7,
-     .want = OF_SLEEPSTUDY,
-     .unknown = "0011"                                                          },
- // crossed: p never met n, nor r k; what scale(x) is, the fit says
-    { .name = "crossed rows",
-     .csv = CROSSED,
-     .formula = "y ~ scale(x) + (1 | a) + (1 | b)",
-     .weights = "w",
-     .rows = "x,a,b,w\n2,p,n,1\n2.5,r,k,4\n4,s,zz,1\n1,zz,zz,1\n2,t,l,1\n",
-     .tolerance = 1e-7,
-     .want = OF_CROSSED,
-     .unknown = "00230"},
-    {                                      .name = "cbpp rows",
-     .file = "cbpp",
-     .formula = "cbind(incidence, size - incidence) ~ factor(period) + "
-                "(1 | herd)",                                                     .events = true,
-     .rows = "period,herd\n1,1\n3,15\n2,77\n",
-     .tolerance = 5e-7,    // of vcov(m), which are second differences there
-     .want = OF_CBPP,
-     .unknown = "001"},
-    {                                                          .name = "AR(1) rows",
-     .file = "BtheB_long",
-     .formula = "bdi ~ bdi.pre + time + treatment + (1 | subject)",
-     .ar1 = "time | subject",
-     .unequal = "treatment",
-     .rows = "bdi.pre,time,treatment,subject\n20,2,TAU,1\n25,4,BtheB,4\n"
-             "30,8,TAU,\n",    .tolerance = 2e-6, // of lme()'s search
-     .want = OF_AR1,
-     .unknown = "001"},
 };
+
+static const struct predict_case SLEEPSTUDY = {
+    .name = "sleepstudy rows",
+    .file = "sleepstudy",
+    .formula = "Reaction ~ Days + (Days | Subject)",
+    .rows = "Days,Subject\n0,308\n12,308\n3.5,999\n3.5,\n,335\n",
+    .tolerance = 1e-7,
+    .want = OF_SLEEPSTUDY,
+    .unknown = "0011",
+};
+
+// crossed: p never met n, nor r k; what scale(x) is, the fit says
+static const struct predict_case CROSSING = {
+    .name = "crossed rows",
+    .csv = CROSSED,
+    .formula = "y ~ scale(x) + (1 | a) + (1 | b)",
+    .weights = "w",
+    .rows = "x,a,b,w\n2,p,n,1\n2.5,r,k,4\n4,s,zz,1\n1,zz,zz,1\n2,t,l,1\n",
+    .tolerance = 1e-7,
+    .want = OF_CROSSED,
+    .unknown = "00230",
+};
+
+static const struct predict_case CBPP = {
+    .name = "cbpp rows",
+    .file = "cbpp",
+    .formula = "cbind(incidence, size - incidence) ~ factor(period) + "
+               "(1 | herd)",
+    .events = true,
+    .rows = "period,herd\n1,1\n3,15\n2,77\n",
+    .tolerance = 5e-7, // of vcov(m), which are second differences there
+    .want = OF_CBPP,
+    .unknown = "001",
+};
+
+static const struct predict_case AR1 = {
+    .name = "AR(1) rows",
+    .file = "BtheB_long",
+    .formula = "bdi ~ bdi.pre + time + treatment + (1 | subject)",
+    .ar1 = "time | subject",
+    .unequal = "treatment",
+    .rows = "bdi.pre,time,treatment,subject\n20,2,TAU,1\n25,4,BtheB,4\n"
+            "30,8,TAU,\n",
+    .tolerance = 2e-6, // of lme()'s search
+    .want = OF_AR1,
+    .unknown = "001",
+};
+
+static const struct predict_case *const PREDICTIONS[] = {&SLEEPSTUDY, &CROSSING,
+                                                         &CBPP, &AR1};
 
 static bool make_answer(struct arena *arena, const struct predict_case *test,
                         const struct formula *formula,
@@ -296,7 +312,7 @@ int main(void)
         return check_end();
     }
     for (size_t i = 0; i < sizeof PREDICTIONS / sizeof *PREDICTIONS; i++) {
-        test_prediction(&PREDICTIONS[i]);
+        test_prediction(PREDICTIONS[i]);
     }
     return check_end();
 }
