@@ -26,7 +26,8 @@
 struct paper;
 
 enum {
-    COMPARISON_LEAST = 20, // rows of a unit that stands for itself
+    COMPARISON_LEAST = 20,   // rows of a unit that stands for itself
+    COMPARISON_TOGETHER = 3, // units that stand together, when they are joined
     COMPARISON_FOLDS = 10,
     COMPARISON_GAPS_MAX = 8,
 };
@@ -60,9 +61,9 @@ struct comparison_question {
     struct str case_mix; // the formula or words; empty: nothing is adjusted for
     struct str from, to; // dates of the rows; empty: not known
     size_t least;        // COMPARISON_LEAST
-    bool join;           // small ones that are fewer even together: the
-                         // smallest of the others joins them; nobody is left
-                         // out
+    bool join;           // small ones that are fewer even together, or fewer
+                         // than COMPARISON_TOGETHER: the smallest of the
+                         // others joins them; nobody is left out
     bool exact;          // limits of events from counts, not normal
     bool no_between;     // leaves the mixed model out: of thousands of rows it
                          // takes seconds

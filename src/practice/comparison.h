@@ -15,10 +15,11 @@
 // work ended.
 //
 // Small numbers: no unit of fewer than COMPARISON_PEOPLE people. The smaller
-// ones stand together, and when these are still few, the smallest of the others
-// joins them: so the units add up to everybody, and nobody is found by taking
-// one number from another. Below COMPARISON_UNITS_LEAST units nothing is told
-// by unit. Those whose therapist has no place named are one place together.
+// ones stand together; while these are fewer people, or fewer than
+// COMPARISON_TOGETHER units, the smallest of the others joins them: so the units
+// add up to everybody, and nobody is found by taking one number from another,
+// or one's own from two. Below COMPARISON_UNITS_LEAST units nothing is told by
+// unit. Those whose therapist has no place named are one place together.
 //
 // Therapists: nobody is named, nothing is sorted by how people fared, no mean
 // of anybody's checks is computed (PRODUCT.md A1 to A3, H15). Which unit is
@@ -148,6 +149,7 @@ struct comparison {
     int64_t own_staff; // whoever asks; 0: is not told which unit is theirs
     int own_site;      // theirs, from 1; 0: none
     struct comparison_of of[COMPARISON_OUTCOMES][COMPARISON_BYS];
+    bool is_told; // one of them at least
 };
 
 // Does the owner allow it (setting "comparison")? Off, nothing is to be read.

@@ -142,22 +142,37 @@ static void number_units(struct work *work)
     }
 }
 
-// How many stand by themselves: of those that are large enough one less, when
-// the small ones together need company.
+static int by_size(const void *left, const void *right)
+{
+    const int *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
+// How many stand by themselves: not the small ones, nor those that join them
+// until they are enough people, and enough units that none of them can tell
+// another by taking their own away.
 static void count_units(struct work *work)
 {
+    int *sizes = arena_take(work->practice->arena, (size_t)work->units + 1,
+                            sizeof *sizes);
+    int people = 0;
     int together = 0;
 
+    memcpy(sizes, work->size, work->units * sizeof *sizes);
+    qsort(sizes, work->units, sizeof *sizes, by_size);
     for (uint32_t u = 0; u < work->units; u++) {
-        if (work->size[u] < COMPARISON_PEOPLE) {
-            together += work->size[u];
-        } else {
-            work->of->units++;
+        bool small = sizes[u] < COMPARISON_PEOPLE;
+        bool joins =
+            people > 0
+            && (people < COMPARISON_PEOPLE || together < COMPARISON_TOGETHER);
+
+        if (small || joins) {
+            people += sizes[u];
+            together++;
         }
     }
-    if (together > 0 && together < COMPARISON_PEOPLE && work->of->units > 0) {
-        work->of->units--;
-    }
+    work->of->units = (int)work->units - together;
 }
 
 // ---- what is adjusted for ---------------------------------------------------
@@ -392,5 +407,6 @@ void comparison_compare(struct practice *practice,
                             .of = &comparison->of[outcome][by]};
 
         compare(&work, people);
+        comparison->is_told = comparison->is_told || work.of->is_told;
     }
 }

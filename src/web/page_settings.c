@@ -6,6 +6,7 @@
 #include "pages.h"
 #include "practice/backup.h"
 #include "practice/client.h"
+#include "practice/comparison.h"
 #include "practice/demo.h"
 #include "practice/instrument_use.h"
 #include "practice/setting.h"
@@ -105,7 +106,8 @@ static bool read_around(struct settings_view *view, struct str measures,
     return coverage_is_set(practice, &set, &view->missing, err)
         && places_read(view->page->arena, &view->places, err)
         && measures_read(practice, measures, &view->measures, err)
-        && read_habits(view, err) && find_demo(practice, &view->has_demo, err);
+        && read_habits(view, err) && find_demo(practice, &view->has_demo, err)
+        && comparison_is_on(practice, &view->compares, err);
 }
 
 bool settings_page(struct page *page, struct err *err)

@@ -30,6 +30,7 @@ struct settings_view {
     struct measures measures;
     struct str missing; // what the coverage still lacks, one per line
     bool has_demo;      // people marked DEMO are there
+    bool compares;      // the module "comparison" is on
     struct habit habits[HABITS];
 };
 // Is the practice's zone one of those to choose from?

@@ -1,4 +1,4 @@
-// many - a practice of seven therapists with many people whose work is over, for
+// many - a practice of eight therapists with many people whose work is over, for
 // what is told of all together: imported scores, and what an import does not
 // bring (endings, who worked with whom) written into the store.
 //
@@ -10,7 +10,7 @@ import { openPractice } from "./practice.mjs";
 
 const DAY = 86400;
 const THERAPISTS = ["Jo Park", "Ana Bell", "Ed Roy", "Kit Shaw", "Noor Amin",
-  "Lea Wolf"];
+  "Lea Wolf", "Uma Hill"];
 export const JOINED = "window paper river four";
 
 const day = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -50,9 +50,9 @@ INSERT INTO consent (practice_id, client_id, consent_id, purpose, given, at)
   SELECT practice_id, client_id, 100000 + client_id, 'treatment', 1, created_at FROM client;
 `;
 
-// Whose a person is: six with many people, one with few.
-const whose = (sql) => sql.replaceAll(/OF\((\w+)\)/g, "CAST(CASE WHEN $1 % 29 = 0 THEN 7 "
-  + "ELSE substr('1112223344556', 1 + ($1 * 7 + $1 / 5) % 13, 1) END AS INTEGER)");
+// Whose a person is: seven with many people, one with few.
+const whose = (sql) => sql.replaceAll(/OF\((\w+)\)/g, "CAST(CASE WHEN $1 % 29 = 0 THEN 8 "
+  + "ELSE substr('1112223344556677', 1 + ($1 * 7 + $1 / 5) % 16, 1) END AS INTEGER)");
 
 async function joinAll(practice) {
   const cookies = [];
@@ -65,7 +65,7 @@ async function joinAll(practice) {
   return cookies;
 }
 
-// `cookies`: of the six who joined, in the order of their names.
+// `cookies`: of the seven who joined, in the order of their names.
 export async function openMany({ people = 300 } = {}) {
   const practice = await openPractice();
   practice.cookies = await joinAll(practice);

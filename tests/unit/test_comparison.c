@@ -646,6 +646,30 @@ static void check_no(void)
               && here.known.measured == 220 - 3);
 }
 
+// One therapist of 19 people, and one who joins: each would know the other by
+// taking their own people away, so a third joins, too.
+static bool leave_one_small(struct practice *practice, void *context,
+                            struct err *e)
+{
+    (void)context;
+    return db_run(practice->db,
+                  "UPDATE episode SET staff_id = 7 WHERE practice_id = $1"
+                  " AND staff_id = 8",
+                  VALUES(P_ID(practice)), e);
+}
+
+static void check_three(void)
+{
+    const struct comparison_of *of =
+        &here.of[COMPARISON_UNPLANNED][COMPARISON_THERAPISTS];
+
+    CHECK("one small one",
+          folder_write(toy.folder, toy.arena, leave_one_small, NULL, &err)
+              && read_as(1, "", ""));
+    CHECK("three stand together, four by themselves: too few",
+          of->units == 4 && !of->is_told && !here.is_told);
+}
+
 // ---- places -----------------------------------------------------------------
 
 static bool name_places(struct practice *practice, void *context, struct err *e)
@@ -755,6 +779,7 @@ int main(void)
     check_places();
     check_few_units();
     check_no();
+    check_three();
     check_looks();
     toy_close(&toy);
     return check_end();
