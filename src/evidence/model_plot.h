@@ -55,11 +55,4 @@ bool model_plot_effects(struct text *out, const struct model_plot_wish *wish,
 bool model_plot_curves(struct text *out, const struct model_plot_wish *wish,
                        struct err *err) MUST_USE;
 
-// The sample of `curves`: units of one effect with two places or more of the
-// predictor, chosen by a hash of their names, whatever was fitted.
-enum { MODEL_CURVES_MOST = 60 };
-// Which effect has a numeric predictor (three values or more); -1: none does.
-int model_plot_slope(const struct model_answer *answer,
-                     const struct model_points *points);
-
 #endif
