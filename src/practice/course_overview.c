@@ -103,6 +103,7 @@ static bool answer(struct practice *practice, struct course_overview *overview,
     };
     struct course_archive archive;
     struct growth_rows rows;
+    struct err why = {0};
 
     if (!course_archive_read(practice, measure->name, &archive, err)) {
         return false;
@@ -119,8 +120,11 @@ static bool answer(struct practice *practice, struct course_overview *overview,
         }
         question.rows = &rows;
     }
-    return course_answer_find(practice->arena, &question, &overview->answer,
-                              err);
+    overview->is_fitted =
+        course_answer_find(practice->arena, &question, &overview->answer, &why);
+    overview->why = str_of(str_text(practice->arena, str_of(why.text)));
+    return overview->is_fitted || why.kind == ERR_INPUT
+        || err_set(err, why.kind, "%s", why.text);
 }
 
 bool course_overview_read(struct practice *practice, struct str chosen,

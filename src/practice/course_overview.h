@@ -29,8 +29,10 @@ struct course_overview {
     int count;
     int chosen;     // of them
     int64_t silent; // closed episodes with scores, no yes to research
-    bool is_drawn;  // then there is an answer
+    bool is_drawn;  // a band, on charts
+    bool is_fitted; // then there is an answer; else `why` not
     struct course_answer answer;
+    struct str why;
     struct norms norms;
 };
 

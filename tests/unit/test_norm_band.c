@@ -10,6 +10,7 @@
 
 #include "practice/client.h"
 #include "practice/consent.h"
+#include "practice/course_overview.h"
 #include "practice/episode.h"
 #include "practice/erase.h"
 #include "practice/expected.h"
@@ -480,6 +481,48 @@ static void check_norm(void)
     CHECK("and gone at once", judged() == NORM_BAND_NO_BASIS);
 }
 
+// ---- the page ---------------------------------------------------------------
+
+static bool give_back(struct practice *practice, void *context, struct err *e)
+{
+    (void)context;
+    for (int i = 0; i < 40; i++) {
+        if (!consent_set(practice, (struct client_id){1000 + i},
+                         STR("research"), true, e)) {
+            return false;
+        }
+    }
+    // Without coverage it is not asked; a norm brings it to the page.
+    return norm_add(practice, str_of(NORM), &kept, e);
+}
+
+static struct course_overview overview;
+
+static bool look_over(struct practice *practice, void *context, struct err *e)
+{
+    (void)context;
+    return course_overview_read(practice, STR("phq9/total"), &overview, e);
+}
+
+static void check_overview(void)
+{
+    CHECK("a yes again",
+          folder_write(toy.folder, toy.arena, give_back, NULL, &err));
+    CHECK("drawn and fitted from those here, not from the norm",
+          folder_read(toy.folder, toy.arena, look_over, NULL, &err)
+              && overview.count == 1 && !overview.measures[0].bands.bands.norm
+              && overview.is_drawn && overview.is_fitted
+              && overview.answer.courses == 239
+              && overview.answer.stratum_count == 3);
+    change("DELETE FROM score WHERE practice_id = $1 AND session_number > 2"
+           " AND $2 > 0");
+    toy.world.now += DAY;
+    CHECK("two scores each make a band, but no growth: the page still stands",
+          folder_read(toy.folder, toy.arena, look_over, NULL, &err)
+              && overview.is_drawn && !overview.is_fitted
+              && overview.why.len > 0);
+}
+
 int main(void)
 {
     check_rules();
@@ -498,6 +541,7 @@ int main(void)
         check_shelf();
         check_at_once();
         check_norm();
+        check_overview();
     }
     toy_close(&toy);
     return check_end();
