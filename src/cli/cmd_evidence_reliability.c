@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "evidence/reliability_print.h"
+#include "practice/audit.h"
 #include "practice/reliability_archive.h"
 
 #include <math.h>
@@ -187,6 +188,16 @@ static bool read_archive(struct practice *practice, void *context,
     return true;
 }
 
+// Sealed answers were opened: that is on record, as on the page.
+static bool note_look(struct practice *practice, void *context, struct err *err)
+{
+    const struct practice_plan *plan = context;
+
+    return audit_note(practice, "looked at how reliable a form is",
+                      (struct client_id){0},
+                      str_of(plan->archive.instrument->code), err);
+}
+
 static bool check_practice(const struct command *command, struct err *err)
 {
     static const char *const OF_A_FILE[] = {
@@ -214,7 +225,9 @@ static bool answer_practice(struct command *command, bool json, struct err *err)
     plan->command = command;
     if (!check_practice(command, err) || !read_level(command, &plan->level, err)
         || !folder_read(command->folder, command->arena, read_archive, plan,
-                        err)) {
+                        err)
+        || !folder_write(command->folder, command->arena, note_look, plan,
+                         err)) {
         return false;
     }
     if (json) {

@@ -139,8 +139,10 @@ static bool is_few(size_t events, size_t n, int64_t least)
 
 static void add_interval(struct text *out, const struct interval *interval)
 {
-    if (isnan(interval->low)) {
+    if (isnan(interval->estimate)) {
         text_addf(out, "  %5s %12s", "-", "");
+    } else if (isnan(interval->low)) {
+        text_addf(out, "  %5.2f %12s", interval->estimate, "");
     } else {
         text_addf(out, "  %5.2f %4.2f to %4.2f", interval->estimate,
                   interval->low, interval->high);
@@ -165,11 +167,35 @@ static void add_chances(struct text *out, double session,
     end_line(out);
 }
 
-static void add_chances_head(struct text *out, const char *what)
+enum turn { WORSE, RECOVERED };
+static const char *const TURNS[] = {
+    "Reliably worse at the last score",
+    "Recovered at the last score, of those who began on the clinical side",
+};
+
+static const struct chances *chances_of(const struct calibration_turn *turn,
+                                        enum turn which)
 {
-    text_addf(out, "\n%s\n  %7s %5s %6s %5s %5s  %5s %12s  %5s %12s %6s\n",
-              what, "session", "n", "events", "Brier", "base", "AUC", "",
-              "slope", "", "inter.");
+    return which == WORSE ? &turn->worse : &turn->recovered;
+}
+
+static void add_table(struct text *out, const struct calibration *calibration,
+                      enum turn which, int64_t least)
+{
+    text_addf(out, "\n%s\n", TURNS[which]);
+    if ((int64_t)chances_of(&calibration->turns[0], which)->events
+        < (least ? least : 1)) {
+        text_addf(out, "  %s: there is nothing to judge by.\n",
+                  least ? "Few or nobody" : "Nobody");
+        return;
+    }
+    text_addf(out, "  %7s %5s %6s %5s %5s  %5s %12s  %5s %12s %6s\n", "session",
+              "n", "events", "Brier", "base", "AUC", "", "slope", "", "inter.");
+    for (int i = 0; i < calibration->turn_count; i++) {
+        const struct calibration_turn *turn = &calibration->turns[i];
+
+        add_chances(out, turn->session, chances_of(turn, which), least);
+    }
 }
 
 static void add_share(struct text *out, const struct interval *share)
@@ -204,14 +230,17 @@ static void add_line(struct text *out, const struct calibration_turn *turn,
     end_line(out);
 }
 
-static bool is_recovery_known(const struct calibration *calibration)
+// Crossed by a first score nothing is: nothing was expected of it.
+static void add_lines(struct text *out, const struct calibration *calibration,
+                      int64_t least)
 {
+    text_addf(out, "  %7s %5s %5s %7s  %-15s  %-15s  %s\n", "session", "n",
+              "worse", "crossed", "sensitivity", "specificity", "PPV");
     for (int i = 0; i < calibration->turn_count; i++) {
-        if (calibration->turns[i].recovered.n) {
-            return true;
+        if (calibration->turns[i].session > 1) {
+            add_line(out, &calibration->turns[i], least);
         }
     }
-    return false;
 }
 
 static void add_turns(struct text *out, const struct course_answer *answer)
@@ -228,18 +257,9 @@ static void add_turns(struct text *out, const struct course_answer *answer)
                  "1 and intercept 0: as often as was said; base: the Brier "
                  "score of saying the same for all. With 95 %% intervals "
                  "(that of the intercept is in the JSON)."));
-    add_chances_head(out, "Reliably worse at the last score");
-    for (int i = 0; i < calibration->turn_count; i++) {
-        add_chances(out, calibration->turns[i].session,
-                    &calibration->turns[i].worse, answer->least);
-    }
-    if (is_recovery_known(calibration)) {
-        add_chances_head(out, "Recovered at the last score, of those who began "
-                              "on the clinical side");
-        for (int i = 0; i < calibration->turn_count; i++) {
-            add_chances(out, calibration->turns[i].session,
-                        &calibration->turns[i].recovered, answer->least);
-        }
+    add_table(out, calibration, WORSE, answer->least);
+    if (calibration->turns[0].recovered.n) {
+        add_table(out, calibration, RECOVERED, answer->least);
     }
     text_addf(out, "\n");
     say(out,
@@ -250,13 +270,7 @@ static void add_turns(struct text *out, const struct course_answer *answer)
                    "percent with Wilson's 95 %% interval; PPV: of courses that "
                    "crossed it, those that ended worse.",
                    100 * calibration->level));
-    text_addf(out, "  %7s %5s %5s %7s  %-15s  %-15s  %s\n", "session", "n",
-              "worse", "crossed", "sensitivity", "specificity", "PPV");
-    for (int i = 0; i < calibration->turn_count; i++) {
-        if (calibration->turns[i].session > 1) { // nothing was expected of 1
-            add_line(out, &calibration->turns[i], answer->least);
-        }
-    }
+    add_lines(out, calibration, answer->least);
 }
 
 void course_print_calibration(struct text *out,
