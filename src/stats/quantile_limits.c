@@ -129,7 +129,8 @@ double quantile_all_within(struct arena *arena, size_t n, double local)
 
 // ---- the local level --------------------------------------------------------
 
-// By quantile_all_within(); tests/unit/test_quantile_limits.c works one out anew.
+// By quantile_all_within(); tests/unit/test_quantile_limits.c works one out
+// anew.
 static const struct known {
     double n, local;
 } KNOWN[] = {
