@@ -71,7 +71,8 @@ static bool read_question(struct comparing *comparing, struct err *err)
 {
     static const char *const FORMATS[] = {"text", "json", NULL};
     static const char *const LIMITS[] = {"normal", "exact", NULL};
-    static const char *const SPREADS[] = {"winsorised", "all", NULL};
+    static const char *const SPREADS[] = {"winsorised", "all", "multiplied",
+                                          NULL};
     const struct command *command = comparing->command;
     struct str adjust = command_value(command, "--adjust");
     int format = 0;
@@ -90,7 +91,7 @@ static bool read_question(struct comparing *comparing, struct err *err)
     }
     comparing->json = format == 1;
     comparing->question.exact = limits == 1;
-    comparing->question.all_spread = spread == 1;
+    comparing->question.spread = (enum comparison_spread)spread;
     comparing->wish.casemix.text = adjust.at ? adjust : STR("1");
     return formula_parse(comparing->arena, comparing->wish.casemix.text,
                          &comparing->wish.casemix, err)

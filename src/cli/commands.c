@@ -518,8 +518,9 @@ static const struct option_spec EVIDENCE_COMPARE[] = {
      "rows of a unit that stands for itself (20)"                               },
     {"--limits",      OPTION_TEXT, false, "normal or exact (normal)"           },
     {"--spread",      OPTION_TEXT, false,
-     "beyond chance: winsorised, so that a few\n"
-     "        unusual units widen nothing, or all (winsorised)"                 },
+     "beyond chance, added: winsorised, so that a\n"
+     "        few unusual units widen nothing, or all; or multiplied\n"
+     "        (winsorised)"                                                     },
     {"--label",       OPTION_TEXT, false,
      "the one unit to be labelled: for its own people"                          },
     {"--plot-funnel", OPTION_PATH, false, "a picture: .svg, .png or .pdf"      },

@@ -149,9 +149,12 @@ static struct funnel_limits plain_limits(struct arena *arena,
 
 static double widening(const struct comparison_answer *answer, double se)
 {
-    return answer->has_spread && se > 0
-             ? sqrt(1 + answer->spread.tau2 / (se * se))
-             : 1;
+    if (!answer->widens || !(se > 0)) {
+        return 1;
+    }
+    return answer->question->spread == COMPARISON_MULTIPLIED
+             ? sqrt(answer->spread.phi)
+             : sqrt(1 + answer->spread.tau2 / (se * se));
 }
 
 // Wilson's for a share; casemix's own otherwise.
@@ -251,6 +254,7 @@ static void find_spread(struct arena *arena, struct comparison_answer *answer)
     double *z = arena_take(arena, answer->standing, sizeof *z);
     double *se = arena_take(arena, answer->standing, sizeof *se);
     struct funnel_units units = {answer->standing, z, se, 0};
+    enum comparison_spread spread = answer->question->spread;
 
     for (uint32_t u = 0; u < answer->standing; u++) {
         const struct casemix_unit *unit = &answer->fit.unit[u];
@@ -260,8 +264,12 @@ static void find_spread(struct arena *arena, struct comparison_answer *answer)
         units.taken += unit->taken;
     }
     answer->has_spread = overdispersion_find(
-        arena, &units, answer->question->all_spread ? 0 : COMPARISON_WINSORISE,
+        arena, &units, spread == COMPARISON_ALL ? 0 : COMPARISON_WINSORISE,
         &answer->spread);
+    answer->widens =
+        answer->has_spread
+        && (spread == COMPARISON_MULTIPLIED ? answer->spread.phi > 1
+                                            : answer->spread.tau2 > 0);
 }
 
 // ---- units ------------------------------------------------------------------

@@ -55,6 +55,13 @@ struct comparison_gap { // rows that are not in it
     bool few; // say "fewer than five", not how many
 };
 
+// How limits grow by the spread that is there beyond chance.
+enum comparison_spread {
+    COMPARISON_WINSORISED, // the winsorised tau2 is added to the variance
+    COMPARISON_ALL,        // that of all units is
+    COMPARISON_MULTIPLIED, // times the root of the winsorised phi
+};
+
 struct comparison_question {
     struct str outcome;  // "reliable improvement", "change"
     struct str units;    // what they are, many: "practitioners", "units"
@@ -67,7 +74,7 @@ struct comparison_question {
     bool exact;          // limits of events from counts, not normal
     bool no_between;     // leaves the mixed model out: of thousands of rows it
                          // takes seconds
-    bool all_spread;     // nothing is winsorised when the spread is found
+    enum comparison_spread spread;
     uint32_t own;        // whose point is labelled; COMPARISON_NOBODY
     struct str own_name; // "You", "Team north"
     struct comparison_gap gaps[COMPARISON_GAPS_MAX];
@@ -123,6 +130,7 @@ struct comparison_answer {
     uint32_t between_limits, beyond; // standing units, by the plain limits
     uint32_t spread_between_limits, spread_beyond; // with over-dispersion
     bool has_spread;                               // could be found
+    bool widens;                                   // limits grow by it
     struct overdispersion spread;
     bool has_between; // of standing units
     struct between between;

@@ -286,7 +286,7 @@ static struct str method_words(struct arena *arena,
         "units less what the model took from their own rows; " TAU2
         " is DerSimonian and Laird's%s. %sComputed with Rapport %s.",
         expected, interval, limits,
-        answer->question->all_spread
+        answer->question->spread == COMPARISON_ALL
             ? ""
             : " from z winsorised at 10% (Spiegelhalter 2005b), so that a few "
               "unusual units widen nothing; where all units differ a little, "

@@ -158,7 +158,11 @@ static void put_spread(struct json_out *out,
     json_number(out, "phi_all", spread->phi_all);
     json_number(out, "tau2", spread->tau2);
     json_number(out, "tau2_all", spread->tau2_all);
-    json_text(out, "limits", spread->tau2 > 0 ? "additive" : "none needed");
+    json_text(out, "limits",
+              !answer->widens ? "none needed"
+              : answer->question->spread == COMPARISON_MULTIPLIED
+                  ? "multiplicative"
+                  : "additive");
     json_end(out);
 }
 

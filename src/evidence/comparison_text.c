@@ -207,25 +207,30 @@ static struct str spread_words(struct arena *arena,
         SHOW(tau_words(arena, answer, spread->tau2_all)), SHOW(winsorised));
 }
 
+static const char *const WIDER[] = {
+    [COMPARISON_WINSORISED] =
+        "The wider limits add the winsorised " TAU2 " to the variance of every "
+        "unit (additive random effects).",
+    [COMPARISON_ALL] = "The wider limits add the " TAU2 " of all units to the "
+                       "variance of every unit (additive random effects).",
+    [COMPARISON_MULTIPLIED] =
+        "The wider limits lie further out by the root of the winsorised " PHI
+        " (multiplicative).",
+};
+
 static void say_spread(struct paper *paper,
                        const struct comparison_answer *answer)
 {
-    const struct overdispersion *spread = &answer->spread;
     struct arena *arena = paper->text->arena;
 
     paper_head(paper, "Do units differ by more than chance?");
     if (answer->has_spread) {
         comparison_line(paper, 2, spread_words(arena, answer));
-        comparison_line(
-            paper, 2,
-            spread->tau2 > 0
-                ? text_print(arena,
-                             "The wider limits add the %s " TAU2
-                             " to the variance of every unit (additive random "
-                             "effects).",
-                             spread->winsorised > 0 ? "winsorised" : "whole")
-                : STR("No variance needs to be added: the wider limits are the "
-                      "same."));
+        comparison_line(paper, 2,
+                        answer->widens
+                            ? str_of(WIDER[answer->question->spread])
+                            : STR("Nothing needs to be allowed for: the wider "
+                                  "limits are the same."));
     }
     say_between(paper, answer);
     say_counts(paper, answer);

@@ -162,7 +162,7 @@ static void draw_names(struct lay *lay)
 
 static bool is_spread(const struct comparison_answer *answer)
 {
-    return answer->has_spread && answer->spread.tau2 > 0;
+    return answer->widens;
 }
 
 static void draw_mark(struct lay *lay, double x, double y, double radius,

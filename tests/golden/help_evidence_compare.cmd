@@ -1,1 +1,1 @@
-help evidence compare
+evidence compare --help

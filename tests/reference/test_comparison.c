@@ -203,7 +203,7 @@ static void test_events(void)
     const struct overdispersion *plain = &plainly->answer.spread;
     struct err err = {0};
 
-    plainly->question.all_spread = true;
+    plainly->question.spread = COMPARISON_ALL;
     CHECK("nothing winsorised", ask("tests/golden/units.csv", "recovered",
                                     "intake + age + work", plainly, &err));
     CHECK("what is compared", answer->kind == COMPARISON_RATIO
@@ -281,6 +281,25 @@ static void test_events(void)
             && check_near(answer->between.deviation_high, 0.9582735790, 1e-4));
     CHECK("dates", str_is(answer->question->from, "2025-02-03")
                        || answer->question->from.len == 10);
+}
+
+static void test_multiplied(void)
+{
+    struct asked *asked = arena_take(arena, 1, sizeof *asked);
+    struct err err = {0};
+
+    asked->question.spread = COMPARISON_MULTIPLIED;
+    CHECK("limits times the root of phi",
+          ask("tests/golden/units.csv", "recovered", "intake + age + work",
+              asked, &err)
+              && are_limits(asked->answer.units[2].spread.inner,
+                            1
+                                - normal_point(.975) * 0.117365400603248
+                                      * sqrt(1.87859245552133),
+                            1
+                                + normal_point(.975) * 0.117365400603248
+                                      * sqrt(1.87859245552133),
+                            1e-11));
 }
 
 static void test_exact(void)
@@ -759,6 +778,7 @@ int main(void)
     test_spread();
     test_counts();
     test_events();
+    test_multiplied();
     test_exact();
     test_scores();
     test_words_and_shares();
