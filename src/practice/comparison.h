@@ -16,10 +16,11 @@
 //
 // Small numbers: no unit of fewer than COMPARISON_PEOPLE people. The smaller
 // ones stand together; while these are fewer people, or fewer than
-// COMPARISON_TOGETHER units, the smallest of the others joins them: so the units
-// add up to everybody, and nobody is found by taking one number from another,
-// or one's own from two. Below COMPARISON_UNITS_LEAST units nothing is told by
-// unit. Those whose therapist has no place named are one place together.
+// COMPARISON_TOGETHER units, the smallest of the others joins them: so the
+// units add up to everybody, and nobody is found by taking one number from
+// another, or one's own from two. Below COMPARISON_UNITS_LEAST units nothing is
+// told by unit. Those whose therapist has no place named are one place
+// together.
 //
 // Therapists: nobody is named, nothing is sorted by how people fared, no mean
 // of anybody's checks is computed (PRODUCT.md A1 to A3, H15). Which unit is
@@ -171,5 +172,11 @@ struct str comparison_until_name(const struct practice *practice,
 // first. Newer than the audit's line of this very look.
 bool comparison_looks(struct practice *practice, struct comparison_look **looks,
                       int *count, struct err *err) MUST_USE;
+
+// What cannot be known, alone: of episodes that were closed before `until`. For
+// other pages about all people; `measured` is not counted.
+bool comparison_read_known(struct practice *practice, int64_t until,
+                           struct comparison_known *known,
+                           struct err *err) MUST_USE;
 
 #endif

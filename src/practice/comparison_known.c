@@ -212,3 +212,18 @@ bool comparison_count(struct practice *practice, struct comparison *comparison,
         && count_sessions(practice, comparison, err)
         && count_waits(practice, comparison, err);
 }
+
+bool comparison_read_known(struct practice *practice, int64_t until,
+                           struct comparison_known *known, struct err *err)
+{
+    struct comparison *comparison =
+        arena_take(practice->arena, 1, sizeof *comparison);
+
+    comparison->until = until;
+    if (!count_people(practice, comparison, err)
+        || !count_modes(practice, comparison, err)) {
+        return false;
+    }
+    *known = comparison->known;
+    return true;
+}

@@ -17,6 +17,8 @@ bool evidence_page(struct page *page, struct err *err)
     view->page = page;
     if (!evidence_nav_read(page, &view->nav, err)
         || !associations_read(page->practice, &view->here, err)
+        || !comparison_read_known(page->practice, view->here.until,
+                                  &view->known, err)
         || !published_read(page->arena, &view->published,
                            &view->published_count, err)) {
         return false;
@@ -104,6 +106,30 @@ struct str evidence_share_words(const struct evidence_view *view, int part,
     return whole <= 0 ? STR("")
                       : text_print(view->page->arena, "of %d (%.0f %%)", whole,
                                    100.0 * part / whole);
+}
+
+struct str evidence_ways_words(const struct evidence_view *view)
+{
+    const struct comparison_known *known = &view->known;
+    const struct {
+        const char *way;
+        int forms;
+    } ways[] = {
+        {"alone, on a device of their own",     known->alone   },
+        {"on the practice\xE2\x80\x99s tablet", known->tablet  },
+        {"together with somebody",              known->assisted},
+        {"on paper",                            known->paper   },
+        {"brought from elsewhere",              known->brought },
+    };
+    struct text out = text_in(view->page->arena);
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (ways[i].forms > 0) {
+            text_addf(&out, "%s%.0f %% %s", out.len ? "; " : "",
+                      100.0 * ways[i].forms / known->forms, ways[i].way);
+        }
+    }
+    return text_str(&out);
 }
 
 struct str evidence_month_words(const struct evidence_view *view,

@@ -9,12 +9,14 @@
 
 #include "evidence/published.h"
 #include "practice/associations.h"
+#include "practice/comparison.h"
 #include "web/evidence_nav.h"
 
 struct evidence_view {
     const struct page *page;
     struct evidence_nav nav;
     struct associations here;
+    struct comparison_known known; // of those whose work has ended
     const struct published *published;
     int published_count;
     int year, month; // now: is a figure still fresh?
@@ -42,6 +44,8 @@ struct str evidence_model_words(const struct evidence_view *view);
 // "of 120 people (60 %)"; nothing of none.
 struct str evidence_share_words(const struct evidence_view *view, int part,
                                 int whole);
+// "71 % alone, on a device of their own; 29 % on paper"
+struct str evidence_ways_words(const struct evidence_view *view);
 // "November 2026"
 struct str evidence_month_words(const struct evidence_view *view,
                                 const struct published *row);

@@ -29,7 +29,9 @@ async function addPlaces() {
     const kept = await owner.post("/settings/people", { do: "site", staff, site });
     assert.equal(kept.status, 303);
   }
-  store(practice, "UPDATE episode SET staff_id = 1 + client_id % 4;");
+  store(practice, `UPDATE episode SET staff_id = 1 + client_id % 4;
+    UPDATE episode SET state = 'ended', ending = 'planned', ended_at = started_at + 120 * 86400
+      WHERE client_id <= 30;`);
 }
 
 before(async () => {
@@ -77,6 +79,8 @@ test("by year and by place: the forests stand there, the model above them", asyn
   const visitor = await visitAs({ size: "desk" });
   await look(visitor, "/evidence");
   const page = await text(visitor);
+  assert.match(page, /Of 30 whose work has ended: asked something at a follow-up\s+fewer than five/);
+  assert.match(page, /How their \d+ forms were answered\s+100 % brought from elsewhere/);
   assert.match(page, /By place/);
   assert.match(page, /North Street/);
   assert.match(page, /In one model of all people with 12 or more checks between two forms \(44\)/);
