@@ -153,7 +153,7 @@ static void put_legend(struct text *out, const struct chart *chart)
 
 static void put_band_source(struct text *out, const struct chart_band *band)
 {
-    html_put(out, "Dashed edges: the middle half of others who started here. ");
+    html_put(out, "Dashed edges: ");
     html_put(out, band->source);
     html_put(out, " It says what happened for others, not what will happen "
                   "here, and is no target.");

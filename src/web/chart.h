@@ -42,7 +42,7 @@ struct chart_band {
     int count;
     struct str label, label_more; // "middle half of 71 people", "who ..."
     struct str sentence;          // the same in words; empty: none
-    struct str source;            // from what, and how often it held
+    struct str source;            // what it is, from what, how often it held
 };
 struct strip_bar { // alliance strip
     int64_t at;

@@ -97,6 +97,10 @@ static struct str source_of(struct arena *arena,
     int last = others->sessions[others->count - 1].session_number;
     struct text out = text_in(arena);
 
+    text_add(&out,
+             others->bands->norm
+                 ? STR("the middle half that a norm expects after this start. ")
+                 : STR("the middle half of others who started here. "));
     text_add(&out, course_bands_source(arena, others->bands));
     say_held(&out, &others->bands->held);
     if (last == band->at[band->count - 1].session) {
