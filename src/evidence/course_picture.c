@@ -75,7 +75,7 @@ static void draw_stratum(struct plot *plot, const struct course_answer *answer,
                            from, LEFT + (which + 1) * width - GAP / 2.0};
     struct str words = course_stratum_words(arena, stratum);
 
-    plot_words(plot, from, TOP - 24, PLOT_LEFT, PLOT_STRONG,
+    plot_words(plot, from, TOP - 24, PLOT_LEFT, PLOT_INK,
                text_print(arena, "First score %.*s", SHOW(words)));
     if (stratum->n) {
         plot_words(plot, from, TOP - 8, PLOT_LEFT, PLOT_SOFT,
@@ -135,7 +135,7 @@ void course_draw(struct text *out, const struct course_answer *answer,
                  .alone = alone});
     struct plot_scale y = scores_of(answer);
 
-    plot_words_cut(&plot, 4, 18, PLOT_WIDTH - 8, PLOT_INK, title);
+    plot_words_cut(&plot, 4, 18, PLOT_WIDTH - 8, PLOT_STRONG, title);
     plot_axis_left(&plot, &y, LEFT, TRANSFORM_NONE, STR("score"));
     for (int i = 0; i < answer->stratum_count; i++) {
         draw_stratum(&plot, answer, i, &y);

@@ -139,8 +139,20 @@ static double lag_limit(size_t pairs)
     return pairs ? t_limit(.95, NAN) / sqrt((double)pairs) : NAN;
 }
 
+// "Days apart, same Subject"
+static struct str lag_name(struct arena *arena,
+                           const struct model_answer *answer)
+{
+    const struct model_residual_wish *wish = &answer->residual->wish;
+    bool by_position = wish->kind == RESIDUAL_AR1 && wish->position.at;
+
+    return text_print(arena, "%.*s apart, same %.*s",
+                      SHOW(by_position ? wish->position : STR("rows")),
+                      SHOW(wish->clusters[wish->cluster_count - 1]));
+}
+
 static void put_lags(struct chart *chart, const struct model_lag *lags,
-                     int count)
+                     int count, struct str x_name)
 {
     chart_take_x(chart, .5);
     chart_take_x(chart, count + .5);
@@ -176,8 +188,7 @@ static void put_lags(struct chart *chart, const struct model_lag *lags,
         plot_ring(chart->plot, x, plot_at(&chart->y, lags[k].pearson), 3,
                   PLOT_INK);
     }
-    chart_axes(chart, STR("lag within one of the groups"),
-               STR("autocorrelation"));
+    chart_axes(chart, x_name, STR("autocorrelation"));
 }
 
 // ---- the picture of scores --------------------------------------------------
@@ -286,7 +297,7 @@ static void draw_scores(struct text *out, const struct model_plot_wish *wish)
     put_scatter(&chart, points, x_name);
     if (lag_count) {
         chart = sheet_chart(&sheet, 2, STR("How rows go with the next ones"));
-        put_lags(&chart, lags, lag_count);
+        put_lags(&chart, lags, lag_count, lag_name(arena, wish->answer));
     }
     sheet_close(&sheet);
 }
