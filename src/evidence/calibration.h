@@ -15,7 +15,8 @@
 // same normal distribution at the session of the last score, which is known
 // only afterwards; where the end of a course goes with what happens in it,
 // that alone puts them off, and the intercept shows it. The line is the upper
-// (worse) limit of the band one step ahead: had it been crossed up to a
+// (worse) limit of the band one step ahead, which moves with the scores, or of
+// that from the first score alone, which does not: had it been crossed up to a
 // session, for courses that went on? All of it is of many people, and for
 // judging the model: a chance of one person is shown nowhere.
 //
@@ -59,9 +60,10 @@ struct line_crossed {
 };
 struct calibration_turn {
     double session;
-    struct chances worse;     // of everybody
-    struct chances recovered; // of those who began on the clinical side
-    struct line_crossed line;
+    struct chances worse;      // of everybody
+    struct chances recovered;  // of those who began on the clinical side
+    struct line_crossed line;  // one step ahead
+    struct line_crossed still; // from the first score alone
 };
 
 enum calibration_way {

@@ -11,7 +11,10 @@
 struct turn_pile {
     struct stated *worse, *recovered;
     size_t worse_count, recovered_count;
-    int64_t line_worse, crossed, both;
+    int64_t ended_worse;
+    struct pile_of_line {
+        int64_t crossed, both;
+    } moving, still;
 };
 struct turn_piles {
     const struct turn_rule *rule;

@@ -74,8 +74,20 @@ static double chance_above(const struct expected *expected, double turned,
     return turned > 0 ? 1 - below : below;
 }
 
+// Has either line been crossed so far?
+struct crossed {
+    bool moving, still;
+};
+
+static void pile_line(struct pile_of_line *line, bool crossed, bool worse)
+{
+    line->crossed += crossed;
+    line->both += crossed && worse;
+}
+
 static void pile_up(struct turn_pile *pile, const struct limits *limits,
-                    const struct expected *expected, double last, bool crossed)
+                    const struct expected *expected, double last,
+                    const struct crossed *crossed)
 {
     double score = limits->turned * last;
     bool worse = score >= limits->worse;
@@ -87,9 +99,9 @@ static void pile_up(struct turn_pile *pile, const struct limits *limits,
             1 - chance_above(expected, limits->turned, limits->recovered),
             score < limits->recovered};
     }
-    pile->line_worse += worse;
-    pile->crossed += crossed;
-    pile->both += worse && crossed;
+    pile->ended_worse += worse;
+    pile_line(&pile->moving, crossed->moving, worse);
+    pile_line(&pile->still, crossed->still, worse);
 }
 
 static bool crosses(const struct turn_piles *piles,
@@ -105,31 +117,44 @@ static bool crosses(const struct turn_piles *piles,
                                          : row->score > band.high;
 }
 
+// Sees one score more; the first one crosses nothing.
+static void see(const struct turn_piles *piles, const struct growth_row *row,
+                struct expected_state *first, struct expected_state *all,
+                struct crossed *crossed)
+{
+    if (!all->count) {
+        expected_see(first, row->session, row->score);
+    } else {
+        crossed->moving = crossed->moving || crosses(piles, all, row);
+        crossed->still = crossed->still || crosses(piles, first, row);
+    }
+    expected_see(all, row->session, row->score);
+}
+
 void turn_piles_add(struct turn_piles *piles, const struct growth *model,
                     const struct growth_row *rows, size_t count)
 {
     const struct growth_row *last = &rows[count - 1];
     struct limits limits = limits_of(piles, rows[0].score);
-    struct expected_state state;
-    bool crossed = false;
+    struct expected_state first;
+    struct expected_state all;
+    struct crossed crossed = {0};
     size_t seen = 0;
 
     if (isnan(piles->rule->change) || count < 2) {
         return;
     }
-    expected_begin(model, &state);
+    expected_begin(model, &first);
+    expected_begin(model, &all);
     for (int i = 0; i < CALIBRATION_TURNS && AT[i] < last->session; i++) {
         struct expected expected;
 
         while (rows[seen].session <= AT[i]) {
-            crossed =
-                crossed || (seen > 0 && crosses(piles, &state, &rows[seen]));
-            expected_see(&state, rows[seen].session, rows[seen].score);
-            seen++;
+            see(piles, &rows[seen++], &first, &all, &crossed);
         }
         if (seen) {
-            expected_at(&state, last->session, &expected);
-            pile_up(&piles->at[i], &limits, &expected, last->score, crossed);
+            expected_at(&all, last->session, &expected);
+            pile_up(&piles->at[i], &limits, &expected, last->score, &crossed);
         }
     }
 }
@@ -143,16 +168,17 @@ static struct interval share_of(int64_t hits, int64_t n)
     return n ? wilson_interval(&share) : (struct interval){NAN, NAN, NAN};
 }
 
-static void judge_line(const struct turn_pile *pile, struct line_crossed *line)
+static void judge_line(const struct turn_pile *pile,
+                       const struct pile_of_line *of, struct line_crossed *line)
 {
     int64_t n = (int64_t)pile->worse_count;
-    int64_t quiet = n - pile->crossed;
+    int64_t quiet = n - of->crossed;
 
     *line = (struct line_crossed){
         .n = n,
-        .worse = pile->line_worse,
-        .crossed = pile->crossed,
-        .both = pile->both,
+        .worse = pile->ended_worse,
+        .crossed = of->crossed,
+        .both = of->both,
     };
     line->sensitivity = share_of(line->both, line->worse);
     line->ppv = share_of(line->both, line->crossed);
@@ -176,7 +202,8 @@ void turn_piles_judge(struct arena *arena, struct turn_piles *piles,
         chances_judge(arena, pile->worse, pile->worse_count, &turn->worse);
         chances_judge(arena, pile->recovered, pile->recovered_count,
                       &turn->recovered);
-        judge_line(pile, &turn->line);
+        judge_line(pile, &pile->moving, &turn->line);
+        judge_line(pile, &pile->still, &turn->still);
         calibration->turn_count++;
     }
 }

@@ -74,15 +74,15 @@ static void put_chances(struct json_out *out, const char *key,
     json_end(out);
 }
 
-static void put_line(struct json_out *out, const struct line_crossed *line,
-                     int64_t least)
+static void put_line(struct json_out *out, const char *key,
+                     const struct line_crossed *line, int64_t least)
 {
     if (is_few(line->worse, line->n, least)
         || is_few(line->crossed, line->n, least)) {
-        json_null(out, "line");
+        json_null(out, key);
         return;
     }
-    json_object(out, "line");
+    json_object(out, key);
     json_whole(out, "n", line->n);
     json_whole(out, "worse", line->worse);
     json_whole(out, "crossed", line->crossed);
@@ -105,7 +105,8 @@ static void put_turns(struct json_out *out,
         json_number(out, "session", turn->session);
         put_chances(out, "worse", &turn->worse, least);
         put_chances(out, "recovered", &turn->recovered, least);
-        put_line(out, &turn->line, least);
+        put_line(out, "line", &turn->line, least);
+        put_line(out, "still_line", &turn->still, least);
         json_end(out);
     }
     json_end(out);

@@ -211,12 +211,10 @@ static void add_share(struct text *out, const struct interval *share)
     }
 }
 
-static void add_line(struct text *out, const struct calibration_turn *turn,
-                     int64_t least)
+static void add_line(struct text *out, double session,
+                     const struct line_crossed *line, int64_t least)
 {
-    const struct line_crossed *line = &turn->line;
-
-    text_addf(out, "  %7.4g %5lld", turn->session, (long long)line->n);
+    text_addf(out, "  %7.4g %5lld", session, (long long)line->n);
     if (is_few((size_t)line->worse, (size_t)line->n, least)
         || is_few((size_t)line->crossed, (size_t)line->n, least)) {
         text_addf(out, "    few\n");
@@ -232,13 +230,16 @@ static void add_line(struct text *out, const struct calibration_turn *turn,
 
 // Crossed by a first score nothing is: nothing was expected of it.
 static void add_lines(struct text *out, const struct calibration *calibration,
-                      int64_t least)
+                      bool still, int64_t least)
 {
     text_addf(out, "  %7s %5s %5s %7s  %-15s  %-15s  %s\n", "session", "n",
               "worse", "crossed", "sensitivity", "specificity", "PPV");
     for (int i = 0; i < calibration->turn_count; i++) {
-        if (calibration->turns[i].session > 1) {
-            add_line(out, &calibration->turns[i], least);
+        const struct calibration_turn *turn = &calibration->turns[i];
+
+        if (turn->session > 1) {
+            add_line(out, turn->session, still ? &turn->still : &turn->line,
+                     least);
         }
     }
 }
@@ -270,7 +271,10 @@ static void add_turns(struct text *out, const struct course_answer *answer)
                    "percent with Wilson's 95 %% interval; PPV: of courses that "
                    "crossed it, those that ended worse.",
                    100 * calibration->level));
-    add_lines(out, calibration, answer->least);
+    add_lines(out, calibration, false, answer->least);
+    text_addf(out, "\nThe same line from the first score alone, which does not "
+                   "move:\n");
+    add_lines(out, calibration, true, answer->least);
 }
 
 void course_print_calibration(struct text *out,

@@ -17,6 +17,19 @@ struct judged {
     int64_t ended_worse, crossed;
     struct interval sensitivity, specificity, ppv, npv;
 };
+// The line from the first score alone: crossed, and of these ended worse.
+struct still {
+    int session;
+    int64_t crossed, both;
+};
+static const struct still SMOOTH_STILL[] = {
+    {3, 45, 4},
+    {5, 63, 4}
+};
+static const struct still WHOLE_STILL[] = {
+    {3, 66, 60},
+    {5, 85, 70}
+};
 
 // Reliably worse by 3 points, cut-off 14, lower is better.
 static const struct judged SMOOTH[] = {
@@ -196,6 +209,25 @@ static void check_turns(const struct calibration *calibration,
     CHECK("all sessions were there", found == count);
 }
 
+static void check_still(const struct calibration *calibration,
+                        const struct still *still)
+{
+    int found = 0;
+
+    for (int i = 0; i < calibration->turn_count && found < 2; i++) {
+        const struct calibration_turn *turn = &calibration->turns[i];
+
+        if (turn->session == still[found].session) {
+            CHECK("the line that does not move",
+                  turn->still.crossed == still[found].crossed
+                      && turn->still.both == still[found].both
+                      && turn->still.worse == turn->line.worse);
+            found++;
+        }
+    }
+    CHECK("at both sessions", found == 2);
+}
+
 static bool held(const struct held *held, double share, double low, double high)
 {
     return near(held->share, share, 1e-9) && near(held->low, low, 1e-9)
@@ -235,6 +267,7 @@ static void test_smooth(void)
               && held(&c.spans[1].step_half, .5607940447, .5119917062,
                       .6084483299));
     check_turns(&c, SMOOTH, 3);
+    check_still(&c, SMOOTH_STILL);
 }
 
 static void test_whole(void)
@@ -249,6 +282,7 @@ static void test_whole(void)
           held(&c.all.first, .7931468092, .7708134136, .8138295290)
               && held(&c.all.step_half, .4866394216, .4692967538, .5040143195));
     check_turns(&c, WHOLE, 3);
+    check_still(&c, WHOLE_STILL);
 }
 
 // Chances of 0 and 1, and ties.
