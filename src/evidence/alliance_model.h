@@ -25,8 +25,10 @@
 //   sessions, a quarter with ten (why: Allison 2015).
 // - From a person's own line, `before` brings an error that shrinks with the
 //   number of sessions (Nickell 1981; Hamaker & Grasman 2014), and so does
-//   `said` where it follows from earlier scores. It goes towards nothing. So
-//   nobody counts with fewer than ALLIANCE_SESSIONS rows.
+//   `said` where it follows from earlier scores. It goes against good ratings:
+//   too little of what follows from them is found, and where they only follow
+//   scores, a trace of the opposite. So nobody counts with fewer than
+//   ALLIANCE_SESSIONS rows.
 // - Own lines, not one trend for all: where people who rise faster in one also
 //   do in the other, one trend for all (and a random one) found a third too
 //   much. The price is a little more of the error above; what remains is
