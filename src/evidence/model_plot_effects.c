@@ -5,6 +5,7 @@
 #include "evidence/model_plot.h"
 
 #include "base/arena.h"
+#include "evidence/model_binomial.h"
 #include "evidence/model_plot_sheet.h"
 #include "stats/distribution.h"
 
@@ -67,6 +68,16 @@ static void put_units(struct chart *chart, const struct unit *units,
     }
 }
 
+static struct str axis_name(struct arena *arena,
+                            const struct model_answer *answer)
+{
+    return answer->events
+             ? text_print(arena, "effect on the %s scale",
+                          model_binomial_link(answer->events->settings.link))
+             : text_print(arena, "effect on %.*s",
+                          SHOW(answer->design.response));
+}
+
 static void put_effect(struct chart *chart, const struct model_answer *answer,
                        const struct model_plot_effect *effect)
 {
@@ -88,10 +99,7 @@ static void put_effect(struct chart *chart, const struct model_answer *answer,
     chart_level(chart, -model, PLOT_ACCENT, true);
     put_units(chart, units, effect->count, reach);
     chart_axes(chart, STR("% of units"),
-               answer->events
-                   ? STR("effect on the predictor")
-                   : text_print(chart->plot->out->arena, "effect on %.*s",
-                                SHOW(answer->design.response)));
+               axis_name(chart->plot->out->arena, answer));
 }
 
 // ---- the picture ------------------------------------------------------------
