@@ -121,7 +121,12 @@ static bool take_levels(const struct making *making,
                         struct design *design, struct err *err)
 {
     const struct design_rows *rows = making->rows;
+    const struct frame_column *column =
+        frame_find(rows->scope.frame, variable->expression->name);
 
+    if (variable->expression->kind == EXPRESSION_NAME && column) {
+        design->response_line = column->text_line;
+    }
     if (variable->level_count > DESIGN_MAX_COLUMNS) {
         return expression_refuse(variable->expression, err,
                                  "the outcome is text, with more than %d "

@@ -44,7 +44,9 @@ struct design {
                          // cbind(s, f): s
     struct str *response_levels; // when it is a factor; else NULL
     int response_level_count;
-    double *failures; // n: f of cbind(s, f); else NULL
+    int64_t response_line; // of a column of text: the line of the file with the
+                           // first field that is not a number; 0: not known
+    double *failures;      // n: f of cbind(s, f); else NULL
     int p;
     struct str *names; // p; "(Intercept)" first when there is one
     double *x;         // n x p, column by column; may be singular, as R's

@@ -176,6 +176,16 @@ static void list_names(const struct frame *frame, char *room, size_t size)
     }
 }
 
+// As spreadsheets save where decimals have a comma.
+static bool separated_otherwise(const struct frame *frame)
+{
+    struct str name =
+        frame->column_count == 1 ? frame->columns[0].name : (struct str){0};
+
+    return name.len
+        && (memchr(name.at, ';', name.len) || memchr(name.at, '\t', name.len));
+}
+
 bool frame_get(const struct frame *frame, struct str name,
                const struct frame_column **column, struct err *err)
 {
@@ -184,6 +194,14 @@ bool frame_get(const struct frame *frame, struct str name,
     *column = frame_find(frame, name);
     if (*column) {
         return true;
+    }
+    if (separated_otherwise(frame)) {
+        return err_set(err, ERR_MISSING,
+                       "there is no column \"%.*s\": the file has one column, "
+                       "and its first line looks parted by semicolons or tabs. "
+                       "Save it with commas between columns (and points in "
+                       "decimals)",
+                       shown(name), name.at);
     }
     list_names(frame, names, sizeof names);
     return err_set(err, ERR_MISSING,

@@ -25,6 +25,13 @@ bool model_data_of(struct arena *arena, const struct design *design,
                        "the formula has no response: write what is to be "
                        "explained before the ~, as in y ~ t + (1 | client)");
     }
+    if (design->response_levels && design->response_line) {
+        return err_set(err, ERR_INPUT,
+                       "the response is not a number: line %lld of the file "
+                       "has something else (leave it empty, or write NA, if it "
+                       "is missing; decimals have a point)",
+                       (long long)design->response_line);
+    }
     if (design->response_levels || design->failures) {
         return err_set(err, ERR_INPUT,
                        "the response is not a number: a linear model needs a "

@@ -223,6 +223,22 @@ static void find_floor(struct reliability_answer *answer)
     answer->at_ceiling = (double)ceiling / (double)answer->complete;
 }
 
+// Sums of squares neither overflow nor vanish.
+static bool can_be_reckoned(const struct reliability_answers *answers)
+{
+    for (int j = 0; j < answers->items; j++) {
+        double largest = 0;
+
+        for (size_t i = 0; i < answers->rows; i++) {
+            largest = fmax(largest, fabs(answers->at[j][i]));
+        }
+        if (largest > 1e100 || largest < 1e-100) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool take_answers(struct arena *arena, const struct frame *frame,
                          const struct reliability_list *list,
                          struct reliability_answer *answer, struct err *err)
@@ -248,6 +264,12 @@ static bool take_answers(struct arena *arena, const struct frame *frame,
     memcpy(at, answer->answers.at, (size_t)answer->answers.items * sizeof *at);
     answer->answers.at = at;
     drop_constant(answer, at);
+    if (!can_be_reckoned(&answer->answers)) {
+        return err_set(
+            err, ERR_INPUT,
+            "an item has answers so large, or so small, that nothing "
+            "can be calculated with them");
+    }
     return answer->answers.items >= 2
         || err_set(err, ERR_INPUT,
                    "fewer than two items vary: there is nothing that could go "

@@ -295,6 +295,9 @@ static void describe(struct arena *arena, struct mixed_problem *problem,
     fit->problem = problem;
 }
 
+// Of the response's own variance: rounding is all there is.
+static const double NOTHING_LEFT = 1e-13;
+
 static bool fit_problem(struct arena *arena, struct mixed_problem *problem,
                         struct mixed_fit *fit, struct err *err)
 {
@@ -304,6 +307,11 @@ static bool fit_problem(struct arena *arena, struct mixed_problem *problem,
     mixed_problem_spread(problem, problem->theta);
     if (!mixed_problem_look(problem, NAN, false)) {
         return err_set(err, ERR_BUG, "the fit cannot be told");
+    }
+    if (!fit->converged && problem->sigma2 < NOTHING_LEFT) {
+        return err_set(err, ERR_INPUT,
+                       "predictors and groups together explain every row "
+                       "exactly: nothing is left that could vary");
     }
     describe(arena, problem, fit);
     return true;

@@ -339,6 +339,36 @@ static void test_group_names(struct arena *arena)
     mixed_close(&answer.fit);
 }
 
+// What cannot be fitted, and the words that say why.
+static void test_refused(struct arena *arena)
+{
+    static const struct {
+        const char *csv, *formula, *words;
+    } CASES[] = {
+        {"y,t,c\n1,0,a\n3,1,a\n5,2,a\n4,0,b\n6,1,b\n8,2,b\n0,0,d\n2,1,d\n4,2,"
+         "d\n",                                          "y ~ t + (1 | c)", "explain every row exactly"},
+        { "y,t,c\n1,0,a\n3,1,a\n\"5,5\",2,a\n4,0,b\n", "y ~ t + (1 | c)",
+         "line 4 of the file"},
+        { "y;t;c\n1;0;a\n3;1;a\n",                     "y ~ t + (1 | c)", "parted by semicolons"},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct model_answer answer = {0};
+        struct formula formula;
+        struct frame frame;
+        struct err err = {0};
+        struct frame_source source = source_of(CASES[i].csv);
+
+        CHECK("reads",
+              formula_parse(arena, str_of(CASES[i].formula), &formula, &err)
+                  && frame_read(arena, &source, &frame, NULL, &err));
+        CHECK(CASES[i].words,
+              !model_make(arena, &formula, &frame, &SETTINGS, &answer, &err)
+                  && strstr(err.text, CASES[i].words));
+        fclose(source.in);
+    }
+}
+
 int main(void)
 {
     static const char *const FORMULAS[] = {
@@ -364,6 +394,7 @@ int main(void)
     test_nested_clusters(arena);
     test_flat(arena);
     test_group_names(arena);
+    test_refused(arena);
     arena_close(arena);
     return check_end();
 }
