@@ -396,9 +396,12 @@ static void find_between(struct arena *arena,
 
     answer->has_between = between_find(arena, &rows, &answer->between, &err);
     if (!answer->has_between) {
-        notes_addf(&answer->notes,
-                   "How much lies between units in all could not be found: the "
-                   "mixed model does not fit these rows.");
+        notes_addf(&answer->notes, "How much lies between units in all %s.",
+                   err.kind == ERR_LIMIT
+                       ? "is not worked out for so many rows; rapport evidence "
+                         "model does it"
+                       : "could not be found: the mixed model does not fit "
+                         "these rows");
     }
 }
 

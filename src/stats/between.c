@@ -15,7 +15,7 @@
 #define LEVEL          .95
 #define LOGIT_VARIANCE (9.8696044010893586 / 3)
 
-#define CLOSE 1e-7 // relative, of a limit
+#define CLOSE 1e-6 // relative, of a limit
 
 // Of many rows Laplace's approximation is as good and several times faster.
 enum { NODES = 9, NODES_ROWS = 5000, WIDENINGS_MOST = 40, STEPS_MOST = 40 };
@@ -152,7 +152,7 @@ static double deviance_of_event(struct held *held, double value)
                                     .slope = slope_of_constant,
                                     .context = held,
                                     .steps_max = GLMM_STEPS_MAX,
-                                    .tolerance = 1e-9};
+                                    .tolerance = 1e-6};
     size_t mark = arena_mark(held->arena);
     struct newton_end end = {.value = NAN};
     bool found;
@@ -221,6 +221,10 @@ static bool find_event(struct arena *arena, const struct mixed_data *data,
     struct err trouble = {0};
     struct glmm_fit fit;
 
+    if (data->n > BETWEEN_EVENTS_MOST) {
+        return err_set(err, ERR_LIMIT, "more than %d rows",
+                       BETWEEN_EVENTS_MOST);
+    }
     if (!glmm_fit(arena, data, &settings, &fit, err)) {
         return false;
     }

@@ -19,6 +19,8 @@
 
 #include "stats/casemix.h"
 
+enum { BETWEEN_EVENTS_MOST = 500000 }; // rows, of an event
+
 struct between {
     double deviation, deviation_low, deviation_high; // of the units' effects
     double share, low, high;                         // limits NAN: not found
@@ -27,7 +29,7 @@ struct between {
     double odds, odds_low, odds_high;
 };
 
-// ERR_INPUT: the rows do not carry the model.
+// ERR_INPUT: the rows do not carry the model; ERR_LIMIT: too many rows.
 bool between_find(struct arena *arena, const struct casemix_data *data,
                   struct between *between, struct err *err) MUST_USE;
 
