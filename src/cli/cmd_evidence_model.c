@@ -83,9 +83,7 @@ static bool refuse_with_events(const struct model_plan *plan, struct err *err)
                            NOT_WITH[i]);
         }
     }
-    return !plan->settings.profile
-        || err_set(err, ERR_INPUT,
-                   "--ci profile does not go with --family binomial");
+    return true;
 }
 
 // --family binomial, and what goes with it alone.

@@ -7,6 +7,7 @@
 #include "evidence/model_binomial.h"
 #include "evidence/model_doubt.h"
 #include "stats/distribution.h"
+#include "stats/glmm_profile.h"
 
 #include <math.h>
 
@@ -250,11 +251,15 @@ static void tell_random(struct arena *arena, struct model_answer *answer)
 static bool tell_profile(struct arena *arena, struct model_answer *answer,
                          struct err *err)
 {
+    const struct model_events *events = answer->events;
+    double level = answer->settings.level;
     struct mixed_profile profile;
     struct mixed_limits *limits;
 
-    if (!mixed_profile_of(arena, &answer->fit, answer->settings.level, &profile,
-                          err)) {
+    if (events) {
+        glmm_profile_of(arena, events->data, answer->settings.events,
+                        &events->fit, level, &profile);
+    } else if (!mixed_profile_of(arena, &answer->fit, level, &profile, err)) {
         return false;
     }
     limits = profile.variation;

@@ -137,6 +137,7 @@ bool model_binomial_make(struct arena *arena, const struct formula *formula,
     if (!glmm_fit(arena, data, settings->events, &events->fit, err)) {
         return name_trouble(&answer->design, &events->fit, err);
     }
+    events->data = data;
     borrow_fit(&events->fit, &answer->fit);
     return model_tell(arena, answer, err);
 }

@@ -18,6 +18,7 @@ struct model_events {
     struct str level;       // of a text: which is the event; empty: 1
     double latent_variance; // of the link: what a residual is for shares
     struct glmm_fit fit;
+    const struct mixed_data *data; // what was fitted; NULL without effects
 };
 
 // "logit", "cloglog", "probit"

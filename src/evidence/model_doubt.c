@@ -180,11 +180,15 @@ static void doubt_limits(struct arena *arena, struct model_answer *answer)
     }
     for (int k = 0; k < answer->random_count; k++) {
         const struct model_random *random = &answer->random[k];
+        const struct mixed_limits *limits = random->limits;
 
-        for (int i = 0; random->limits && i < random->q * (random->q + 1) / 2;
-             i++) {
-            missing +=
-                isnan(random->limits[i].low) || isnan(random->limits[i].high);
+        for (int j = 0; limits && j < random->q; j++) {
+            for (int i = j; i < random->q; i++, limits++) {
+                bool sought = i == j || !answer->events; // glmm_profile.h
+
+                missing +=
+                    sought && (isnan(limits->low) || isnan(limits->high));
+            }
         }
     }
     if (missing) {

@@ -160,7 +160,7 @@ void model_print_json(struct text *out, const struct model_answer *answer)
     json_number(&json, "level", 100 * answer->settings.level);
     print_random(&json, answer);
     json_number(&json, "sigma", answer->sigma);
-    if (answer->settings.profile) {
+    if (answer->settings.profile && !answer->events) {
         print_limits(&json, "sigma_ci", &answer->sigma_limits);
     }
     json_number(&json, "loglik", fit->loglik);

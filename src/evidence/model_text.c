@@ -148,8 +148,9 @@ static void add_odds(struct text *out, const struct model_answer *answer,
     if (!answer->events || answer->events->settings.link != GLMM_LOGIT) {
         return;
     }
-    text_addf(out, "\nOdds ratios\n  %*s %*s   %.4g %% (Wald)\n", room, "",
-              NUMBER, "ratio", 100 * answer->settings.level);
+    text_addf(out, "\nOdds ratios\n  %*s %*s   %.4g %% (%s)\n", room, "",
+              NUMBER, "ratio", 100 * answer->settings.level,
+              answer->settings.profile ? "profile" : "Wald");
     for (int i = 0; i < answer->fixed_count; i++) {
         const struct model_fixed *fixed = &answer->fixed[i];
         struct mixed_limits limits = {exp(fixed->limits.low),

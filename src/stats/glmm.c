@@ -9,7 +9,7 @@
 #include "stats/glmm_modes.h"
 #include "stats/glmm_quadrature.h"
 #include "stats/matrix.h"
-#include "stats/newton.h"
+#include "stats/newton_rest.h"
 
 #include <math.h>
 #include <string.h>
@@ -295,6 +295,28 @@ static void turn_signs(struct work *work, const struct glmm_fit *fit)
     }
 }
 
+// The search with a standard deviation held.
+static bool search_held(struct work *work, struct glmm_fit *fit,
+                        const struct newton_problem *newton,
+                        const struct glmm_hold *hold)
+{
+    struct newton_end end;
+    int at = 0;
+
+    for (int k = 0; k < hold->term; k++) {
+        int q = work->given->terms[k].q;
+
+        at += q * (q + 1) / 2;
+    }
+    work->x[at] = hold->deviation * fit->scale[hold->term][0];
+    if (!newton_find_rest(work->arena, newton, at, work->x, &end)) {
+        return false;
+    }
+    fit->steps = end.steps;
+    fit->converged = end.converged;
+    return true;
+}
+
 static bool search(struct work *work, struct glmm_fit *fit,
                    struct newton_problem *newton, struct err *err)
 {
@@ -455,9 +477,10 @@ static void tell(struct work *work, struct glmm_fit *fit, bool known)
     fit->bic = fit->deviance + log((double)fit->n) * fit->parameters;
 }
 
-bool glmm_fit(struct arena *arena, const struct mixed_data *data,
-              const struct glmm_settings *settings, struct glmm_fit *fit,
-              struct err *err)
+bool glmm_fit_held(struct arena *arena, const struct mixed_data *data,
+                   const struct glmm_settings *settings,
+                   const struct glmm_hold *hold, struct glmm_fit *fit,
+                   struct err *err)
 {
     struct work *work = arena_take(arena, 1, sizeof *work);
     struct newton_problem newton = {.slope = slope_of,
@@ -488,7 +511,15 @@ bool glmm_fit(struct arena *arena, const struct mixed_data *data,
     newton.n = work->n;
     newton.context = fit->problem;
     begin_theta(work, fit);
-    if (!begin(work, fit, err) || !search(work, fit, &newton, err)) {
+    if (!begin(work, fit, err)) {
+        return false;
+    }
+    if (hold) {
+        return (search_held(work, fit, &newton, hold)
+                && glmm_look(fit->problem, work->x, &fit->deviance, NULL))
+            || err_set(err, ERR_INPUT, "no fit with this standard deviation");
+    }
+    if (!search(work, fit, &newton, err)) {
         return false;
     }
     known = find_covariance(work, fit, &newton);
@@ -500,66 +531,9 @@ bool glmm_fit(struct arena *arena, const struct mixed_data *data,
     return true;
 }
 
-// ---- effects of units -------------------------------------------------------
-
-// scale^-1 L, q x q, times a column.
-static void to_data(const struct glmm_fit *fit, int term, const double *u,
-                    double *b)
+bool glmm_fit(struct arena *arena, const struct mixed_data *data,
+              const struct glmm_settings *settings, struct glmm_fit *fit,
+              struct err *err)
 {
-    int q = fit->terms[term].q;
-    const double *l = fit->terms[term].relative;
-
-    for (int i = 0; i < q; i++) {
-        b[i] = 0;
-        for (int j = 0; j <= i; j++) {
-            b[i] += l[i + j * q] * u[j];
-        }
-    }
-}
-
-// relative M^-1 relative' of one unit.
-static void find_variance(const struct glmm_fit *fit, int term, size_t place,
-                          double *variance)
-{
-    int q = fit->terms[term].q;
-    size_t column[MIXED_EFFECTS_MAX];
-
-    for (int j = 0; j < q; j++) {
-        column[j] = place + (size_t)j;
-    }
-    for (int j = 0; j < q; j++) { // M^-1 relative', one row of it at a time
-        double of[MIXED_EFFECTS_MAX] = {0};
-        double solved[MIXED_EFFECTS_MAX] = {0};
-
-        for (int k = 0; k <= j; k++) {
-            of[k] = fit->terms[term].relative[j + k * q];
-        }
-        envelope_solve_few(&fit->problem->envelope, column, q, of, solved);
-        to_data(fit, term, solved, variance + (ptrdiff_t)j * q);
-    }
-}
-
-bool glmm_effects(const struct glmm_fit *fit, int term, double *mode,
-                  double *variance)
-{
-    struct glmm_problem *problem = fit->problem;
-    const struct mixed_term *of = &problem->data->terms[term];
-
-    if (variance && !glmm_factor(problem, false)) {
-        return false;
-    }
-    for (size_t unit = 0; unit < of->level_count; unit++) {
-        size_t place = problem->order.place[term][unit];
-        double here[MIXED_EFFECTS_MAX] = {0};
-
-        to_data(fit, term, problem->u + place, here);
-        for (int j = 0; j < of->q; j++) {
-            mode[unit + (size_t)j * of->level_count] = here[j];
-        }
-        if (variance) {
-            find_variance(fit, term, place,
-                          variance + unit * block_size(of->q, of->q));
-        }
-    }
-    return true;
+    return glmm_fit_held(arena, data, settings, NULL, fit, err);
 }

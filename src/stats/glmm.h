@@ -62,6 +62,17 @@ bool glmm_fit(struct arena *arena, const struct mixed_data *data,
               const struct glmm_settings *settings, struct glmm_fit *fit,
               struct err *err) MUST_USE;
 
+// The same with a standard deviation that does not move, for profiles: without
+// standard errors. NULL: glmm_fit().
+struct glmm_hold {
+    int term;
+    double deviation; // of its first effect
+};
+bool glmm_fit_held(struct arena *arena, const struct mixed_data *data,
+                   const struct glmm_settings *settings,
+                   const struct glmm_hold *hold, struct glmm_fit *fit,
+                   struct err *err) MUST_USE;
+
 // The effects of the units of one term, as mixed_effects(): modes
 // (level_count x q, column by column) and, unless NULL, their conditional
 // covariance (one q x q after the other).

@@ -7,6 +7,7 @@
 #include "stats/distribution.h"
 #include "stats/mixed_back.h"
 #include "stats/newton.h"
+#include "stats/profile_limit.h"
 
 #include <math.h>
 #include <string.h>
@@ -175,10 +176,17 @@ static bool slope_held(const double *x, double *value, double *slope,
     return true;
 }
 
-// How far the deviance rises, as a root; `x` (the free slots) is where the last
-// search ended and becomes where this one does. NAN: cannot be told.
-static double rise(struct profile *profile, double value, double *x)
+// Where a search begins (the free slots), and where the last one ended.
+struct trail {
+    struct profile *profile;
+    const double *start;
+    double *x;
+};
+
+static double rise(double value, void *context)
 {
+    struct trail *trail = context;
+    struct profile *profile = trail->profile;
     size_t mark = arena_mark(profile->arena);
     struct newton_end end;
     bool good;
@@ -187,86 +195,39 @@ static double rise(struct profile *profile, double value, double *x)
     if (profile->held == HELD_BETA) {
         profile->problem->held_value = value;
     }
-    good = newton_find(profile->arena, &profile->newton, x, &end);
+    good = newton_find(profile->arena, &profile->newton, trail->x, &end);
     arena_rewind(profile->arena, mark);
     return good && end.converged ? sqrt(fmax(0, end.value - profile->lowest))
                                  : NAN;
 }
 
-// ---- one limit --------------------------------------------------------------
-
-struct side {
-    double from;  // the estimate
-    double step;  // a first guess, with its direction
-    double bound; // as far as it may go; INFINITY
-};
-
-// Between `low` (rises less than `wanted`) and `high` (more): regula falsi,
-// Illinois. SOURCE: Dowell & Jarratt 1971, BIT 11, 168-174
-static double close_in(struct profile *profile, double wanted, double *at,
-                       double *f, double *x)
+static void begin_anew(void *context)
 {
-    enum { STEPS_MAX = 100 };
-    int last = -1;
+    struct trail *trail = context;
 
-    for (int k = 0; k < STEPS_MAX; k++) {
-        double middle = (at[0] * f[1] - at[1] * f[0]) / (f[1] - f[0]);
-        double here = rise(profile, middle, x) - wanted;
-        int side = here > 0;
-
-        if (isnan(here) || fabs(here) < 1e-9
-            || fabs(at[1] - at[0]) < 1e-12 * fabs(at[1])) {
-            return isnan(here) ? NAN : middle;
-        }
-        at[side] = middle;
-        f[side] = here;
-        if (side == last) {
-            f[!side] /= 2;
-        }
-        last = side;
-    }
-    return at[0];
+    memcpy(trail->x, trail->start,
+           (size_t)trail->profile->newton.n * sizeof *trail->x);
 }
 
-static double find_limit(struct profile *profile, const struct side *side,
-                         double wanted, const double *start)
+// ---- one limit --------------------------------------------------------------
+
+static double find_limit(struct profile *profile,
+                         const struct profile_side *side, double wanted,
+                         const double *start)
 {
-    enum { STEPS_MAX = 60 };
-    size_t count = (size_t)profile->newton.n;
-    double *x = arena_take(profile->arena, count, sizeof *x);
-    double at[2] = {side->from, side->from};
-    double f[2] = {-wanted, -wanted};
-    double step = side->step;
+    struct trail trail = {
+        profile, start,
+        arena_take(profile->arena, (size_t)profile->newton.n, sizeof(double))};
+    struct profile_search search = {rise, begin_anew, &trail, wanted};
 
-    memcpy(x, start, count * sizeof *x);
-    for (int k = 0; k < STEPS_MAX; k++) {
-        bool end =
-            fabs(at[0] + step - side->from) >= fabs(side->bound - side->from);
-
-        at[1] = end ? side->bound : at[0] + step;
-        f[1] = rise(profile, at[1], x) - wanted;
-        if (isnan(f[1]) && fabs(step) > 1e-6 * fabs(side->step)) {
-            step /= 4; // too far for one search: nearer, from what is known
-            memcpy(x, start, count * sizeof *x);
-            continue;
-        }
-        if (isnan(f[1]) || f[1] > 0) {
-            break;
-        }
-        if (end) {
-            return side->bound;
-        }
-        at[0] = at[1];
-        f[0] = f[1];
-        step *= 1.5;
-    }
-    return f[1] > 0 ? close_in(profile, wanted, at, f, x) : NAN;
+    begin_anew(&trail);
+    return profile_limit(&search, side);
 }
 
 static struct mixed_limits find_limits(struct profile *profile,
-                                       const struct side *down,
-                                       const struct side *up, double wanted,
-                                       const double *full)
+                                       const struct profile_side *down,
+                                       const struct profile_side *up,
+                                       double wanted, const double *full)
 {
     double *start =
         arena_take(profile->arena, (size_t)profile->slots, sizeof *start);
@@ -321,9 +282,9 @@ static struct mixed_limits profile_variation(struct profile *profile,
     size_t size = (size_t)profile->slots;
     double *full = arena_take(profile->arena, size, sizeof *full);
     double deviation = sqrt(v->covariance[i + i * q]);
-    struct side down = {deviation, -deviation / 4, 0};
-    struct side up = {deviation, deviation > 0 ? deviation / 4 : fit->sigma / 4,
-                      INFINITY};
+    struct profile_side down = {deviation, -deviation / 4, 0};
+    struct profile_side up = {
+        deviation, deviation > 0 ? deviation / 4 : fit->sigma / 4, INFINITY};
 
     profile->held = i == j ? HELD_DEVIATION : HELD_CORRELATION;
     profile->absent = i == j ? theta : theta + 1;
@@ -344,8 +305,8 @@ static struct mixed_limits profile_variation(struct profile *profile,
             return (struct mixed_limits){NAN, NAN};
         }
         full[theta + q] = deviation / fit->sigma; // the length of the row
-        down = (struct side){r, -0.1, -1};
-        up = (struct side){r, 0.1, 1};
+        down = (struct profile_side){r, -0.1, -1};
+        up = (struct profile_side){r, 0.1, 1};
     }
     return find_limits(profile, &down, &up, wanted, full);
 }
@@ -409,9 +370,10 @@ static void profile_beta(struct profile *profile, const struct mixed_fit *fit,
     for (size_t i = 0; i < p; i++) {
         // Told relative to what the basis gives for nothing.
         double shift = none[i];
-        struct side down = {fit->beta[i] - shift, -fit->se[i] * wanted,
-                            -INFINITY};
-        struct side up = {fit->beta[i] - shift, fit->se[i] * wanted, INFINITY};
+        struct profile_side down = {fit->beta[i] - shift, -fit->se[i] * wanted,
+                                    -INFINITY};
+        struct profile_side up = {fit->beta[i] - shift, fit->se[i] * wanted,
+                                  INFINITY};
 
         problem->held = held + i * p;
         limits[i] = find_limits(profile, &down, &up, wanted, profile->best);
@@ -424,8 +386,8 @@ static void profile_beta(struct profile *profile, const struct mixed_fit *fit,
 static void profile_sigma(struct profile *profile, const struct mixed_fit *fit,
                           double wanted, struct mixed_limits *limits)
 {
-    struct side down = {fit->sigma, -fit->sigma / 8, 0};
-    struct side up = {fit->sigma, fit->sigma / 8, INFINITY};
+    struct profile_side down = {fit->sigma, -fit->sigma / 8, 0};
+    struct profile_side up = {fit->sigma, fit->sigma / 8, INFINITY};
 
     profile->held = HELD_SIGMA;
     profile->absent = profile->slots - 1;

@@ -411,6 +411,57 @@ static void test_limits(const struct limits_case *test)
     arena_close(arena);
 }
 
+// ---- profiles of events -----------------------------------------------------
+
+// confint(glmer(cbind(incidence, size - incidence) ~ period + (1 | herd),
+// nAGQ = nodes, tolPwrss = 1e-12), method = "profile"): .sig01, then the
+// coefficients. lme4 interpolates between points of the profile.
+static const struct profile_case {
+    const char *name;
+    int nodes;
+    double want[10];
+} PROFILES[] = {
+    {"profile by Laplace",
+     1, {0.346094462, 1.099881900, -1.901156059, -0.947794555, -1.616678665,
+      -0.407840518, -1.800917627, -0.511610305, -2.500600712, -0.800831043}},
+    {"profile by quadrature",
+     9, {0.348801552, 1.111292060, -1.904682928, -0.946213473, -1.616083924,
+      -0.406610978, -1.800408192, -0.510450244, -2.500192338, -0.799592253}},
+};
+
+static void test_profile(const struct profile_case *test)
+{
+    static const char *const FORMULA[] = {
+        "cbind(incidence, size - incidence) ~ factor(period) + (1 | herd)",
+        NULL};
+    struct arena *arena = arena_open(test->name);
+    struct glmm_settings how = {.nodes = test->nodes};
+    struct model_settings settings = {
+        .level = 0.95, .events = &how, .profile = true};
+    struct model_answer answer;
+    struct frame frame;
+    struct err err = {0};
+    int count;
+    struct formula *formula = parse(arena, FORMULA, &count);
+    bool good =
+        load(arena, "cbpp", NULL, &frame)
+        && model_any_make(arena, formula, &frame, &settings, &answer, &err);
+
+    CHECK(test->name, good);
+    for (int i = 0; good && i < 5; i++) {
+        const struct mixed_limits *got =
+            i ? &answer.fixed[i - 1].limits : answer.random[0].limits;
+
+        CHECK(test->name, check_near(got->low, test->want[2 * i], 3e-4));
+        CHECK(test->name, check_near(got->high, test->want[2 * i + 1], 3e-4));
+    }
+    if (good) {
+        CHECK("nothing was not found", answer.warning_count == 0);
+        model_close(&answer);
+    }
+    arena_close(arena);
+}
+
 // ---- the contract -----------------------------------------------------------
 
 static bool has_all(const json_t *object, const char *const *names)
@@ -492,6 +543,9 @@ int main(void)
     }
     for (size_t i = 0; i < sizeof LIMITS / sizeof *LIMITS; i++) {
         test_limits(&LIMITS[i]);
+    }
+    for (size_t i = 0; i < sizeof PROFILES / sizeof *PROFILES; i++) {
+        test_profile(&PROFILES[i]);
     }
     return check_end();
 }
