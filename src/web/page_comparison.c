@@ -8,6 +8,7 @@
 #include "evidence/unit_funnel.h"
 #include "pages.h"
 #include "stats/two_groups.h"
+#include "web/when.h"
 #include "wire/csv_out.h"
 
 #include <math.h>
@@ -36,6 +37,9 @@ static void add_known(struct comparison_view *view)
                 "they said no to research"),
             known->no_yes, 0);
         view->lines[view->line_count - 1].few = known->no_yes < REPAIR_SMALL;
+    }
+    if (known->counted < COMPARISON_PEOPLE) {
+        return; // what follows would be about somebody
     }
     if (view->here.form) {
         add(view, part,
@@ -105,12 +109,10 @@ static void add_results(struct comparison_view *view)
         add(view, part, STR("Reliably worse"), results->deteriorated,
             results->measured);
     }
-    if (ended >= COMPARISON_PEOPLE) {
-        add(view, part, STR("Ended as planned"), results->planned, ended);
-        add(view, part, STR("Ended unplanned (dropout)"), results->unplanned,
-            ended);
-        add(view, part, STR("Ended otherwise"), results->other, ended);
-    }
+    add(view, part, STR("Ended as planned"), results->planned, ended);
+    add(view, part, STR("Ended unplanned (dropout)"), results->unplanned,
+        ended);
+    add(view, part, STR("Ended otherwise"), results->other, ended);
 }
 
 static void add_times(struct comparison_view *view)
@@ -118,7 +120,7 @@ static void add_times(struct comparison_view *view)
     const struct comparison_results *results = &view->here.results;
     enum comparison_part part = COMPARISON_PART_TIMES;
 
-    if (view->here.known.counted < COMPARISON_PEOPLE || !results->sessions) {
+    if (!results->sessions) {
         return;
     }
     add(view, part, STR("Sessions held"), results->came, results->sessions);
@@ -150,9 +152,11 @@ static bool read_view(struct page *page, bool unmarked,
         return false;
     }
     add_known(view);
-    add_forms(view);
-    add_results(view);
-    add_times(view);
+    if (view->here.known.counted >= COMPARISON_PEOPLE) {
+        add_forms(view);
+        add_results(view);
+        add_times(view);
+    }
     return true;
 }
 
@@ -266,6 +270,13 @@ bool comparison_numbers_page(struct page *page, struct err *err)
 }
 
 // ---- words ------------------------------------------------------------------
+
+struct str comparison_day_words(const struct comparison_view *view, int64_t at)
+{
+    struct practice *practice = view->page->practice;
+
+    return when_part(practice, comparison_until_name(practice, at));
+}
 
 struct str comparison_form_words(const struct comparison_view *view,
                                  const struct comparison_form *form)

@@ -127,7 +127,10 @@ test("with few people the page says why there is nothing to see", async () => {
     const someone = await signIn(demo, { passphrase: demo.passphrase });
     await demo.run("setting", "set", "comparison", "yes");
     const reply = await someone.ask(PATH);
-    assert.match(plain(reply), /The numbers begin at 20 people/);
+    const page = plain(reply);
+    assert.match(page, /The numbers begin at 20 people .* \d so far/);
+    assert.doesNotMatch(page, /%|by therapist|were answered/, "nothing about somebody");
+    assert.equal(rows((await someone.ask(NUMBERS)).text).length, 1, "nor in the file");
     assert.doesNotMatch(reply.text, /<svg[^>]*role="img"/);
   } finally {
     await demo.close();
