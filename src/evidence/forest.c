@@ -298,20 +298,34 @@ static void put_row(const struct lay *lay, const struct forest_row *row,
     put_numbers(lay, row, words);
 }
 
+// Words in the last rows stand free of guides.
+static double guides_end(const struct lay *lay)
+{
+    const struct forest *forest = lay->forest;
+    double end = lay->bottom;
+
+    for (size_t i = forest->row_count;
+         i > 0 && forest->rows[i - 1].kind == FOREST_NOTE; i--) {
+        end -= ROW;
+    }
+    return end;
+}
+
 static void put_guides(const struct lay *lay)
 {
     const struct forest *forest = lay->forest;
     double top = lay->top + (lay->note.len ? ROW : 0);
+    double end = guides_end(lay);
 
     if (!isnan(forest->reference)) {
         double x = plot_at(&lay->scale, forest->reference);
 
-        plot_line(lay->plot, x, top, x, lay->bottom, PLOT_FAINT);
+        plot_line(lay->plot, x, top, x, end, PLOT_FAINT);
     }
     if (!isnan(forest->guide)) {
         double x = plot_at_within(&lay->scale, forest->guide, NULL);
 
-        plot_dashes(lay->plot, x, top, x, lay->bottom, PLOT_ACCENT);
+        plot_dashes(lay->plot, x, top, x, end, PLOT_ACCENT);
     }
 }
 
