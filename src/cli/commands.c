@@ -760,7 +760,7 @@ const struct command_row COMMANDS[] = {
      EVIDENCE_RELIABILITY, cmd_evidence_reliability, "answers.csv --items 1-9 --reverse 3,5"},
     {"evidence course", "what happened for people who started alike", FILE_OR_FOLDER, EVIDENCE_COURSE,
      cmd_evidence_course, "scores.csv --client id --session session --score phq9"},
-    {"evidence compare", "units beside what is expected of their people, no ranking", ANYWHERE,
+    {"evidence compare", "units beside what is expected of their people, in no order", ANYWHERE,
      EVIDENCE_COMPARE, cmd_evidence_compare,
      "episodes.csv --outcome recovered --unit therapist --adjust 'intake + age'"},
     {"change", "reliable change of pairs in a CSV file", ANYWHERE, CHANGE,

@@ -142,7 +142,8 @@ static int take_notes(struct arena *arena, const struct model_plot_wish *wish,
         arena,
         "Each line is one unit: its effect and the %g %% interval, given the "
         "variances (of a predictor, per unit of it). Units stand without "
-        "names and in the order of their effect: a shape, not a ranking. "
+        "names and in the order of their effect: a shape, not a list of the "
+        "best. "
         "Where intervals overlap much, that order is mostly chance.",
         percent);
     notes[count++] = text_print(

@@ -11,7 +11,7 @@ import { openDesk, signIn } from "./visitor.mjs";
 
 const JO = "window paper river four";
 const plain = ({ text }) => text.replace(/<[^>]+>/g, " ").replace(/&[lr]dquo;/g, "\"").replace(/\s+/g, " ");
-const section = (page, name) => page.slice(page.indexOf(name, page.indexOf("No badge")));
+const section = (page, name) => page.slice(page.indexOf(name, page.indexOf("no seal")));
 
 let practice, owner;
 before(async () => {
