@@ -152,7 +152,7 @@ soak: $(FAULT_PROGRAMS)
 # One harness per parser. fuzz-short is the same each time (`make san` runs it
 # under the sanitizers); fuzz looks for new things, an hour in all: FUZZ_SECONDS
 # each, twice that for the largest (what clang warns of is left to gcc).
-FUZZ = form csv guard instrument json model multipart note template zip xml transcript docx mask frame formula sums
+FUZZ = form csv guard instrument json model multipart norm note template zip xml transcript docx mask frame formula sums
 FUZZ_LARGEST = transcript docx
 FUZZ_SECONDS ?= $(shell expr 3600 / $(words $(FUZZ) $(FUZZ_LARGEST)))
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h \

@@ -7,7 +7,11 @@
 //     H                = z - V_fo V_oo^-1 Z = z' M^-1
 //
 // by Woodbury's identity, so that nothing larger than two by two is inverted,
-// and G may be singular: det M >= 1.
+// and G may be singular:
+//
+//     det M = 1 + trace(G S) / sigma2 + det G det S / sigma2^2,
+//
+// of which no part is below 0.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "stats/expected_course.h"
@@ -22,26 +26,38 @@ struct two {
 
 // ---- the model --------------------------------------------------------------
 
+static const double BETA_MOST = 1e9;
+static const double VARIANCE_MOST = 1e18;
+static const double RATIO_MOST = 1e12; // of G to sigma2
+
 // Rounding may leave a fit's singular G a hair below.
 static bool pair_is_variance(const struct growth_pair *pair)
 {
     double product = pair->intercept * pair->slope;
 
-    return isfinite(product) && isfinite(pair->both) && pair->intercept >= 0
-        && pair->slope >= 0
+    return pair->intercept >= 0 && pair->intercept <= VARIANCE_MOST
+        && pair->slope >= 0 && pair->slope <= VARIANCE_MOST
         && pair->both * pair->both <= product * (1 + 1e-9) + 1e-300;
 }
 
 bool growth_check(const struct growth *model, struct err *err)
 {
-    if (!isfinite(model->intercept) || !isfinite(model->slope)) {
-        return err_set(err, ERR_INPUT, "beta is not two finite numbers");
+    if (!(fabs(model->intercept) <= BETA_MOST)
+        || !(fabs(model->slope) <= BETA_MOST)) {
+        return err_set(err, ERR_INPUT,
+                       "beta is not two numbers of a size that scores have");
     }
-    if (!(model->sigma2 > 0) || !isfinite(model->sigma2)) {
-        return err_set(err, ERR_INPUT, "sigma2 is not above 0");
+    if (!(model->sigma2 > 0) || !(model->sigma2 <= VARIANCE_MOST)) {
+        return err_set(err, ERR_INPUT, "sigma2 is not above 0, or too large");
     }
     if (!pair_is_variance(&model->varies)) {
         return err_set(err, ERR_INPUT, "G is not a matrix of variances");
+    }
+    if (fmax(model->varies.intercept, model->varies.slope)
+        > RATIO_MOST * model->sigma2) {
+        return err_set(err, ERR_INPUT,
+                       "sigma2 is next to nothing beside G: scores without "
+                       "any error are no scores");
     }
     return pair_is_variance(&model->vcov)
         || err_set(err, ERR_INPUT, "vcov_beta is not a matrix of variances");
@@ -79,7 +95,12 @@ static struct two inverse_of_m(const struct expected_state *state)
                     (g->intercept * state->t + g->both * state->tt) / sigma2,
                     (g->both * n + g->slope * state->t) / sigma2,
                     1 + (g->both * state->t + g->slope * state->tt) / sigma2};
-    double determinant = m.a * m.d - m.b * m.c;
+    double trace =
+        g->intercept * n + 2 * g->both * state->t + g->slope * state->tt;
+    double of_g = g->intercept * g->slope - g->both * g->both;
+    double of_s = n * state->tt - state->t * state->t;
+    double determinant = 1 + fmax(trace, 0) / sigma2
+                       + fmax(of_g, 0) / sigma2 * fmax(of_s, 0) / sigma2;
 
     return (struct two){m.d / determinant, -m.b / determinant,
                         -m.c / determinant, m.a / determinant};

@@ -40,8 +40,9 @@ struct growth {
     double sigma2;
 };
 
-// ERR_INPUT: not finite, sigma2 not above 0, a matrix with a negative
-// direction. The text names what.
+// ERR_INPUT: not finite, or of no size that scores have (beta beyond 1e9,
+// variances beyond 1e18); sigma2 not above 0, or less than 1e-12 of G; a matrix
+// with a negative direction. The text names what.
 bool growth_check(const struct growth *model, struct err *err) MUST_USE;
 
 // What the scores seen so far amount to.
