@@ -4,6 +4,7 @@
 #include "evidence/comparison_answer.h"
 
 #include "base/arena.h"
+#include "evidence/comparison_fit.h"
 #include "evidence/comparison_rows.h"
 #include "stats/two_groups.h"
 
@@ -14,17 +15,55 @@
 
 // The numbers of stats become names.
 static bool name_trouble(const struct comparison_kept *kept,
-                         const struct casemix_fit *fit, struct err *err)
+                         const struct comparison_fitted *fitted,
+                         struct err *err)
 {
-    if (fit->dividing >= 0) {
-        return err_set(err, ERR_INPUT,
+    int dividing = fitted->fit.dividing;
+
+    return dividing < 0
+             ? false
+             : err_set(err, ERR_INPUT,
                        "%.*s, or what it is compared with, divides the rows "
                        "with the event from those without (perfect "
                        "separation): what is expected has no end there. Leave "
                        "it out, or put groups together",
-                       SHOW(kept->names[fit->dividing]));
+                       SHOW(kept->names[fitted->column[dividing]]));
+}
+
+static void note_left_out(const struct comparison_kept *kept,
+                          const struct comparison_fitted *fitted,
+                          struct notes *notes)
+{
+    for (int j = 0, at = 0; j < kept->data.p; j++) {
+        if (at < fitted->data.p && fitted->column[at] == j) {
+            at++;
+            continue;
+        }
+        notes_addf(notes,
+                   "%.*s was left out: in its group, or in the one that it is "
+                   "compared with, the outcome never changes (separation), so "
+                   "that its estimate has no end. People of both are expected "
+                   "alike.",
+                   SHOW(kept->names[j]));
     }
-    return false;
+}
+
+// The case-mix becomes what could be fitted of it.
+static bool fit_casemix(struct arena *arena, struct comparison_kept *kept,
+                        struct comparison_answer *answer, struct err *err)
+{
+    struct comparison_fitted fitted;
+
+    if (!comparison_fit(arena, &kept->data, &fitted, err)) {
+        return name_trouble(kept, &fitted, err);
+    }
+    note_left_out(kept, &fitted, &answer->notes);
+    for (int j = 0; j < fitted.data.p; j++) {
+        kept->names[j] = kept->names[fitted.column[j]];
+    }
+    kept->data = fitted.data;
+    answer->fit = fitted.fit;
+    return true;
 }
 
 // Below this much freedom the case-mix tells units apart by itself.
@@ -75,7 +114,7 @@ static void calibrate(struct arena *arena, const struct casemix_data *data,
 
     answer->folds = COMPARISON_FOLDS;
     answer->calibrated =
-        comparison_rows_predict(arena, data, answer->folds, predicted, &err);
+        comparison_predict(arena, data, answer->folds, predicted, &err);
     if (!answer->calibrated) {
         notes_addf(&answer->notes,
                    "The model could not be tried on rows it had not seen: "
@@ -442,10 +481,10 @@ bool comparison_answer_find(struct arena *arena,
                               err)) {
         return false;
     }
-    begin(&kept, answer);
-    if (!casemix_fit(arena, &kept.data, &answer->fit, err)) {
-        return name_trouble(&kept, &answer->fit, err);
+    if (!fit_casemix(arena, &kept, answer, err)) {
+        return false;
     }
+    begin(&kept, answer);
     if (!check_freedom(answer, err)) {
         return false;
     }

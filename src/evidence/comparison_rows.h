@@ -31,10 +31,4 @@ struct casemix_data comparison_rows_where(struct arena *arena,
                                           const struct casemix_data *data,
                                           const bool *keep);
 
-// Predictions for each row by the model of all rows that are not in its fold.
-// ERR_INPUT: what is left of one is too little for a fit.
-bool comparison_rows_predict(struct arena *arena,
-                             const struct casemix_data *data, int folds,
-                             double *predicted, struct err *err) MUST_USE;
-
 #endif

@@ -152,6 +152,7 @@ static bool fit_event(struct arena *arena, const struct casemix_data *data,
     if (!binomial_fit(arena, &rows, BINOMIAL_LOGIT, LEVEL, &binomial, err)) {
         return false;
     }
+    memcpy(fit->fitted, binomial.fitted, data->n * sizeof *fit->fitted);
     fit->dividing = find_dividing(data, &binomial);
     if (fit->dividing >= 0) {
         return err_set(err, ERR_INPUT,
@@ -166,7 +167,6 @@ static bool fit_event(struct arena *arena, const struct casemix_data *data,
             from->estimate, from->se,  from->statistic,
             from->p,        from->low, from->high};
     }
-    memcpy(fit->fitted, binomial.fitted, data->n * sizeof *fit->fitted);
     for (size_t i = 0; i < data->n; i++) {
         weight[i] = fit->fitted[i] * (1 - fit->fitted[i]);
     }

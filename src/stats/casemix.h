@@ -65,7 +65,7 @@ struct casemix_fit {
     double df;    // of a score's residuals
     int p;
     struct casemix_coefficient *beta;
-    double *fitted; // n
+    double *fitted; // n; also of a fit refused for a dividing column
     struct casemix_unit *unit;
     uint32_t units;
     double taken; // over all units

@@ -590,26 +590,25 @@ static const struct bad {
     void (*row)(FILE *, int, int);
     const char *adjust, *says;
 } BAD[] = {
-    {"one unit",                            1, 40, plain_row,   "1",              "two units"            },
-    {"small units only",                    5, 12, plain_row,   "1",              "there is none"        },
-    {"an outcome that never changes",       3, 30, same_row,    "1",              "same outcome"         },
-    {"a case-mix that is the unit",         2, 30, unit_row,    "x",
-     "tells the units apart"                                                                             },
-    {"the same as a factor",                4, 30, unit_row,    "factor(x)",
-     "tells the units apart"                                                                             },
-    {"the unit itself",                     3, 30, plain_row,   "team",           "tells the units apart"},
-    {"the outcome itself",                  3, 30, plain_row,   "x + y",          "is the outcome"       },
-    {"perfect separation",                  3, 30, divided_row, "x",
-     "x, or what it is compared with, divides"                                                           },
-    {"a group in which all have the event", 3, 30, group_row,   "x",              "divides"              },
-    {"1 and 2",                             3, 30, code_row,    "1",              "--outcome 'y=2'"      },
-    {"words",                               3, 30, word_row,    "1",              "--outcome 'y=WORD'"   },
-    {"a score that is told in full",        3, 30, told_row,    "x",              "in full"              },
-    {"a value beyond squares",              3, 30, huge_row,    "x",              "1e100"                },
-    {"no constant",                         3, 30, plain_row,   "x - 1",          "constant"             },
-    {"a group in the case-mix",             3, 30, plain_row,   "x + (1 | team)",
-     "neither offset()"                                                                                  },
-    {"a column that is not there",          3, 30, plain_row,   "z",              "z"                    },
+    {"one unit",                      1, 40, plain_row,   "1",              "two units"            },
+    {"small units only",              5, 12, plain_row,   "1",              "there is none"        },
+    {"an outcome that never changes", 3, 30, same_row,    "1",              "same outcome"         },
+    {"a case-mix that is the unit",   2, 30, unit_row,    "x",
+     "tells the units apart"                                                                       },
+    {"the same as a factor",          4, 30, unit_row,    "factor(x)",
+     "tells the units apart"                                                                       },
+    {"the unit itself",               3, 30, plain_row,   "team",           "tells the units apart"},
+    {"the outcome itself",            3, 30, plain_row,   "x + y",          "is the outcome"       },
+    {"perfect separation",            3, 30, divided_row, "x",
+     "x, or what it is compared with, divides"                                                     },
+    {"1 and 2",                       3, 30, code_row,    "1",              "--outcome 'y=2'"      },
+    {"words",                         3, 30, word_row,    "1",              "--outcome 'y=WORD'"   },
+    {"a score that is told in full",  3, 30, told_row,    "x",              "in full"              },
+    {"a value beyond squares",        3, 30, huge_row,    "x",              "1e100"                },
+    {"no constant",                   3, 30, plain_row,   "x - 1",          "constant"             },
+    {"a group in the case-mix",       3, 30, plain_row,   "x + (1 | team)",
+     "neither offset()"                                                                            },
+    {"a column that is not there",    3, 30, plain_row,   "z",              "z"                    },
 };
 
 static void test_bad(void)
@@ -627,6 +626,22 @@ static void test_bad(void)
         CHECK(BAD[i].name, refused && strstr(err.text, BAD[i].says));
         CHECK("no unit is named", !strstr(err.text, "t0"));
     }
+}
+
+// Four of the first unit make a group in which all have the event.
+static void test_group(void)
+{
+    struct asked *asked = arena_take(arena, 1, sizeof *asked);
+    struct err err = {0};
+
+    write_rows(3, 30, group_row);
+    CHECK("a small group that is divided joins another, and is named",
+          ask(FILE_NAME, "y", "x", asked, &err) && asked->answer.fit.p == 2
+              && asked->answer.notes.count > 0
+              && holds(asked->answer.notes.at[0], "separation"));
+    CHECK("its unit is not expected to be as it was",
+          asked->answer.fit.unit[0].expected
+              < asked->answer.fit.unit[0].observed - 1);
 }
 
 // All of 30 have an event that nearly everybody has: chance .6, not unusual.
@@ -788,6 +803,7 @@ int main(void)
     test_order();
     test_small();
     test_bad();
+    test_group();
     test_nearly_all();
     test_few();
     test_no_differences();
