@@ -85,6 +85,76 @@ static bool same_groups(struct arena *arena, const struct design_group *a,
     return same;
 }
 
+static bool same_row(const struct design_group *group, size_t n, size_t one,
+                     size_t other)
+{
+    bool same = true;
+
+    for (size_t j = 0; same && j < (size_t)group->q; j++) {
+        double a = group->z[one + j * n];
+        double b = group->z[other + j * n];
+
+        same = !(a < b) && !(a > b);
+    }
+    return same;
+}
+
+// The different rows of z, numbered as they come, into `cell` of each row of
+// the data. False: there are more than columns, or columns depend on each
+// other.
+static bool number_cells(struct arena *arena, const struct design_group *group,
+                         size_t n, int *cell)
+{
+    int q = group->q;
+    size_t *first = arena_take(arena, (size_t)q, sizeof *first);
+    bool *dropped = arena_take(arena, (size_t)q, sizeof *dropped);
+    int count = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        int k = 0;
+
+        while (k < count && !same_row(group, n, i, first[k])) {
+            k++;
+        }
+        if (k == q) {
+            return false;
+        }
+        if (k == count) {
+            first[count++] = i;
+        }
+        cell[i] = k;
+    }
+    return matrix_rank(arena, group->z, n, q, dropped) == q;
+}
+
+// (1 | client:phase) lies within (0 + phase | client): there are as many
+// different rows of z as columns, so that the effects are those of cells,
+// whatever the contrasts; and the small groups are the cells of the large ones.
+static bool holds_cells(struct arena *arena, const struct design_group *large,
+                        const struct design_group *small, size_t n)
+{
+    size_t mark = arena_mark(arena);
+    size_t q = (size_t)large->q;
+    int *cell = arena_take(arena, n, sizeof *cell);
+    size_t *there = arena_take(arena, large->level_count * q, sizeof *there);
+    size_t *back = arena_take(arena, small->level_count, sizeof *back);
+    bool same = small->q == 1 && q > 1 && number_cells(arena, large, n, cell);
+
+    for (size_t i = 0; same && i < n; i++) {
+        size_t *to = &there[large->level[i] * q + (size_t)cell[i]];
+        size_t *from = &back[small->level[i]];
+        size_t place = (size_t)(to - there);
+
+        same = same_row(small, n, i, 0)
+            && (*to == 0 || *to == small->level[i] + (size_t)1)
+            && (*from == 0 || *from == place + 1);
+        *to = small->level[i] + (size_t)1;
+        *from = place + 1;
+    }
+    arena_rewind(arena, mark);
+    return same;
+}
+
 static bool holds_term(struct arena *arena, const struct design_group *large,
                        const struct design_group *small, size_t n)
 {
@@ -92,31 +162,52 @@ static bool holds_term(struct arena *arena, const struct design_group *large,
         && spans(arena, large->z, large->q, small->z, small->q, n);
 }
 
-static bool holds_terms(struct arena *arena, const struct design *large,
-                        const struct design *small)
+// Which term of the larger model holds one of the smaller; -1: none does.
+static int find_holder(struct arena *arena, const struct design *large,
+                       const struct design_group *small, bool *by_cells)
 {
-    bool all = true;
-
-    for (int k = 0; all && k < small->group_count; k++) {
-        bool found = false;
-
-        for (int m = 0; !found && m < large->group_count; m++) {
-            found = holds_term(arena, &large->groups[m], &small->groups[k],
-                               small->n);
+    for (int m = 0; m < large->group_count; m++) {
+        if (holds_term(arena, &large->groups[m], small, large->n)) {
+            *by_cells = false;
+            return m;
         }
-        all = found;
     }
-    return all;
+    *by_cells = true;
+    for (int m = 0; m < large->group_count; m++) {
+        if (holds_cells(arena, &large->groups[m], small, large->n)) {
+            return m;
+        }
+    }
+    return -1;
 }
 
-static int count_variances(const struct design *design)
+// How many variances the larger model has more; -1: it does not hold the
+// smaller. Variances that are equal in all cells are at no edge of such as may
+// differ.
+static int more_variances(struct arena *arena, const struct design *large,
+                          const struct design *small)
 {
-    int count = 0;
+    int left[FORMULA_MAX_GROUPS] = {0};
+    bool inside[FORMULA_MAX_GROUPS] = {false};
+    int more = 0;
 
-    for (int k = 0; k < design->group_count; k++) {
-        count += design->groups[k].q;
+    for (int m = 0; m < large->group_count; m++) {
+        left[m] = large->groups[m].q;
     }
-    return count;
+    for (int k = 0; k < small->group_count; k++) {
+        bool by_cells;
+        int m = find_holder(arena, large, &small->groups[k], &by_cells);
+
+        if (m < 0) {
+            return -1;
+        }
+        left[m] -= small->groups[k].q;
+        inside[m] = inside[m] || by_cells;
+    }
+    for (int m = 0; m < large->group_count; m++) {
+        more += inside[m] || left[m] < 0 ? 0 : left[m];
+    }
+    return more;
 }
 
 // ---- residuals --------------------------------------------------------------
@@ -141,14 +232,17 @@ struct model_step model_nested(struct arena *arena,
     const struct model_residual_wish *to = &large->settings.residual;
     struct model_step step = {0};
 
-    step.nested =
-        less->n == more->n && holds_residual(to, &small->settings.residual)
-        && spans(arena, more->x, more->p, less->x, less->p, less->n)
-        && spans_offset(arena, less, more) && holds_terms(arena, more, less);
+    if (less->n != more->n) {
+        return step;
+    }
+    step.edges = more_variances(arena, more, less);
+    step.nested = step.edges >= 0
+               && holds_residual(to, &small->settings.residual)
+               && spans(arena, more->x, more->p, less->x, less->p, less->n)
+               && spans_offset(arena, less, more);
     step.same_fixed = step.nested
                    && spans(arena, less->x, less->p, more->x, more->p, more->n)
                    && spans_offset(arena, more, less);
-    step.edges = count_variances(more) - count_variances(less);
     step.edges += to->kind == RESIDUAL_CAR1
                && small->settings.residual.kind != RESIDUAL_CAR1;
     return step;

@@ -6,8 +6,8 @@
 // y ~ poly(t, 2) and y ~ t + I(t^2) are the same, 0 + factor(a) holds 1.
 //
 // Both must be of the same rows. A random term lies in another of the same
-// groups when its columns do. That (1 | a) + (1 | a:b) is (0 + b | a) with
-// equal correlations is not seen.
+// groups when its columns do, and (1 | a:b) in (0 + b | a), of which (1 | a) +
+// (1 | a:b) is the case of equal variances and equal correlations.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/model.h"

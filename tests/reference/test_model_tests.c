@@ -272,6 +272,10 @@ static const struct nested_case {
     {{"y ~ t + (t | g)", "y ~ t + (1 | g)"},                   true,  true,  1},
     {{"y ~ t + (1 | g) + (1 | a)", "y ~ t + (1 | g)"},         true,  true,  1},
     {{"y ~ t + (1 | g) + (1 | a)", "y ~ t + (t | g)"},         false, false, 0},
+    {{"y ~ t + (0 + a | g)", "y ~ t + (1 | g) + (1 | a:g)"},   true,  true,  0},
+    {{"y ~ t + (a | g)", "y ~ t + (1 | a:g)"},                 true,  true,  0},
+    {{"y ~ t + (a | g)", "y ~ t + (1 | g)"},                   true,  true,  2},
+    {{"y ~ t + (t | g)", "y ~ t + (1 | a:g)"},                 false, false, 0},
     {{"y ~ t + (t | g) + (1 | a)", "y ~ 1 + (1 | g)"},         true,  false, 2},
 };
 
