@@ -8,8 +8,7 @@
 // name here, only its size; units stand in order of size; there is no rank.
 // Units with fewer than `least` rows stand together, and where even those
 // together are fewer, their rows are left out of everything, so that nobody can
-// find them by subtracting (or, on request, the smallest of the others joins
-// them). One unit may be labelled: for its own people.
+// find them by subtracting. One unit may be labelled: for its own people.
 //
 // SOURCE: PRODUCT.md J8.4, J8.5 and A1 to A3; Spiegelhalter 2005, Stat Med 24,
 // 1185-1202
@@ -26,8 +25,7 @@
 struct paper;
 
 enum {
-    COMPARISON_LEAST = 20,   // rows of a unit that stands for itself
-    COMPARISON_TOGETHER = 3, // units that stand together, when they are joined
+    COMPARISON_LEAST = 20, // rows of a unit that stands for itself
     COMPARISON_FOLDS = 10,
     COMPARISON_GAPS_MAX = 8,
 };
@@ -47,6 +45,8 @@ struct comparison_rows {
     const double *x;      // n x p, column by column
     const uint32_t *unit; // n, from 0
     uint32_t units;
+    const bool *together; // units: these stand together whatever their size;
+                          // NULL: by size alone
 };
 
 struct comparison_gap { // rows that are not in it
@@ -68,9 +68,6 @@ struct comparison_question {
     struct str case_mix; // the formula or words; empty: nothing is adjusted for
     struct str from, to; // dates of the rows; empty: not known
     size_t least;        // COMPARISON_LEAST
-    bool join;           // small ones that are fewer even together, or fewer
-                         // than COMPARISON_TOGETHER: the smallest of the
-                         // others joins them; nobody is left out
     bool exact;          // limits of events from counts, not normal
     bool no_between;     // leaves the mixed model out: of thousands of rows it
                          // takes seconds

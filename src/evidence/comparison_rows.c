@@ -48,47 +48,13 @@ struct sizes {
     bool *small;      // each unit
     uint32_t *become; // its number among those kept; COMPARISON_NOBODY: left
                       // out
-    size_t small_rows, small_units; // that stand together
+    size_t small_rows;
 };
 
 static void put_together(struct sizes *sizes, uint32_t unit)
 {
     sizes->small[unit] = true;
     sizes->small_rows += sizes->of[unit];
-    sizes->small_units += sizes->of[unit] > 0;
-}
-
-// COMPARISON_NOBODY: none stands.
-static uint32_t find_smallest(const struct comparison_rows *rows,
-                              const struct sizes *sizes)
-{
-    uint32_t smallest = COMPARISON_NOBODY;
-
-    for (uint32_t u = 0; u < rows->units; u++) {
-        if (!sizes->small[u]
-            && (smallest == COMPARISON_NOBODY
-                || sizes->of[u] < sizes->of[smallest])) {
-            smallest = u;
-        }
-    }
-    return smallest;
-}
-
-// Until those together are enough rows, and enough units: of two, each knows
-// the other by taking their own away.
-static void join_smallest(const struct comparison_rows *rows, size_t least,
-                          struct sizes *sizes)
-{
-    while (sizes->small_rows > 0
-           && (sizes->small_rows < least
-               || sizes->small_units < COMPARISON_TOGETHER)) {
-        uint32_t smallest = find_smallest(rows, sizes);
-
-        if (smallest == COMPARISON_NOBODY) {
-            return;
-        }
-        put_together(sizes, smallest);
-    }
 }
 
 static void number_units(const struct comparison_rows *rows,
@@ -120,19 +86,16 @@ static struct sizes sizes_of(struct arena *arena,
         arena_take(arena, rows->units, sizeof(bool)),
         arena_take(arena, rows->units, sizeof(uint32_t)),
         0,
-        0,
     };
 
     for (size_t i = 0; i < rows->n; i++) {
         sizes.of[rows->unit[i]]++;
     }
     for (uint32_t u = 0; u < rows->units; u++) {
-        if (sizes.of[u] < question->least || sizes.of[u] == 0) {
+        if (sizes.of[u] < question->least || sizes.of[u] == 0
+            || (rows->together && rows->together[u])) {
             put_together(&sizes, u);
         }
-    }
-    if (question->join) {
-        join_smallest(rows, question->least, &sizes);
     }
     kept->together =
         sizes.small_rows >= question->least && sizes.small_rows > 0;

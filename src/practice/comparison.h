@@ -18,9 +18,10 @@
 // ones stand together; while these are fewer people, or fewer than
 // COMPARISON_TOGETHER units, the smallest of the others joins them: so the
 // units add up to everybody, and nobody is found by taking one number from
-// another, or one's own from two. Below COMPARISON_UNITS_LEAST units nothing is
-// told by unit. Those whose therapist has no place named are one place
-// together.
+// another, or one's own from two. A place stands by itself with
+// COMPARISON_TOGETHER therapists or more, all of whom stand by themselves among
+// therapists (when those are told): else one picture taken from the other would
+// tell of them. Below COMPARISON_UNITS_LEAST units nothing is told by unit.
 //
 // Therapists: nobody is named, nothing is sorted by how people fared, no mean
 // of anybody's checks is computed (PRODUCT.md A1 to A3, H15). Which unit is
@@ -36,6 +37,8 @@
 
 enum {
     COMPARISON_PEOPLE = 20,     // fewest of a unit
+    COMPARISON_TOGETHER = 3,    // fewest units that stand together; and
+                                // therapists of a place that stands by itself
     COMPARISON_UNITS_LEAST = 5, // fewest units to tell anything of them
     COMPARISON_FORMS = 12,      // that may be chosen among
     COMPARISON_UNTILS = 4,      // beginnings of a quarter, likewise

@@ -37,6 +37,8 @@ struct work {
     int64_t *key; // of each unit: a therapist, or a place; in order
     int *size;    // its people
     uint32_t units;
+    bool *together; // each unit: does not stand by itself
+    int people_together, units_together;
     int64_t first_at; // when the first of them began
     struct str *names;
     double *x;
@@ -142,37 +144,99 @@ static void number_units(struct work *work)
     }
 }
 
-static int by_size(const void *left, const void *right)
-{
-    const int *a = left, *b = right;
+// ---- which stand together ---------------------------------------------------
 
-    return (*a > *b) - (*a < *b);
+static void put_together(struct work *work, uint32_t unit)
+{
+    if (!work->together[unit]) {
+        work->together[unit] = true;
+        work->people_together += work->size[unit];
+        work->units_together++;
+    }
 }
 
-// How many stand by themselves: not the small ones, nor those that join them
-// until they are enough people, and enough units that none of them can tell
-// another by taking their own away.
-static void count_units(struct work *work)
+// Whom a place's people work with: not all of them.
+struct few {
+    int64_t staff[COMPARISON_TOGETHER];
+    int count;
+};
+
+static void add_staff(struct few *few, int64_t staff)
 {
-    int *sizes = arena_take(work->practice->arena, (size_t)work->units + 1,
-                            sizeof *sizes);
-    int people = 0;
-    int together = 0;
-
-    memcpy(sizes, work->size, work->units * sizeof *sizes);
-    qsort(sizes, work->units, sizeof *sizes, by_size);
-    for (uint32_t u = 0; u < work->units; u++) {
-        bool small = sizes[u] < COMPARISON_PEOPLE;
-        bool joins =
-            people > 0
-            && (people < COMPARISON_PEOPLE || together < COMPARISON_TOGETHER);
-
-        if (small || joins) {
-            people += sizes[u];
-            together++;
+    for (int i = 0; i < few->count; i++) {
+        if (few->staff[i] == staff) {
+            return;
         }
     }
-    work->of->units = (int)work->units - together;
+    if (few->count < COMPARISON_TOGETHER) {
+        few->staff[few->count++] = staff;
+    }
+}
+
+// A place of fewer than three therapists would tell one of them about another.
+// One of somebody who does not stand alone among the therapists would tell of
+// them, by taking away the others who do. No place at all is no place.
+static void mark_places(struct work *work, const struct work *therapists)
+{
+    struct few *few =
+        arena_take(work->practice->arena, (size_t)work->units + 1, sizeof *few);
+
+    for (int i = 0; i < work->of->people; i++) {
+        int64_t staff = person_at(work, i)->staff;
+
+        add_staff(&few[work->unit[i]], staff);
+        if (therapists->of->is_told
+            && therapists->together[find_unit(therapists, staff)]) {
+            put_together(work, work->unit[i]);
+        }
+    }
+    for (uint32_t u = 0; u < work->units; u++) {
+        if (few[u].count < COMPARISON_TOGETHER || work->key[u] == 0) {
+            put_together(work, u);
+        }
+    }
+}
+
+// COMPARISON_NOBODY: none stands by itself.
+static uint32_t find_smallest(const struct work *work)
+{
+    uint32_t smallest = COMPARISON_NOBODY;
+
+    for (uint32_t u = 0; u < work->units; u++) {
+        if (!work->together[u]
+            && (smallest == COMPARISON_NOBODY
+                || work->size[u] < work->size[smallest])) {
+            smallest = u;
+        }
+    }
+    return smallest;
+}
+
+// Small ones, and whoever joins them until they are enough people, and enough
+// units that none of them can tell another by taking their own away.
+static void choose_together(struct work *work, const struct work *therapists)
+{
+    uint32_t smallest = 0;
+
+    work->together = arena_take(work->practice->arena, (size_t)work->units + 1,
+                                sizeof *work->together);
+    if (therapists) {
+        mark_places(work, therapists);
+    }
+    for (uint32_t u = 0; u < work->units; u++) {
+        if (work->size[u] < COMPARISON_PEOPLE) {
+            put_together(work, u);
+        }
+    }
+    while (work->units_together > 0 && smallest != COMPARISON_NOBODY
+           && (work->units_together < COMPARISON_TOGETHER
+               || work->people_together < COMPARISON_PEOPLE)) {
+        smallest = find_smallest(work);
+        if (smallest != COMPARISON_NOBODY) {
+            put_together(work, smallest);
+        }
+    }
+    work->of->units = (int)work->units - work->units_together;
 }
 
 // ---- what is adjusted for ---------------------------------------------------
@@ -326,7 +390,8 @@ static void ask(struct work *work)
                                         .names = work->names,
                                         .x = work->x,
                                         .unit = work->unit,
-                                        .units = work->units};
+                                        .units = work->units,
+                                        .together = work->together};
     of->question = (struct comparison_question){
         .outcome = work->outcome == COMPARISON_IMPROVED
                      ? STR("reliable improvement")
@@ -336,7 +401,6 @@ static void ask(struct work *work)
         .from = day_words(work->practice, work->first_at),
         .to = day_words(work->practice, work->comparison->until),
         .least = COMPARISON_PEOPLE,
-        .join = true,
         .exact = true,
         .no_between = of->people > BETWEEN_PEOPLE,
         .own = mine ? find_unit(work, mine) : COMPARISON_NOBODY,
@@ -348,17 +412,21 @@ static bool is_enough(struct work *work)
 {
     static const char *const COUNTED[COMPARISON_UNITS_LEAST] = {
         "is none", "is one", "are two", "are three", "are four"};
+    static const char THERAPISTS[] =
+        "The picture begins at %d therapists with %d people or more each, "
+        "beside those with fewer, who stand together. There %s so far. With "
+        "fewer, a point would be somebody.";
+    static const char PLACES[] =
+        "The picture begins at %d places with %d people or more each, all of "
+        "three or more therapists who are not small themselves. There %s so "
+        "far. With fewer, a point would be somebody.";
     struct comparison_of *of = work->of;
 
     if (of->units < COMPARISON_UNITS_LEAST) {
         of->why_not = text_print(
             work->practice->arena,
-            "The picture begins at %d %s with %d people or more each, beside "
-            "those with fewer, who stand together. There %s so far. With "
-            "fewer, a point would be somebody.",
-            COMPARISON_UNITS_LEAST,
-            work->by == COMPARISON_PLACES ? "places" : "therapists",
-            COMPARISON_PEOPLE, COUNTED[of->units]);
+            work->by == COMPARISON_PLACES ? PLACES : THERAPISTS,
+            COMPARISON_UNITS_LEAST, COMPARISON_PEOPLE, COUNTED[of->units]);
         return false;
     }
     if (of->events < EVENTS_EACH || of->people - of->events < EVENTS_EACH) {
@@ -369,14 +437,16 @@ static bool is_enough(struct work *work)
     return true;
 }
 
-static void compare(struct work *work, const struct comparison_people *all)
+// `therapists`: of the same outcome, for places.
+static void compare(struct work *work, const struct comparison_people *all,
+                    const struct work *therapists)
 {
     struct comparison_of *of = work->of;
     struct err why;
 
     gather(work, all);
     number_units(work);
-    count_units(work);
+    choose_together(work, therapists);
     if (!is_enough(work)) {
         return;
     }
@@ -390,23 +460,30 @@ static void compare(struct work *work, const struct comparison_people *all)
     }
 }
 
+static void compare_outcome(struct practice *practice,
+                            const struct comparison_people *people,
+                            enum comparison_outcome outcome,
+                            struct comparison *comparison)
+{
+    struct work works[COMPARISON_BYS];
+    int bys = comparison->site_count >= 2 ? COMPARISON_BYS
+                                          : COMPARISON_THERAPISTS + 1;
+
+    for (int by = 0; by < bys; by++) {
+        works[by] = (struct work){.practice = practice,
+                                  .comparison = comparison,
+                                  .outcome = outcome,
+                                  .by = (enum comparison_by)by,
+                                  .of = &comparison->of[outcome][by]};
+        compare(&works[by], people, by == COMPARISON_PLACES ? works : NULL);
+        comparison->is_told = comparison->is_told || works[by].of->is_told;
+    }
+}
+
 void comparison_compare(struct practice *practice,
                         const struct comparison_people *people,
                         struct comparison *comparison)
 {
-    int bys = comparison->site_count >= 2 ? COMPARISON_BYS
-                                          : COMPARISON_THERAPISTS + 1;
-
-    for (int i = 0; i < COMPARISON_OUTCOMES * bys; i++) {
-        enum comparison_outcome outcome = (enum comparison_outcome)(i / bys);
-        enum comparison_by by = (enum comparison_by)(i % bys);
-        struct work work = {.practice = practice,
-                            .comparison = comparison,
-                            .outcome = outcome,
-                            .by = by,
-                            .of = &comparison->of[outcome][by]};
-
-        compare(&work, people);
-        comparison->is_told = comparison->is_told || work.of->is_told;
-    }
+    compare_outcome(practice, people, COMPARISON_IMPROVED, comparison);
+    compare_outcome(practice, people, COMPARISON_UNPLANNED, comparison);
 }

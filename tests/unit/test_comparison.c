@@ -672,51 +672,98 @@ static void check_three(void)
 
 // ---- places -----------------------------------------------------------------
 
-static bool name_places(struct practice *practice, void *context, struct err *e)
+static bool set_places(struct practice *practice, const char *const *places,
+                       int count, struct err *e)
 {
-    static const char *const PLACES[THERAPISTS] = {
-        "North", "South", "East", "West", "North", "", "South", ""};
     bool good = true;
 
-    (void)context;
-    for (int i = 0; good && i < THERAPISTS; i++) {
+    for (int i = 0; good && i < count; i++) {
         good = staff_set_site(practice, (struct staff_id){i + 1},
-                              str_of(PLACES[i]), e);
+                              str_of(places[i]), e);
     }
     return good;
 }
 
-static void check_places(void)
+// The eighth has too few people to stand alone: neither may their place.
+static bool two_places(struct practice *practice, void *context, struct err *e)
+{
+    static const char *const PLACES[THERAPISTS] = {
+        "North", "North", "North", "South", "South", "South", "West", "South"};
+
+    (void)context;
+    return set_places(practice, PLACES, THERAPISTS, e);
+}
+
+static void check_two_places(void)
 {
     const struct comparison_of *of =
         &here.of[COMPARISON_UNPLANNED][COMPARISON_PLACES];
 
-    CHECK("places", folder_write(toy.folder, toy.arena, name_places, NULL, &err)
-                        && read_as(5, "", ""));
-    CHECK("four places, and the people without one: five units",
-          here.site_count == 4 && of->units == 5 && of->is_told
-              && of->answer.unit_count == 5);
-    CHECK("one's own place",
-          of->is_mine && unit_of(of, 86) && unit_of(of, 86)->own);
+    CHECK("three places",
+          folder_write(toy.folder, toy.arena, two_places, NULL, &err)
+              && read_as(5, "", ""));
+    CHECK("therapists are told", here.of[COMPARISON_UNPLANNED][0].is_told);
+    CHECK("of the places three stand together: nothing is told, and why",
+          here.site_count == 3 && of->units == 0 && !of->is_told
+              && of->answer.unit_count == 0 && of->why_not.len > 0);
 }
 
-static bool lose_places(struct practice *practice, void *context, struct err *e)
+// Sixteen therapists of fifteen people, at five places; the last at none.
+enum { CLINIC = 16 };
+static bool open_clinic(struct practice *practice, void *context, struct err *e)
+{
+    static const char *const PLACES[CLINIC] = {"A", "A", "A", "B", "B", "B",
+                                               "C", "C", "C", "D", "D", "D",
+                                               "E", "E", "E", ""};
+    const struct staff_draft draft = {STR("Therapist"), "therapist",
+                                      "no passphrase", STR("")};
+    struct staff_id id;
+    bool good = true;
+
+    (void)context;
+    for (int i = THERAPISTS; good && i < CLINIC; i++) {
+        good = staff_add(practice, &draft, &id, e);
+    }
+    return good && set_places(practice, PLACES, CLINIC, e)
+        && db_run(practice->db,
+                  "UPDATE episode SET staff_id = CASE"
+                  " WHEN client_id <= 45 THEN 1 + client_id % 3"
+                  " WHEN client_id <= 95 THEN 4 + client_id % 3"
+                  " WHEN client_id <= 140 THEN 7 + client_id % 3"
+                  " WHEN client_id <= 180 THEN 10 + client_id % 3"
+                  " WHEN client_id <= 235 THEN 13 + client_id % 3"
+                  " ELSE 16 END WHERE practice_id = $1",
+                  VALUES(P_ID(practice)), e);
+}
+
+static bool find_place(struct practice *practice, void *context, struct err *e)
 {
     (void)context;
-    return staff_set_site(practice, (struct staff_id){4}, STR("East"), e);
+    return staff_set_site(practice, (struct staff_id){CLINIC}, STR("E"), e);
 }
 
-static void check_few_units(void)
+static void check_clinic(void)
 {
     const struct comparison_of *of =
-        &here.of[COMPARISON_IMPROVED][COMPARISON_PLACES];
+        &here.of[COMPARISON_UNPLANNED][COMPARISON_PLACES];
+    const struct comparison_unit *own;
+    int count;
 
-    CHECK("three places",
-          folder_write(toy.folder, toy.arena, lose_places, NULL, &err)
-              && read_as(5, "", ""));
-    CHECK("nothing is told of four units, and why",
-          !of->is_told && of->units == 4 && of->answer.unit_count == 0
-              && of->why_not.len > 0);
+    CHECK("a clinic",
+          folder_write(toy.folder, toy.arena, open_clinic, NULL, &err)
+              && read_as(4, "", ""));
+    CHECK("each has few people", !here.of[COMPARISON_UNPLANNED][0].is_told);
+    CHECK("five people without a place: two places join them, three are few",
+          of->units == 3 && !of->is_told);
+    CHECK("they come to a place",
+          folder_write(toy.folder, toy.arena, find_place, NULL, &err)
+              && read_as(4, "", ""));
+    own = own_unit(of, &count);
+    CHECK("five places", of->is_told && of->units == 5
+                             && of->answer.unit_count == 5 && unit_of(of, 60)
+                             && !unit_of(of, 60)->together);
+    CHECK("one's own place, and no other",
+          of->is_mine && count == 1 && own && own->n == 47);
 }
 
 // ---- who looked -------------------------------------------------------------
@@ -776,11 +823,11 @@ int main(void)
     check_also();
     check_own();
     check_quarter();
-    check_places();
-    check_few_units();
+    check_two_places();
     check_no();
     check_three();
     check_looks();
+    check_clinic();
     toy_close(&toy);
     return check_end();
 }
