@@ -49,8 +49,8 @@ const char *model_edge_words(bool known)
     return known ? "The p of the mixture, half chi-square with df - 1 and half "
                    "with df degrees of freedom, is the right one (Stram & Lee "
                    "1994)."
-                 : "With more than one at the edge no simple rule gives the "
-                   "right one.";
+                 : "With several at the edge, or a smaller fit that is "
+                   "singular, no simple rule gives the right one.";
 }
 
 // ---- the models -------------------------------------------------------------
