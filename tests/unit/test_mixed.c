@@ -251,7 +251,8 @@ static void test_two_houses(struct arena *arena)
     CHECK("their origins differ",
           shapes[0].columns[1].origin != shapes[1].columns[1].origin);
     mixed_sums_move(arena, &shapes[1], &shapes[0], &sums[1]);
-    CHECK("joined", mixed_sums_join(arena, &sums[0], &sums[1], NULL, &sums[2], &err));
+    CHECK("joined",
+          mixed_sums_join(arena, &sums[0], &sums[1], NULL, &sums[2], &err));
     CHECK("fit",
           mixed_fit_sums(arena, &shapes[0], &sums[2], false, &joined, &err));
     CHECK("whole", fit(arena, &toy[0], false, &whole));

@@ -346,10 +346,10 @@ static void test_refused(struct arena *arena)
         const char *csv, *formula, *words;
     } CASES[] = {
         {"y,t,c\n1,0,a\n3,1,a\n5,2,a\n4,0,b\n6,1,b\n8,2,b\n0,0,d\n2,1,d\n4,2,"
-         "d\n",                                          "y ~ t + (1 | c)", "explain every row exactly"},
-        { "y,t,c\n1,0,a\n3,1,a\n\"5,5\",2,a\n4,0,b\n", "y ~ t + (1 | c)",
-         "line 4 of the file"},
-        { "y;t;c\n1;0;a\n3;1;a\n",                     "y ~ t + (1 | c)", "parted by semicolons"},
+         "d\n",                              "y ~ t + (1 | c)", "explain every row exactly"},
+        {"y,t,c\n1,0,a\n3,1,a\n\"5,5\",2,a\n4,0,b\n", "y ~ t + (1 | c)",
+         "line 4 of the file"                                                                       },
+        {"y;t;c\n1;0;a\n3;1;a\n",                     "y ~ t + (1 | c)", "parted by semicolons"     },
     };
 
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
