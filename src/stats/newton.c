@@ -19,7 +19,8 @@ struct search {
     double *x, *slope;
     double *base; // the slope from which the curvature is taken
     double *curvature, *values, *step, *trial, *trial_slope;
-    double value, gain;
+    double value, gain; // what the whole step would gain
+    double promise;     // and as much of it as is taken
     bool saddle;
     // With `rough`: the curvature as it was taken, and what steps taught since.
     double *learnt, *change;
@@ -207,6 +208,7 @@ static void choose_step(struct search *search)
         length =
             fmax(length, fabs(search->step[i]) / fmax(1, fabs(search->x[i])));
     }
+    search->promise = search->gain * fmin(1, 2 / fmax(length, 1e-300));
     for (int i = 0; length > 2 && i < n; i++) { // no leaps into the unknown
         search->step[i] *= 2 / length;
     }
@@ -250,7 +252,7 @@ static bool walk(struct search *search)
         }
         if (look(search, search->trial, &value, search->trial_slope)
             && value <= search->value + rounding
-                            - ENOUGH * share * search->gain) {
+                            - ENOUGH * share * search->promise) {
             step_to_trial(search, value, share);
             return true;
         }

@@ -535,6 +535,32 @@ static void test_rough_search(struct arena *arena)
     CHECK("and learns the right one on its way", looks < 12);
 }
 
+// A long slope that hardly bends: the whole step would lead a million times as
+// far as may be gone at once.
+static bool long_slope(const double *x, double *value, double *slope,
+                       void *context)
+{
+    double far = sqrt(1 + x[0] * x[0]);
+
+    (void)context;
+    *value = far + x[1] * x[1] / 2;
+    slope[0] = x[0] / far;
+    slope[1] = x[1];
+    return true;
+}
+
+static void test_long_search(struct arena *arena)
+{
+    struct newton_problem problem = {
+        .n = 2, .slope = long_slope, .steps_max = 100, .tolerance = 1e-14};
+    struct newton_end end;
+    double x[2] = {700, 0.5};
+
+    CHECK("a step that was cut short need not gain all of it",
+          newton_find(arena, &problem, x, &end) && end.converged
+              && fabs(x[0]) < 1e-6 && fabs(x[1]) < 1e-6);
+}
+
 static void test_search(struct arena *arena)
 {
     struct newton_problem problem = {
@@ -565,6 +591,7 @@ int main(void)
     test_collinear(arena);
     test_known(arena);
     test_search(arena);
+    test_long_search(arena);
     test_rough_search(arena);
     test_noisy_search(arena);
     arena_close(arena);
