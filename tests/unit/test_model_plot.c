@@ -435,7 +435,8 @@ static void test_pictures(struct arena *arena)
     seen = look(arena, MODEL_PLOT_EFFECTS, &wish, &svg);
     CHECK("a dot for each effect", seen.circles == 2 * 80);
     CHECK("units have no names", !holds(&svg, "Quirin"));
-    CHECK("and are said not to be ranked", holds(&svg, "not a list of the best"));
+    CHECK("and are said not to be ranked",
+          holds(&svg, "not a list of the best"));
     seen = look(arena, MODEL_PLOT_CURVES, &wish, &svg);
     CHECK("sixty units and what is expected", seen.polylines == 61);
     CHECK("the sample says so", holds(&svg, "60 of 80 units"));
