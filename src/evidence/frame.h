@@ -25,8 +25,9 @@ struct arena;
 enum {
     FRAME_MAX_COLUMNS = 4096, // as wire/csv.h
     FRAME_MAX_ROWS = 100 * 1000 * 1000,
-    FRAME_MAX_LEVELS = 50 * 1000 * 1000,  // distinct texts of one column
-    FRAME_MAX_CELLS = 1000 * 1000 * 1000, // of a whole table: 8 GB
+    FRAME_BLOCKS_MAX_ROWS = 2000 * 1000 * 1000, // of frame_blocks()
+    FRAME_MAX_LEVELS = 50 * 1000 * 1000,        // distinct texts of one column
+    FRAME_MAX_CELLS = 1000 * 1000 * 1000,       // of a whole table: 8 GB
     FRAME_MAX_THREADS = 16,
 };
 #define FRAME_NO_TEXT UINT32_MAX // the code of a missing text

@@ -160,8 +160,9 @@ static bool hand_over(struct reading *reading, struct frame_part *part,
     }
     reading->rows += part->rows;
     block.rows_likely = likely(reading);
-    if (reading->rows > FRAME_MAX_ROWS) {
-        return err_set(err, ERR_LIMIT, "more than %d rows", FRAME_MAX_ROWS);
+    if (reading->rows > FRAME_BLOCKS_MAX_ROWS) {
+        return err_set(err, ERR_LIMIT, "more than %d rows",
+                       FRAME_BLOCKS_MAX_ROWS);
     }
     tell(reading);
     return part->rows == 0
