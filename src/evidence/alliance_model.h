@@ -5,7 +5,7 @@
 // said next, within people and between people, from one multilevel model:
 //
 //     after ~ said_own + said_mean + before_own + first + log_session
-//          + (1 + said_own + log_session || person)
+//           + (1 + said_own + log_session || person)
 //
 // `said` is a rating of a session, `before` and `after` are the scores before
 // and after it; or the other way round: the reverse question has the same form.
@@ -41,8 +41,8 @@
 //   alliance_therapists() tells one share apart.
 //
 // Of the three random effects, those whose variance is found to be 0 (or, where
-// the search does not settle, the smallest) are left
-// out. Intervals are those of t with Satterthwaite's degrees of freedom.
+// the search does not settle, the smallest) are left out. Intervals are those
+// of t with Satterthwaite's degrees of freedom.
 //
 // SOURCE: Mundlak 1978, Econometrica 46, 69-85; Curran & Bauer 2011, Annu Rev
 // Psychol 62, 583-619; Wang & Maxwell 2015, Psychol Methods 20, 63-83; Nickell
