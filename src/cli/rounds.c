@@ -11,6 +11,7 @@
 #include "practice/card.h"
 #include "practice/closing.h"
 #include "practice/courier.h"
+#include "practice/course_overview.h"
 #include "practice/followup.h"
 #include "practice/invitation.h"
 #include "practice/leaving.h"
@@ -201,6 +202,20 @@ static bool forget(struct rounds *rounds, struct arena *arena, struct err *err)
     return folder_write(rounds->site->folder, arena, forget_own, &removed, err);
 }
 
+// evidence
+
+static bool prepare_own(struct practice *practice, void *context,
+                        struct err *err)
+{
+    (void)context;
+    return course_overview_prepare(practice, err);
+}
+
+static bool prepare(struct rounds *rounds, struct arena *arena, struct err *err)
+{
+    return folder_read(rounds->site->folder, arena, prepare_own, NULL, err);
+}
+
 // ---- the table --------------------------------------------------------------
 
 static bool take_address(struct rounds *rounds, struct arena *arena,
@@ -231,6 +246,8 @@ static const struct {
     {"forgetting what is old",  DAY,        forget      },
  // listening
     {"deleting transcripts",    HOUR,       purge       },
+ // evidence
+    {"counting ended episodes", HOUR,       prepare     },
 };
 static_assert(sizeof ROUNDS / sizeof *ROUNDS <= ROUNDS_MOST,
               "a round has no place for when it was done last");

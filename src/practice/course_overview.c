@@ -9,6 +9,7 @@
 #include "practice/counted.h"
 #include "practice/course_archive.h"
 #include "practice/instrument_use.h"
+#include "practice/setting.h"
 
 #include <math.h>
 
@@ -137,4 +138,18 @@ bool course_overview_read(struct practice *practice, struct str chosen,
         && find_measures(practice, overview, err)
         && find_bands(practice, chosen, overview, err)
         && (overview->count == 0 || answer(practice, overview, err));
+}
+
+bool course_overview_prepare(struct practice *practice, struct err *err)
+{
+    struct course_overview overview = {
+        .measures = arena_take(practice->arena, COURSE_MEASURES,
+                               sizeof *overview.measures)};
+    bool on;
+
+    return setting_read_yes(practice, "expected_course", &on, err)
+        && (!on
+            || (norm_list(practice, &overview.norms, err)
+                && find_measures(practice, &overview, err)
+                && find_bands(practice, STR(""), &overview, err)));
 }

@@ -41,4 +41,10 @@ bool course_overview_read(struct practice *practice, struct str chosen,
                           struct course_overview *overview,
                           struct err *err) MUST_USE;
 
+// Makes what a chart of the outcome measures would show and puts it on the
+// shelf (band_shelf.h), so that nobody waits for it. Nothing while the module
+// is off.
+bool course_overview_prepare(struct practice *practice,
+                             struct err *err) MUST_USE;
+
 #endif

@@ -416,29 +416,6 @@ static void check_at_once(void)
     CHECK("199 are too few, at once", judged() == NORM_BAND_NO_BASIS);
 }
 
-// What was made stays for the day; a new day, a new quarter, make it anew.
-static void check_shelf(void)
-{
-    double before = others.sessions[1].low;
-
-    change("UPDATE score SET value = 0 WHERE practice_id = $1"
-           " AND client_id > 1000 AND session_number = 2 AND $2 > 0");
-    CHECK("kept: nothing was read again",
-          judged() == NORM_BAND_DRAWN && others.sessions[1].low == before);
-    toy.world.now += DAY;
-    CHECK("the next day it was",
-          judged() == NORM_BAND_DRAWN && others.sessions[1].low == 0);
-    toy.world.now -= DAY;
-    end_one(TOY_NOW - DAY);
-    CHECK("who ended in this quarter is not counted",
-          judged() == NORM_BAND_DRAWN && others.bands->episodes == 239);
-    toy.world.now += 60 * DAY;
-    CHECK("and is in the next one",
-          judged() == NORM_BAND_DRAWN && others.bands->episodes == 240);
-    toy.world.now -= 60 * DAY;
-    end_one(OTHERS_ENDED);
-}
-
 // ---- a norm -----------------------------------------------------------------
 
 static const char NORM[] =
@@ -461,6 +438,48 @@ static bool unload(struct practice *practice, void *context, struct err *e)
 {
     (void)context;
     return norm_remove(practice, kept.norm_id, e);
+}
+
+// ---- the shelf --------------------------------------------------------------
+
+static bool prepare(struct practice *practice, void *context, struct err *e)
+{
+    (void)context;
+    return course_overview_prepare(practice, e);
+}
+
+// What was made stays for the day; a new day, a new quarter, make it anew.
+static void check_shelf(void)
+{
+    double before = others.sessions[1].low;
+
+    change("UPDATE score SET value = 0 WHERE practice_id = $1"
+           " AND client_id > 1000 AND session_number = 2 AND $2 > 0");
+    CHECK("kept: nothing was read again",
+          judged() == NORM_BAND_DRAWN && others.sessions[1].low == before);
+    toy.world.now += DAY;
+    CHECK("the next day it was",
+          judged() == NORM_BAND_DRAWN && others.sessions[1].low == 0);
+    toy.world.now += DAY;
+    CHECK("a norm brings its form to what is counted",
+          folder_write(toy.folder, toy.arena, load, NULL, &err));
+    CHECK("the server counts before anybody asks",
+          folder_read(toy.folder, toy.arena, prepare, NULL, &err));
+    change("UPDATE score SET value = 1 WHERE practice_id = $1"
+           " AND client_id > 1000 AND session_number = 2 AND $2 > 0");
+    CHECK("so that nobody waits",
+          judged() == NORM_BAND_DRAWN && others.sessions[1].low == 0);
+    CHECK("taken away",
+          folder_write(toy.folder, toy.arena, unload, NULL, &err));
+    toy.world.now -= 2 * DAY;
+    end_one(TOY_NOW - DAY);
+    CHECK("who ended in this quarter is not counted",
+          judged() == NORM_BAND_DRAWN && others.bands->episodes == 239);
+    toy.world.now += 60 * DAY;
+    CHECK("and is in the next one",
+          judged() == NORM_BAND_DRAWN && others.bands->episodes == 240);
+    toy.world.now -= 60 * DAY;
+    end_one(OTHERS_ENDED);
 }
 
 static void check_norm(void)
