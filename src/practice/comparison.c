@@ -135,6 +135,14 @@ bool comparison_read(struct practice *practice,
 
 // ---- who looked -------------------------------------------------------------
 
+// Found by the index audit_of_comparison, which names the same words.
+static const char LOOKS[] =
+    "SELECT who, sum(what = '" COMPARISON_LOOKED "'),"
+    " sum(what = '" COMPARISON_COPIED "'), max(at) AS last"
+    " FROM audit WHERE practice_id = $1 AND at > $2"
+    " AND what IN ('" COMPARISON_LOOKED "', '" COMPARISON_COPIED "')"
+    " GROUP BY who ORDER BY last DESC, who";
+
 static bool name_looker(struct practice *practice, struct str who,
                         struct comparison_look *look, struct err *err)
 {
@@ -158,12 +166,8 @@ bool comparison_looks(struct practice *practice, struct comparison_look **looks,
 
     *looks = arena_take(practice->arena, COMPARISON_LOOKERS, sizeof **looks);
     *count = 0;
-    if (!db_ask(practice->db,
-                "SELECT who, sum(what = $2), sum(what = $3), max(at) AS last"
-                " FROM audit WHERE practice_id = $1 AND what IN ($2, $3)"
-                " AND at > $4 GROUP BY who ORDER BY last DESC, who",
-                VALUES(P_ID(practice), V_TEXT(STR(COMPARISON_LOOKED)),
-                       V_TEXT(STR(COMPARISON_COPIED)),
+    if (!db_ask(practice->db, LOOKS,
+                VALUES(P_ID(practice),
                        V_INT(P_NOW(practice) - COMPARISON_LOOK_DAYS * DAY)),
                 &rows, err)) {
         return false;
