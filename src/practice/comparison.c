@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-#include <math.h>
+#include <stdlib.h>
 
 bool comparison_is_on(struct practice *practice, bool *on, struct err *err)
 {
@@ -18,42 +18,12 @@ bool comparison_is_on(struct practice *practice, bool *on, struct err *err)
 
 // ---- until when -------------------------------------------------------------
 
-// The quarter before the one that begins at `at`.
-static int64_t quarter_before(const struct practice *practice, int64_t at)
-{
-    struct civil civil = zone_civil(practice->zone, at);
-    int64_t before;
-
-    civil.month -= 3;
-    if (civil.month < 1) {
-        civil.month += 12;
-        civil.year--;
-    }
-    (void)zone_moment(practice->zone, &civil, &before);
-    return before;
-}
-
 struct str comparison_until_name(const struct practice *practice, int64_t until)
 {
     struct civil day = zone_civil(practice->zone, until);
 
     return text_print(practice->arena, "%04d-%02d-%02d", day.year, day.month,
                       day.day);
-}
-
-static void choose_until(const struct practice *practice, struct str name,
-                         struct comparison *comparison)
-{
-    int64_t at = counted_until(practice);
-
-    comparison->until = at;
-    for (int i = 0; i < COMPARISON_UNTILS; i++) {
-        comparison->untils[i] = at;
-        if (str_is_equal(comparison_until_name(practice, at), name)) {
-            comparison->until = at;
-        }
-        at = quarter_before(practice, at);
-    }
 }
 
 // ---- how it went ------------------------------------------------------------
@@ -100,9 +70,49 @@ bool comparison_has_cutoff(const struct comparison *comparison)
     return cutoff->known && trust_may_signal(cutoff->trust);
 }
 
-static void judge(const struct comparison_people *people,
+// ---- of whom ----------------------------------------------------------------
+
+static int by_number(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
+// May numbers of those with `scores` or more forms be told? Not where a
+// therapist finds another, or a few people, by taking their own away.
+static bool may_be_told(const struct practice *practice,
+                        const struct comparison_people *people, int scores)
+{
+    int64_t *staff =
+        arena_take(practice->arena, (size_t)people->count + 1, sizeof *staff);
+    int count = 0, therapists = 0, most = 0;
+
+    for (int i = 0; i < people->count; i++) {
+        if (people->at[i].scores >= scores) {
+            staff[count++] = people->at[i].staff;
+        }
+    }
+    qsort(staff, (size_t)count, sizeof *staff, by_number);
+    for (int i = 0, first = 0; i < count; i++) {
+        first = staff[i] == staff[first] ? first : i;
+        therapists += first == i;
+        most = i - first + 1 > most ? i - first + 1 : most;
+    }
+    return (therapists == 1 && staff[0] == practice->staff.n)
+        || (therapists >= COMPARISON_TOGETHER
+            && count - most >= COMPARISON_PEOPLE);
+}
+
+static void judge(const struct practice *practice,
+                  const struct comparison_people *people,
                   struct comparison *comparison)
 {
+    struct comparison_results *results = &comparison->results;
+
+    results->is_told = may_be_told(practice, people, 0);
+    results->has_course = comparison->form && results->is_told
+                       && may_be_told(practice, people, 2);
     for (int i = 0; i < people->count; i++) {
         add_ending(&comparison->results, people->at[i].ending);
         if (comparison->form && people->at[i].scores >= 2) {
@@ -119,14 +129,14 @@ bool comparison_read(struct practice *practice,
     struct comparison_people people = {0};
 
     *comparison = (struct comparison){
+        .until = counted_until(practice),
         .own_staff = request->unmarked ? 0 : practice->staff.n};
-    choose_until(practice, request->until, comparison);
     if (!comparison_choose(practice, request, comparison, err)
         || !comparison_people(practice, comparison, &people, err)
         || !comparison_count(practice, comparison, err)) {
         return false;
     }
-    judge(&people, comparison);
+    judge(practice, &people, comparison);
     if (comparison->form) {
         comparison_compare(practice, &people, comparison);
     }

@@ -23,6 +23,17 @@
 // therapists (when those are told): else one picture taken from the other would
 // tell of them. Below COMPARISON_UNITS_LEAST units nothing is told by unit.
 //
+// What is asked does not change who is counted: there is no day to choose but
+// the beginning of this quarter; whoever lacks a first score that is adjusted
+// for is taken at the mean of the others; unplanned endings, which are the same
+// by whatever form, are told by unit with the form that most people filled in.
+// So no two pages, one taken from the other, tell of few people.
+//
+// What is told of all people together: of COMPARISON_TOGETHER therapists or
+// more where those of any one leave COMPARISON_PEOPLE others; else one of them
+// would find the other by taking their own away. Or to whoever asks, of their
+// own alone.
+//
 // Therapists: nobody is named, nothing is sorted by how people fared, no mean
 // of anybody's checks is computed (PRODUCT.md A1 to A3, H15). Which unit is
 // one's own is told to whoever asks (`practice->staff`), and to nobody else.
@@ -41,7 +52,6 @@ enum {
                                 // therapists of a place that stands by itself
     COMPARISON_UNITS_LEAST = 5, // fewest units to tell anything of them
     COMPARISON_FORMS = 12,      // that may be chosen among
-    COMPARISON_UNTILS = 4,      // beginnings of a quarter, likewise
     COMPARISON_LEFT_OUT = 4,
     COMPARISON_LATE_DAYS = 2, // entered so long after it was filled in: late
 };
@@ -65,10 +75,9 @@ struct str comparison_form_name(struct arena *arena,
 
 // Empty or unknown words: the choice that the program makes.
 struct comparison_request {
-    struct str form;  // "phq9/1/total": of how people fared
-    struct str also;  // "gad7/1/total": its first score is adjusted for as well
-    struct str until; // "2026-10-01"
-    bool unmarked;    // one's own unit is not told: for paper that others see
+    struct str form; // "phq9/1/total": of how people fared
+    struct str also; // "gad7/1/total": its first score is adjusted for as well
+    bool unmarked;   // one's own unit is not told: for paper that others see
 };
 
 // ---- what cannot be known (J8.2) --------------------------------------------
@@ -93,6 +102,8 @@ struct comparison_known {
 // ---- how it went (J8.3) -----------------------------------------------------
 
 struct comparison_results {
+    bool is_told;    // all below may be, and what is known of answers
+    bool has_course; // so may the numbers of those measured
     int measured;
     int improved, unchanged, deteriorated; // reliably; they add up to measured
     int clinical;  // of those measured: began on the clinical side of the
@@ -140,8 +151,7 @@ struct comparison_look {
 };
 
 struct comparison {
-    int64_t until;                     // counted until then
-    int64_t untils[COMPARISON_UNTILS]; // newest first; [0] is this quarter
+    int64_t until; // counted until then: the beginning of this quarter
     struct comparison_form forms[COMPARISON_FORMS]; // most people first
     int form_count;
     const struct comparison_form *form; // NULL: there is none
@@ -167,7 +177,7 @@ bool comparison_read(struct practice *practice,
 // Reliable recovery can be told: the form has a verified cut-off.
 bool comparison_has_cutoff(const struct comparison *comparison);
 
-// "2026-10-01": as a request names it.
+// "2026-10-01"
 struct str comparison_until_name(const struct practice *practice,
                                  int64_t until);
 

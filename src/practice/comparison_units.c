@@ -31,7 +31,8 @@ struct work {
     enum comparison_by by;
     struct comparison_of *of;
     const struct comparison_people *all;
-    int *who; // stands in it: places in `all`
+    int *who;         // stands in it: places in `all`
+    double also_mean; // of those who have it
     double *y;
     uint32_t *unit;
     int64_t *key; // of each unit: a therapist, or a place; in order
@@ -52,8 +53,7 @@ static bool stands_in(const struct work *work,
 {
     int scores = work->outcome == COMPARISON_IMPROVED ? 2 : 1;
 
-    return person->scores >= scores
-        && (!work->comparison->also || !isnan(person->also));
+    return person->scores >= scores;
 }
 
 static bool happened(const struct work *work,
@@ -255,8 +255,7 @@ static double first_of(const struct work *work,
 static double also_of(const struct work *work,
                       const struct comparison_person *person)
 {
-    (void)work;
-    return person->also;
+    return isnan(person->also) ? work->also_mean : person->also;
 }
 
 static double safety_of(const struct work *work,
@@ -334,6 +333,22 @@ static struct str first_name(struct arena *arena,
                               form->scale->title);
 }
 
+// Whoever has none is taken at the mean: were they left out, a page with and
+// one without it would tell how they fared.
+static double find_also_mean(const struct work *work)
+{
+    double sum = 0;
+    int count = 0;
+
+    for (int i = 0; i < work->of->people; i++) {
+        double also = person_at(work, i)->also;
+
+        sum += isnan(also) ? 0 : also;
+        count += !isnan(also);
+    }
+    return count ? sum / count : 0;
+}
+
 // The constant, then the facts; the first score always has the first word.
 static void adjust(struct work *work)
 {
@@ -349,6 +364,7 @@ static void adjust(struct work *work)
     }
     add_fact(work, first_name(arena, comparison->form), first_of, false);
     if (comparison->also) {
+        work->also_mean = find_also_mean(work);
         add_fact(work, first_name(arena, comparison->also), also_of, false);
     }
     add_fact(work, STR("a safety answer at the start"), safety_of, true);
@@ -422,6 +438,14 @@ static bool is_enough(struct work *work)
         "far. With fewer, a point would be somebody.";
     struct comparison_of *of = work->of;
 
+    if (work->outcome == COMPARISON_UNPLANNED
+        && work->comparison->form != &work->comparison->forms[0]) {
+        of->why_not =
+            STR("It is told with the form that most people filled in, which "
+                "stands first in the choice: from two forms it could be found "
+                "out of whoever filled in one of them alone.");
+        return false;
+    }
     if (of->units < COMPARISON_UNITS_LEAST) {
         of->why_not = text_print(
             work->practice->arena,

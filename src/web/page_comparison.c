@@ -14,6 +14,12 @@
 #include <math.h>
 #include <string.h>
 
+bool comparison_has_numbers(const struct comparison_view *view)
+{
+    return view->here.known.counted >= COMPARISON_PEOPLE
+        && view->here.results.is_told;
+}
+
 // ---- so many of so many -----------------------------------------------------
 
 static void add(struct comparison_view *view, enum comparison_part part,
@@ -38,10 +44,10 @@ static void add_known(struct comparison_view *view)
             known->no_yes, 0);
         view->lines[view->line_count - 1].few = known->no_yes < REPAIR_SMALL;
     }
-    if (known->counted < COMPARISON_PEOPLE) {
+    if (!comparison_has_numbers(view)) {
         return; // what follows would be about somebody
     }
-    if (view->here.form) {
+    if (view->here.results.has_course) {
         add(view, part,
             text_print(view->page->arena, "Filled in %.*s twice or more",
                        SHOW(comparison_form_words(view, view->here.form))),
@@ -94,16 +100,16 @@ static void add_results(struct comparison_view *view)
     enum comparison_part part = COMPARISON_PART_RESULTS;
     int ended = view->here.known.counted;
 
-    if (results->measured >= COMPARISON_PEOPLE) {
+    if (results->has_course && results->measured >= COMPARISON_PEOPLE) {
         add(view, part, STR("Reliably better"), results->improved,
             results->measured);
     }
-    if (results->clinical >= COMPARISON_PEOPLE) {
+    if (results->has_course && results->clinical >= COMPARISON_PEOPLE) {
         add(view, part,
             STR("Reliable recovery, of those who began beyond the cut-off"),
             results->recovered, results->clinical);
     }
-    if (results->measured >= COMPARISON_PEOPLE) {
+    if (results->has_course && results->measured >= COMPARISON_PEOPLE) {
         add(view, part, STR("No reliable change"), results->unchanged,
             results->measured);
         add(view, part, STR("Reliably worse"), results->deteriorated,
@@ -142,7 +148,6 @@ static bool read_view(struct page *page, bool unmarked,
     const struct comparison_request request = {
         .form = form_find(&page->query, "form"),
         .also = form_find(&page->query, "also"),
-        .until = form_find(&page->query, "until"),
         .unmarked = unmarked};
 
     if (!comparison_read(page->practice, &request, &view->here, err)
@@ -152,7 +157,7 @@ static bool read_view(struct page *page, bool unmarked,
         return false;
     }
     add_known(view);
-    if (view->here.known.counted >= COMPARISON_PEOPLE) {
+    if (comparison_has_numbers(view)) {
         add_forms(view);
         add_results(view);
         add_times(view);
@@ -345,8 +350,7 @@ struct str comparison_numbers_path(const struct comparison_view *view)
     const struct comparison *here = &view->here;
 
     return text_print(
-        arena, "/evidence/comparison/numbers?until=%.*s&form=%.*s&also=%.*s",
-        SHOW(comparison_until_name(view->page->practice, here->until)),
+        arena, "/evidence/comparison/numbers?form=%.*s&also=%.*s",
         SHOW(here->form ? comparison_form_name(arena, here->form) : STR("")),
         SHOW(here->also ? comparison_form_name(arena, here->also) : STR("")));
 }

@@ -50,6 +50,8 @@ bool comparison_numbers_page(struct page *page, struct err *err);
 
 // ---- pages/comparison.html --------------------------------------------------
 
+// Enough people, and of enough therapists, to tell of all of them.
+bool comparison_has_numbers(const struct comparison_view *view);
 // "1 October 2026": also of this year, for whoever finds the paper later.
 struct str comparison_day_words(const struct comparison_view *view, int64_t at);
 // "PHQ-9", "DASS-21 (Stress)"

@@ -12,17 +12,22 @@ const struct evidence_module EVIDENCE_MODULES[EVIDENCE_MODULE_COUNT] = {
       "norms that you load, with their source.",
       "Beside it stands how often such a band held what it says, on people it "
       "had not seen.",
+      "Counted are people who said yes to research; whoever takes it back is "
+      "out "
+      "of it at once.",
       "It is not a forecast for one person and not a target. No signal uses "
       "it, "
       "and clients do not see it.",
       NULL}},
     {"comparison",
      "Comparison",      "Outcomes of closed episodes, adjusted for who came, as a funnel plot of "
-     "places and of therapists without names.",                  {"Below 20 episodes a unit is grouped with the other small ones; below "
+     "places and of therapists without names.",                  {"Below 20 people a unit is grouped with the other small ones; below "
       "five units there is no picture.",
       "No name, no order by result, no target. Everybody sees only which point "
-      "is their own.",
-      "It adjusts for what is recorded here and for nothing else. It does not "
+      "is their own, and who opened the page.",
+      "Counted are people who agreed to work together and did not say no to "
+      "research. It adjusts for what is recorded here and for nothing else. It "
+      "does not "
       "show who is good.",
       NULL}                 },
 };

@@ -9,7 +9,7 @@
 
 #include "web/page.h"
 
-enum { EVIDENCE_MODULE_LINES = 4 };
+enum { EVIDENCE_MODULE_LINES = 5 };
 
 struct evidence_module {
     const char *setting;

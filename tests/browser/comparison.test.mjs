@@ -74,7 +74,7 @@ describe("the comparison", () => {
   test("without scripts: another form, adjusted for the first, unmarked", async () => {
     const visitor = await open({ size: "desk", scripts: false });
     const { page } = visitor;
-    await page.click("text=Choose the form and the day");
+    await page.click("text=Choose the form");
     await page.selectOption("#form", "gad7/1/total");
     await page.selectOption("#also", { label: "Patient Health Questionnaire-9, too" });
     await page.check("input[name=unmarked]");

@@ -45,6 +45,11 @@ test("A1 to A3: nobody is named", async () => {
   assert.doesNotMatch(source, /staff_id|\.staff\b|->staff\b/, "no therapist reaches the page");
 });
 
+test("H37: who said no is not found by taking those counted from all", async () => {
+  const source = readFileSync("pages/evidence.html", "utf8");
+  assert.doesNotMatch(source, /\{\{here->people\}\}/, "all are not told beside those counted");
+});
+
 test("a place is named where people are, and taken back", async () => {
   const kept = await owner.post("/settings/people", { do: "site", staff: 1, site: " North <Street> " });
   assert.equal(kept.status, 303);
