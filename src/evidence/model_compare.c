@@ -65,28 +65,35 @@ static bool is_listed(const struct str *names, int count, struct str name)
     return listed;
 }
 
+// `all` and those of `own` that it lacks.
+static struct str *add_names(struct arena *arena, const struct str *all,
+                             int *count, const struct str *own, int more)
+{
+    struct str *joined =
+        arena_take(arena, (size_t)(*count + more) + 1, sizeof *joined);
+
+    for (int j = 0; j < *count; j++) {
+        joined[j] = all[j];
+    }
+    for (int j = 0; j < more; j++) {
+        if (!is_listed(joined, *count, own[j])) {
+            joined[(*count)++] = own[j];
+        }
+    }
+    return joined;
+}
+
 struct str *model_rival_columns(struct arena *arena,
                                 const struct model_rivals *rivals, int *count)
 {
     struct str *all = NULL;
-    int room = 0;
 
     *count = 0;
     for (int i = 0; i < rivals->count; i++) {
         int more;
         struct str *own = formula_columns(arena, &rivals->formulas[i], &more);
-        struct str *joined =
-            arena_take(arena, (size_t)(room += more) + 1, sizeof *joined);
 
-        for (int j = 0; j < *count; j++) {
-            joined[j] = all[j];
-        }
-        all = joined;
-        for (int j = 0; j < more; j++) {
-            if (!is_listed(all, *count, own[j])) {
-                all[(*count)++] = own[j];
-            }
-        }
+        all = add_names(arena, all, count, own, more);
     }
     return all;
 }
@@ -285,11 +292,12 @@ bool model_compare(struct arena *arena, const struct model_rivals *rivals,
                    const struct model_settings *settings,
                    struct model_comparison *comparison, struct err *err)
 {
-    struct model_answer *answers[MODEL_COMPARED_MAX] = {0};
+    struct model_answer **answers =
+        arena_take(arena, MODEL_COMPARED_MAX, sizeof(struct model_answer *));
     struct model_settings all = *settings;
     bool good;
 
-    if (rivals->count > MODEL_COMPARED_MAX) {
+    if (rivals->count < 1 || rivals->count > MODEL_COMPARED_MAX) {
         return err_set(err, ERR_LIMIT, "%d models: %d at a time are the most",
                        rivals->count, MODEL_COMPARED_MAX);
     }

@@ -170,26 +170,34 @@ static void doubt_units(struct arena *arena, struct model_answer *answer)
     }
 }
 
+static bool is_missing(const struct mixed_limits *limits)
+{
+    return isnan(limits->low) || isnan(limits->high);
+}
+
+// Limits of correlations are not sought for events (glmm_profile.h).
+static int missing_limits(const struct model_random *random, bool of_events)
+{
+    const struct mixed_limits *limits = random->limits;
+    int missing = 0;
+
+    for (int j = 0; limits && j < random->q; j++) {
+        for (int i = j; i < random->q; i++, limits++) {
+            missing += (i == j || !of_events) && is_missing(limits);
+        }
+    }
+    return missing;
+}
+
 static void doubt_limits(struct arena *arena, struct model_answer *answer)
 {
     int missing = 0;
 
     for (int i = 0; i < answer->fixed_count; i++) {
-        missing += isnan(answer->fixed[i].limits.low)
-                || isnan(answer->fixed[i].limits.high);
+        missing += is_missing(&answer->fixed[i].limits);
     }
     for (int k = 0; k < answer->random_count; k++) {
-        const struct model_random *random = &answer->random[k];
-        const struct mixed_limits *limits = random->limits;
-
-        for (int j = 0; limits && j < random->q; j++) {
-            for (int i = j; i < random->q; i++, limits++) {
-                bool sought = i == j || !answer->events; // glmm_profile.h
-
-                missing +=
-                    sought && (isnan(limits->low) || isnan(limits->high));
-            }
-        }
+        missing += missing_limits(&answer->random[k], answer->events != NULL);
     }
     if (missing) {
         warn(arena, answer,

@@ -135,6 +135,24 @@ struct model_rows model_rows_fitted(const struct model_answer *answer)
     return rows;
 }
 
+// What the units of a row add to its linear predictor.
+static double add_modes(const struct model_expect *expect,
+                        const struct design *design, size_t row)
+{
+    double sum = 0;
+
+    for (int k = 0; k < expect->answer->random_count; k++) {
+        const struct design_group *group = &design->groups[k];
+        const double *mode = expect->modes[k] + group->level[row];
+
+        for (int j = 0; j < group->q; j++) {
+            sum += group->z[row + (size_t)j * design->n]
+                 * mode[(size_t)j * group->level_count];
+        }
+    }
+    return sum;
+}
+
 // How much a row tells of its linear predictor, where that is now.
 static void weigh_events(const struct model_expect *expect,
                          const struct design *design, double *weights)
@@ -142,17 +160,9 @@ static void weigh_events(const struct model_expect *expect,
     const struct model_answer *answer = expect->answer;
 
     for (size_t i = 0; i < design->n; i++) {
-        double eta = linear(&answer->fit, design, i, expect->x);
+        double eta = linear(&answer->fit, design, i, expect->x)
+                   + add_modes(expect, design, i);
 
-        for (int k = 0; k < answer->random_count; k++) {
-            const struct design_group *group = &design->groups[k];
-
-            for (int j = 0; j < group->q; j++) {
-                eta += group->z[i + (size_t)j * design->n]
-                     * expect->modes[k][group->level[i]
-                                        + (size_t)j * group->level_count];
-            }
-        }
         weights[i] = glmm_link_bend(answer->events->settings.link, design->y[i],
                                     design->weights[i], eta)
                          .expected;

@@ -172,28 +172,34 @@ static struct formula with_effects(struct arena *arena,
     return rest;
 }
 
+// The columns of the effects add up to 1 in every row.
+static bool adds_up(const struct design_group *group, size_t rows)
+{
+    bool all = group->q > 1;
+
+    for (size_t i = 0; all && i < rows; i++) {
+        double sum = 0;
+
+        for (int j = 0; j < group->q; j++) {
+            sum += group->z[i + (size_t)j * rows];
+        }
+        all = fabs(sum - 1) < 1e-12;
+    }
+    return all;
+}
+
 // (0 + f | client) of a factor holds (1 | client); of a number it does not.
 static bool holds_intercept(const struct testing *testing, int group)
 {
     const struct design *design = &testing->whole->design;
+    bool holds = false;
 
     for (int k = 0; k < design->group_count; k++) {
-        const struct design_group *own = &design->groups[k];
-        bool all = own->written == group && own->q > 1;
-
-        for (size_t i = 0; all && i < design->n; i++) {
-            double sum = 0;
-
-            for (int j = 0; j < own->q; j++) {
-                sum += own->z[i + (size_t)j * design->n];
-            }
-            all = fabs(sum - 1) < 1e-12;
-        }
-        if (all) {
-            return true;
-        }
+        holds = holds
+             || (design->groups[k].written == group
+                 && adds_up(&design->groups[k], design->n));
     }
-    return false;
+    return holds;
 }
 
 static void test_group(const struct testing *testing, int group)
