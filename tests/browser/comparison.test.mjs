@@ -40,6 +40,8 @@ describe("the comparison", () => {
       assert.equal(await pictures(visitor).count(), 2, "one picture for each outcome");
       assert.equal(await page.locator(".funnel", { hasText: CAPTION }).count(), 2);
       await screenshot(visitor, `comparison-${size}`);
+      assert.ok(await page.locator(".tablewrap[aria-label=Outcomes]").evaluate(
+        (wrap) => wrap.scrollWidth <= wrap.clientWidth), "no column is cut");
       await page.evaluate(() => {
         for (const fold of document.querySelectorAll("details")) fold.open = true;
       });
