@@ -10,9 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t MEETINGS_MOST =
-    200U * 1000 * 1000;                               // before they are joined
-static const size_t CELLS_MOST = 1000U * 1000 * 1000; // effects x coefficients
+static const size_t MEETINGS_MOST = 200000000; // before they are joined
+static const size_t CELLS_MOST = 1000000000;   // effects x coefficients
 
 struct mixed_joint {
     const struct mixed_fit *fit;
@@ -37,6 +36,12 @@ struct dressed {
     int term;
     size_t unit, effect; // its first
     double z[MIXED_EFFECTS_MAX];
+};
+
+// Pairs of units that meet in a row: the earlier one is the upper half.
+struct pairs {
+    uint64_t *key;
+    size_t count;
 };
 
 // ---- units ------------------------------------------------------------------
@@ -78,6 +83,18 @@ static size_t effect_of(const struct mixed_joint *joint, int term, size_t unit)
          + (unit - joint->first_unit[term]) * (size_t)joint->q[term];
 }
 
+// L'z of one term; l is its L, q x q.
+static void dress_effects(const double *l, int q, const double *z,
+                          size_t stride, double *to)
+{
+    for (int i = 0; i < q; i++) {
+        to[i] = 0;
+        for (int r = i; r < q; r++) {
+            to[i] += l[r + i * q] * z[(size_t)r * stride];
+        }
+    }
+}
+
 // The known units of a row, in ascending order, with L'z.
 static int dress(const struct mixed_joint *joint, const double *const *z,
                  size_t stride, const uint32_t *level, struct dressed *dressed)
@@ -85,9 +102,7 @@ static int dress(const struct mixed_joint *joint, const double *const *z,
     int count = 0;
 
     for (int k = 0; k < joint->terms; k++) {
-        const double *l = joint->fit->terms[k].relative;
         struct dressed *own = &dressed[count];
-        int q = joint->q[k];
 
         if (level[k] == MIXED_JOINT_NEW) {
             continue;
@@ -95,12 +110,8 @@ static int dress(const struct mixed_joint *joint, const double *const *z,
         own->term = k;
         own->unit = joint->first_unit[k] + level[k];
         own->effect = effect_of(joint, k, own->unit);
-        for (int i = 0; i < q; i++) {
-            own->z[i] = 0;
-            for (int r = i; r < q; r++) {
-                own->z[i] += l[r + i * q] * z[k][(size_t)r * stride];
-            }
-        }
+        dress_effects(joint->fit->terms[k].relative, joint->q[k], z[k], stride,
+                      own->z);
         count++;
     }
     return count;
@@ -116,34 +127,45 @@ static int by_key(const void *one, const void *other)
     return (*a > *b) - (*a < *b);
 }
 
-// The pairs of one row, the earlier unit in the upper half.
-static size_t add_pairs(const struct mixed_joint *joint, const uint32_t *level,
-                        uint64_t *keys)
+// The known units of a row, in ascending order.
+static int known_units(const struct mixed_joint *joint, const uint32_t *level,
+                       uint64_t *unit)
 {
-    size_t count = 0;
+    int count = 0;
 
     for (int k = 0; k < joint->terms; k++) {
-        for (int m = k + 1; m < joint->terms; m++) {
-            if (level[k] != MIXED_JOINT_NEW && level[m] != MIXED_JOINT_NEW) {
-                keys[count++] = (joint->first_unit[k] + level[k]) << 32
-                              | (joint->first_unit[m] + level[m]);
-            }
+        if (level[k] != MIXED_JOINT_NEW) {
+            unit[count++] = joint->first_unit[k] + level[k];
         }
     }
     return count;
 }
 
-static size_t distinct(uint64_t *keys, size_t count)
+static void add_pairs(const struct mixed_joint *joint, const uint32_t *level,
+                      struct pairs *pairs)
 {
-    size_t kept = 0;
+    uint64_t unit[MIXED_TERMS_MAX];
+    int count = known_units(joint, level, unit);
 
-    qsort(keys, count, sizeof *keys, by_key);
-    for (size_t i = 0; i < count; i++) {
-        if (kept == 0 || keys[i] != keys[kept - 1]) {
-            keys[kept++] = keys[i];
+    for (int k = 0; k < count; k++) {
+        for (int m = k + 1; m < count; m++) {
+            pairs->key[pairs->count++] = unit[k] << 32 | unit[m];
         }
     }
-    return kept;
+}
+
+static void keep_distinct(struct pairs *pairs)
+{
+    uint64_t *key = pairs->key;
+    size_t kept = 0;
+
+    qsort(key, pairs->count, sizeof *key, by_key);
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (kept == 0 || key[i] != key[kept - 1]) {
+            key[kept++] = key[i];
+        }
+    }
+    pairs->count = kept;
 }
 
 static void levels_at(const struct mixed_joint *joint,
@@ -154,38 +176,49 @@ static void levels_at(const struct mixed_joint *joint,
     }
 }
 
+static void asked_levels_at(const struct mixed_joint *joint,
+                            const struct mixed_joint_rows *asked, size_t i,
+                            uint32_t *level)
+{
+    for (int k = 0; k < joint->terms; k++) {
+        level[k] = asked->level[k][i];
+    }
+}
+
+// Of one term alone nothing meets, and no row need be looked at.
 static bool list_pairs(struct arena *arena, const struct mixed_joint *joint,
                        const struct mixed_data *data,
-                       const struct mixed_joint_rows *asked, uint64_t **keys,
-                       size_t *count, struct err *err)
+                       const struct mixed_joint_rows *asked,
+                       struct pairs *pairs, struct err *err)
 {
     size_t each = (size_t)(joint->terms * (joint->terms - 1) / 2);
+    size_t rows = data->n + asked->n;
     uint32_t level[MIXED_TERMS_MAX];
 
-    *count = 0;
-    if (each > 0 && data->n + asked->n > MEETINGS_MOST / each) {
+    if (each > 0 && rows > MEETINGS_MOST / each) {
         return err_set(err, ERR_LIMIT,
                        "%zu rows with so many groups are too many for this",
-                       data->n + asked->n);
+                       rows);
     }
-    *keys = arena_take(arena, (data->n + asked->n) * each + 1, sizeof **keys);
+    pairs->key = arena_take(arena, rows * each + 1, sizeof *pairs->key);
+    pairs->count = 0;
     for (size_t i = 0; each && i < data->n; i++) {
         levels_at(joint, data, i, level);
-        *count += add_pairs(joint, level, *keys + *count);
+        add_pairs(joint, level, pairs);
     }
     for (size_t i = 0; each && i < asked->n; i++) {
-        for (int k = 0; k < joint->terms; k++) {
-            level[k] = asked->level[k][i];
-        }
-        *count += add_pairs(joint, level, *keys + *count);
+        asked_levels_at(joint, asked, i, level);
+        add_pairs(joint, level, pairs);
     }
-    *count = distinct(*keys, *count);
+    keep_distinct(pairs);
     return true;
 }
 
 static void keep_meetings(struct arena *arena, struct mixed_joint *joint,
-                          const uint64_t *keys, size_t count)
+                          const struct pairs *pairs)
 {
+    const uint64_t *key = pairs->key;
+    size_t count = pairs->count;
     size_t at = 0;
 
     joint->first_meeting =
@@ -195,8 +228,8 @@ static void keep_meetings(struct arena *arena, struct mixed_joint *joint,
     for (size_t unit = 0; unit < joint->units; unit++) {
         size_t before = 0;
 
-        for (; at < count && keys[at] >> 32 == unit; at++) {
-            joint->meeting[at] = (uint32_t)keys[at];
+        for (; at < count && key[at] >> 32 == unit; at++) {
+            joint->meeting[at] = (uint32_t)key[at];
             joint->place[at] = before;
             before += (size_t)joint->q[term_of(joint, joint->meeting[at])];
         }
@@ -225,29 +258,30 @@ static size_t find_meeting(const struct mixed_joint *joint, size_t unit,
 
 // ---- the matrix -------------------------------------------------------------
 
+// `count` rows from `first` on. `to` NULL: only counted.
+static int64_t list_rows(size_t first, int count, int64_t *to)
+{
+    for (int i = 0; to && i < count; i++) {
+        to[i] = (int64_t)first + i;
+    }
+    return count;
+}
+
 // Rows of one column: effect j of a unit, the later ones of it, then those of
 // the units it meets. `to` NULL: only counted.
 static int64_t list_column(const struct mixed_joint *joint, size_t unit, int j,
                            int64_t *to)
 {
     int term = term_of(joint, unit);
-    int64_t count = 0;
+    int64_t count = list_rows(effect_of(joint, term, unit) + (size_t)j,
+                              joint->q[term] - j, to);
 
-    for (int i = j; i < joint->q[term]; i++, count++) {
-        if (to) {
-            to[count] = (int64_t)effect_of(joint, term, unit) + i;
-        }
-    }
     for (size_t m = joint->first_meeting[unit];
          m < joint->first_meeting[unit + 1]; m++) {
         int other = term_of(joint, joint->meeting[m]);
 
-        for (int i = 0; i < joint->q[other]; i++, count++) {
-            if (to) {
-                to[count] =
-                    (int64_t)effect_of(joint, other, joint->meeting[m]) + i;
-            }
-        }
+        count += list_rows(effect_of(joint, other, joint->meeting[m]),
+                           joint->q[other], to ? to + count : NULL);
     }
     return count;
 }
@@ -304,39 +338,62 @@ static void add_block(const struct mixed_joint *joint, const struct dressed *a,
     }
 }
 
-// What one row of the fit adds to M and to the right sides.
-static void add_row(struct mixed_joint *joint, const struct mixed_data *data,
-                    size_t i, double *values)
+// The known units of a row of the fit.
+static int dress_row(const struct mixed_joint *joint,
+                     const struct mixed_data *data, size_t i,
+                     struct dressed *dressed)
 {
-    const struct mixed_fit *fit = joint->fit;
-    struct dressed dressed[MIXED_TERMS_MAX];
     const double *z[MIXED_TERMS_MAX];
     uint32_t level[MIXED_TERMS_MAX];
-    double weight = data->weights ? data->weights[i] : 1;
-    double left = data->y[i] - (data->offset ? data->offset[i] : 0);
-    int count;
 
     for (int k = 0; k < joint->terms; k++) {
         z[k] = data->terms[k].z + i;
     }
     levels_at(joint, data, i, level);
-    count = dress(joint, z, data->n, level, dressed);
+    return dress(joint, z, data->n, level, dressed);
+}
+
+// A row of [X, y - X beta].
+static void right_side(const struct mixed_fit *fit,
+                       const struct mixed_data *data, size_t i, double *right)
+{
+    double left = data->y[i] - (data->offset ? data->offset[i] : 0);
+
     for (int j = 0; j < fit->p; j++) {
-        left -= data->x[i + (size_t)fit->column[j] * data->n] * fit->beta[j];
+        right[j] = data->x[i + (size_t)fit->column[j] * data->n];
+        left -= right[j] * fit->beta[j];
     }
+    right[fit->p] = left;
+}
+
+static void add_right_side(struct mixed_joint *joint, const struct dressed *own,
+                           double weight, const double *right)
+{
+    for (int e = 0; e < joint->q[own->term]; e++) {
+        double *to = joint->solved + own->effect + (size_t)e;
+        double factor = weight * own->z[e];
+
+        for (int j = 0; j <= joint->fit->p; j++) {
+            to[(size_t)j * joint->effects] += factor * right[j];
+        }
+    }
+}
+
+// What one row of the fit adds to M and to the right sides.
+static void add_row(struct mixed_joint *joint, const struct mixed_data *data,
+                    size_t i, double *values)
+{
+    struct dressed dressed[MIXED_TERMS_MAX];
+    double right[MIXED_COLUMNS_MAX + 1];
+    double weight = data->weights ? data->weights[i] : 1;
+    int count = dress_row(joint, data, i, dressed);
+
+    right_side(joint->fit, data, i, right);
     for (int a = 0; a < count; a++) {
         for (int b = a; b < count; b++) {
             add_block(joint, &dressed[a], &dressed[b], weight, values);
         }
-        for (int e = 0; e < joint->q[dressed[a].term]; e++) {
-            double *to = joint->solved + dressed[a].effect + (size_t)e;
-            double own = weight * dressed[a].z[e];
-
-            for (int j = 0; j < fit->p; j++, to += joint->effects) {
-                *to += own * data->x[i + (size_t)fit->column[j] * data->n];
-            }
-            *to += own * left;
-        }
+        add_right_side(joint, &dressed[a], weight, right);
     }
 }
 
@@ -373,8 +430,7 @@ struct mixed_joint *mixed_joint_open(struct arena *arena,
 {
     struct mixed_joint *joint = arena_take(arena, 1, sizeof *joint);
     struct arena *work = arena_open("pairs of groups");
-    uint64_t *keys;
-    size_t count;
+    struct pairs pairs;
     bool good;
 
     joint->fit = fit;
@@ -382,9 +438,9 @@ struct mixed_joint *mixed_joint_open(struct arena *arena,
     joint->sigma2 = isnan(fit->sigma) ? 1 : fit->sigma * fit->sigma;
     good = count_units(joint, data, err);
     if (good && joint->effects > 0) {
-        good = list_pairs(work, joint, data, asked, &keys, &count, err);
+        good = list_pairs(work, joint, data, asked, &pairs, err);
         if (good) {
-            keep_meetings(arena, joint, keys, count);
+            keep_meetings(arena, joint, &pairs);
         }
         good = good && open_matrix(arena, joint, err)
             && fill(arena, joint, data, err);
@@ -454,6 +510,17 @@ double mixed_joint_variance(const struct mixed_joint *joint, const double *x,
          + joint->sigma2 * form;
 }
 
+// Effect i of L b, of one unit.
+static double mode_of(const double *l, int q, const double *b, int i)
+{
+    double sum = 0;
+
+    for (int j = 0; j <= i; j++) {
+        sum += l[i + j * q] * b[j];
+    }
+    return sum;
+}
+
 void mixed_joint_modes(const struct mixed_joint *joint, int term, double *mode)
 {
     const double *l = joint->fit->terms[term].relative;
@@ -465,12 +532,7 @@ void mixed_joint_modes(const struct mixed_joint *joint, int term, double *mode)
                         + joint->first_effect[term] + k * (size_t)q;
 
         for (int i = 0; i < q; i++) {
-            double *to = &mode[k + (size_t)i * units];
-
-            *to = 0;
-            for (int j = 0; j <= i; j++) {
-                *to += l[i + j * q] * b[j];
-            }
+            mode[k + (size_t)i * units] = mode_of(l, q, b, i);
         }
     }
 }

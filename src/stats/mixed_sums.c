@@ -273,27 +273,33 @@ static bool keeps_parent(const struct join *join, int level, size_t k)
             || join->more->rows[k] == 0);
 }
 
+// The units of `more` that were nowhere go where `more` has them.
+static void join_parents(struct arena *arena, const struct join *join, int i,
+                         struct mixed_sums_level *level)
+{
+    const struct mixed_sums_level *a = &join->first->levels[i];
+    const struct mixed_sums_level *b = &join->more->levels[i];
+
+    level->parent = arena_take(arena, level->units, sizeof *level->parent);
+    memcpy(level->parent, a->parent, a->units * sizeof *level->parent);
+    for (size_t k = 0; k < b->units; k++) {
+        if (!keeps_parent(join, i, k)) {
+            level->parent[place(join, i, k)] = place(join, i + 1, b->parent[k]);
+        }
+    }
+}
+
 static void join_levels(struct arena *arena, const struct join *join,
                         struct mixed_sums *both)
 {
     both->levels = arena_take(arena, (size_t)both->depth, sizeof *both->levels);
     for (int i = 0; i < both->depth; i++) {
-        const struct mixed_sums_level *a = &join->first->levels[i];
-        const struct mixed_sums_level *b = &join->more->levels[i];
         struct mixed_sums_level *level = &both->levels[i];
 
-        *level = *a;
+        *level = join->first->levels[i];
         level->units = count_units(join, i);
-        if (i + 1 == both->depth) {
-            break;
-        }
-        level->parent = arena_take(arena, level->units, sizeof *level->parent);
-        memcpy(level->parent, a->parent, a->units * sizeof *level->parent);
-        for (size_t k = 0; k < b->units; k++) {
-            if (!keeps_parent(join, i, k)) {
-                level->parent[place(join, i, k)] =
-                    place(join, i + 1, b->parent[k]);
-            }
+        if (i + 1 < both->depth) {
+            join_parents(arena, join, i, level);
         }
     }
 }

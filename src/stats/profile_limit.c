@@ -37,6 +37,13 @@ static double close_in(const struct profile_search *search, double *at,
     return at[0];
 }
 
+static void forget(const struct profile_search *search)
+{
+    if (search->anew) {
+        search->anew(search->context);
+    }
+}
+
 double profile_limit(const struct profile_search *search,
                      const struct profile_side *side)
 {
@@ -53,9 +60,7 @@ double profile_limit(const struct profile_search *search,
         f[1] = height(search, at[1]);
         if (isnan(f[1]) && fabs(step) > 1e-6 * fabs(side->step)) {
             step /= 4; // too far for one search: nearer, from what is known
-            if (search->anew) {
-                search->anew(search->context);
-            }
+            forget(search);
             continue;
         }
         if (isnan(f[1]) || f[1] > 0) {
