@@ -61,6 +61,25 @@ static bool read_range(const struct command *command,
                    "as 0-3");
 }
 
+static bool read_factors(const struct command *command,
+                         struct reliability_question *question, struct err *err)
+{
+    struct str value = command_value(command, "--factors");
+    int64_t factors = 0;
+
+    if (value.at
+        && (question->columns != RELIABILITY_OF_ITEMS
+            || !str_parse_int(value, &factors) || factors < FACTOR_GENERAL_LEAST
+            || factors > FACTOR_GENERAL_MOST)) {
+        return err_set(err, ERR_INPUT,
+                       "--factors is a number from %d to %d: of factors of the "
+                       "items, below a general one",
+                       FACTOR_GENERAL_LEAST, FACTOR_GENERAL_MOST);
+    }
+    question->factors = (int)factors;
+    return true;
+}
+
 static bool read_format(const struct command *command, bool *json,
                         struct err *err)
 {
@@ -91,6 +110,7 @@ static bool read_question(const struct command *command,
                        "or --retest");
     }
     return read_level(command, &question->level, err)
+        && read_factors(command, question, err)
         && read_range(command, question, err);
 }
 
@@ -202,7 +222,7 @@ static bool check_practice(const struct command *command, struct err *err)
 {
     static const char *const OF_A_FILE[] = {
         "FILE",     "--items",  "--reverse", "--range", "--complete",
-        "--raters", "--retest", "--within",  "--time"};
+        "--raters", "--retest", "--within",  "--time",  "--factors"};
 
     for (size_t i = 0; i < sizeof OF_A_FILE / sizeof *OF_A_FILE; i++) {
         if (command_has(command, OF_A_FILE[i])) {

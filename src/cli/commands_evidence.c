@@ -186,6 +186,8 @@ const struct option_spec EVIDENCE_RELIABILITY[] = {
     {"--range",      OPTION_TEXT, false,
      "least and most of an answer, as 0-3 (as seen)"                          },
     {"--complete",   OPTION_FLAG, false, "only people who answered everything"},
+    {"--factors",    OPTION_TEXT, false,
+     "hierarchical omega: of so many factors below a general one"             },
     {"--raters",     OPTION_FLAG, false, "the columns are raters: ICC, kappa" },
     {"--retest",     OPTION_FLAG, false, "the columns are occasions: ICC"     },
     {"--within",     OPTION_TEXT, false,

@@ -362,6 +362,26 @@ static void find_omega(struct arena *arena, struct reliability_answer *answer)
     note_factor(answer);
 }
 
+static void find_general(struct arena *arena, struct reliability_answer *answer)
+{
+    int factors = answer->question->factors;
+
+    answer->has_general = factors > 0
+                       && factor_general_find(arena, answer->correlation,
+                                              answer->answers.items, factors,
+                                              &answer->general);
+    if (factors && !answer->has_general) {
+        notes_addf(&answer->notes,
+                   "--factors %d: no general factor could be found; it takes "
+                   "three items for each factor, none told by the others.",
+                   factors);
+    } else if (factors && answer->general.heywood) {
+        notes_addf(&answer->notes,
+                   "An item or a factor has next to nothing of its own "
+                   "(Heywood): do not rely on the general factor.");
+    }
+}
+
 // ---- agreement --------------------------------------------------------------
 
 int reliability_by_size(const void *a, const void *b)
@@ -524,6 +544,7 @@ bool reliability_answer_find(struct arena *arena,
     if (question->columns == RELIABILITY_OF_ITEMS) {
         note_items(arena, answer);
         find_omega(arena, answer);
+        find_general(arena, answer);
     }
     find_agreement(arena, answer);
     note_people(answer);

@@ -13,6 +13,7 @@
 #include "evidence/frame.h"
 #include "evidence/notes.h"
 #include "stats/agreement.h"
+#include "stats/factor_general.h"
 #include "stats/factor_one.h"
 #include "stats/reliability_within.h"
 
@@ -30,6 +31,7 @@ struct reliability_question {
     double least, most; // the range of answers; NAN: as seen
     bool complete;      // only rows with all items
     enum reliability_columns columns;
+    int factors;  // below a general one; 0: not asked
     double level; // of intervals: .95
 };
 
@@ -57,6 +59,8 @@ struct reliability_answer {
     struct factor_one factor;       // of covariances
     struct factor_one standardised; // of correlations
     struct factor_one_test test;
+    bool has_general;
+    struct factor_general general; // of correlations, each from all it can be
 
     bool has_agreement;
     struct agreement agreement;

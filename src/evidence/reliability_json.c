@@ -124,6 +124,33 @@ static void print_omega(struct json_out *out,
     json_end(out);
 }
 
+static void print_general(struct json_out *out,
+                          const struct reliability_answer *answer)
+{
+    const struct factor_general *general = &answer->general;
+
+    if (!answer->has_general) {
+        json_null(out, "omega_general");
+        return;
+    }
+    json_object(out, "omega_general");
+    json_whole(out, "factors", general->factors);
+    json_number(out, "hierarchical", general->hierarchical);
+    json_number(out, "total", general->total);
+    json_number(out, "alpha", general->alpha);
+    json_number(out, "lambda6", general->lambda6);
+    print_numbers(out, "general", general->general, general->items);
+    json_array(out, "group");
+    for (int j = 0; j < general->factors; j++) {
+        print_numbers(out, NULL, general->group + (ptrdiff_t)j * general->items,
+                      general->items);
+    }
+    json_end(out);
+    print_numbers(out, "uniquenesses", general->unique, general->items);
+    json_flag(out, "heywood", general->heywood);
+    json_end(out);
+}
+
 // ---- agreement --------------------------------------------------------------
 
 static void print_icc(struct json_out *out, const struct agreement *agreement)
@@ -322,6 +349,7 @@ void reliability_json_in(struct json_out *out, const char *key,
     json_matrix(out, "covariance", answer->covariance, items);
     json_matrix(out, "correlation", answer->correlation, items);
     print_omega(out, answer);
+    print_general(out, answer);
     print_agreement(out, answer);
     print_within(out, answer);
     print_notes(out, &answer->notes);

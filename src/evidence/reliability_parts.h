@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evidence/reliability_answer.h"
+#include "wire/paper.h"
 
 // For qsort() and bsearch() of doubles.
 int reliability_by_size(const void *a, const void *b);
@@ -14,5 +15,9 @@ int reliability_by_size(const void *a, const void *b);
 bool reliability_answer_levels(struct arena *arena, const struct frame *frame,
                                struct reliability_answer *answer,
                                struct err *err) MUST_USE;
+
+// The papers behind what an answer tells.
+void reliability_say_sources(struct paper *paper,
+                             const struct reliability_answer *answer);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "evidence/pool_words.h"
+#include "evidence/reliability_parts.h"
 #include "evidence/reliability_print.h"
 
 #include <math.h>
@@ -203,6 +204,26 @@ static void say_omega(struct paper *paper,
                " (total, one factor, n" NB "=" NB "%zu); %.*s of correlations",
                answer->complete,
                SHOW(reliability_part(arena, answer->standardised.omega, 3)));
+    paper_end(paper);
+}
+
+static void say_general(struct paper *paper,
+                        const struct reliability_answer *answer)
+{
+    struct arena *arena = paper->text->arena;
+    const struct factor_general *general = &answer->general;
+
+    if (!answer->has_general) {
+        return;
+    }
+    begin(paper, "Hierarchical");
+    paper_sayf(paper, PAPER_STRONG, "%.*s",
+               SHOW(reliability_part(arena, general->hierarchical, 3)));
+    paper_sayf(paper, PAPER_PLAIN,
+               " (omega of a general factor above %d others); all together "
+               "%.*s",
+               general->factors,
+               SHOW(reliability_part(arena, general->total, 3)));
     paper_end(paper);
 }
 
@@ -540,46 +561,6 @@ static void say_notes(struct paper *paper, const struct notes *notes)
     }
 }
 
-static void say_sources(struct paper *paper,
-                        const struct reliability_answer *answer)
-{
-    bool items = answer->question->columns == RELIABILITY_OF_ITEMS;
-    const struct {
-        bool is_used;
-        const char *source;
-    } sources[] = {
-        {items,                                                              "Cronbach 1951, Psychometrika 16, 297-334; Guttman 1945, "
-                "Psychometrika 10, 255-282 (alpha, lambda 6)"},
-        {items,
-         "Feldt, Woodruff & Salih 1987, Applied Psychological Measurement 11, "
-         "93-103; Duhachek & Iacobucci 2004, Journal of Applied Psychology 89, "
-         "792-808 (intervals)"                                              },
-        {items && answer->has_omega,
-         "J\xC3\xB6reskog 1967, Psychometrika 32, 443-482; McDonald 1999, Test "
-         "Theory (omega)"                                                   },
-        {!items,
-         "Shrout & Fleiss 1979, Psychological Bulletin 86, 420-428 (ICC)"   },
-        {answer->has_kappa
-             && answer->question->columns == RELIABILITY_OF_RATERS,
-         "Cohen 1960, Educational and Psychological Measurement 20, 37-46; "
-         "Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72, 323-327 "
-         "(kappa)"                                                          },
-        {answer->has_within,
-         "Bliese 2000, in Multilevel Theory, 349-381; Cranford et al. 2006, "
-         "Personality and Social Psychology Bulletin 32, 917-929; Shrout & "
-         "Lane 2012, in Research Methods for Studying Daily Life, 302-320"  },
-    };
-
-    paper_head(paper, "Sources");
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        if (sources[i].is_used) {
-            paper_begin(paper, 2, 4);
-            paper_say(paper, PAPER_SOFT, str_of(sources[i].source));
-            paper_end(paper);
-        }
-    }
-}
-
 void reliability_text(struct paper *paper,
                       const struct reliability_answer *answer)
 {
@@ -590,6 +571,7 @@ void reliability_text(struct paper *paper,
         paper_head(paper, "Internal consistency");
         say_alpha(paper, answer);
         say_omega(paper, answer);
+        say_general(paper, answer);
         say_together(paper, answer);
         say_items(paper, answer);
         say_factor(paper, answer);
@@ -599,5 +581,5 @@ void reliability_text(struct paper *paper,
     say_within(paper, answer);
     say_meaning(paper, answer);
     say_notes(paper, &answer->notes);
-    say_sources(paper, answer);
+    reliability_say_sources(paper, answer);
 }

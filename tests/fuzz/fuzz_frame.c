@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/arena.h"
+#include "evidence/alphabet.h"
 #include "evidence/frame.h"
 #include "fuzz.h"
 #include "wire/csv.h"
@@ -37,7 +38,8 @@ static void check_texts(const struct frame *frame,
     size_t missing = 0;
 
     for (uint32_t i = 1; i < column->level_count; i++) {
-        FUZZ_MUST(str_compare(column->levels[i - 1], column->levels[i]) < 0);
+        FUZZ_MUST(alphabet_compare(column->levels[i - 1], column->levels[i])
+                  < 0);
     }
     for (size_t row = 0; row < frame->rows; row++) {
         missing += column->codes[row] == FRAME_NO_TEXT;

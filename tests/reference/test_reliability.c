@@ -8,6 +8,7 @@
 #include "evidence/frame.h"
 #include "meta_data.h"
 #include "stats/agreement.h"
+#include "stats/factor_general.h"
 #include "stats/factor_one.h"
 #include "stats/reliability_within.h"
 
@@ -204,6 +205,31 @@ static void test_bfi(void)
     }
 }
 
+// omega(bfi[, 1:25], nfactors = 5): psych's own search ends at about 1e-5.
+static void test_general(void)
+{
+    struct frame frame = frame_of("bfi");
+    const json_t *one = json_object_get(reference, "omega_bfi25_5f");
+    struct reliability_answers answers = {.rows = frame.rows, .items = 25};
+    const double *columns[25];
+    double correlation[625];
+    struct factor_general found;
+
+    where = "omega_bfi25_5f";
+    for (int j = 0; frame.rows && j < 25; j++) {
+        columns[j] = frame.columns[j].numbers;
+    }
+    answers.at = columns;
+    reliability_correlations(&answers, correlation);
+    CHECK("a general factor",
+          factor_general_find(arena, correlation, 25, 5, &found)
+              && !found.heywood);
+    same_as(one, "omega_h", found.hierarchical, 1e-4);
+    same_as(one, "omega_tot", found.total, 1e-5);
+    same_as(one, "alpha", found.alpha, 1e-12);
+    same_as(one, "G6", found.lambda6, 1e-12);
+}
+
 // ---- agreement --------------------------------------------------------------
 
 static void test_icc(void)
@@ -350,6 +376,7 @@ int main(void)
         check_left_out("../shared/data/psychometrics");
     } else {
         test_bfi();
+        test_general();
         test_icc();
         test_kappa();
         test_within_between();
