@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/picture_file.h"
+#include "cli/reading.h"
 #include "cli/terminal.h"
 #include "evidence/comparison_input.h"
 #include "evidence/unit_funnel.h"
@@ -100,24 +101,13 @@ static bool read_question(struct comparing *comparing, struct err *err)
 
 // ---- the rows ---------------------------------------------------------------
 
-static void tell_rows(void *who, uint64_t done, uint64_t all, size_t rows)
-{
-    FILE *to = who;
-
-    (void)fprintf(to, "reading: %zu rows", rows);
-    if (all) {
-        (void)fprintf(to, ", %d %%", (int)(100 * ((double)done / (double)all)));
-    }
-    (void)fputc('\n', to);
-}
-
 static bool read_rows(struct comparing *comparing, struct err *err)
 {
     struct command *command = comparing->command;
     struct frame_source source = {
         .path = str_text(comparing->arena, command_value(command, "FILE")),
         .in = command->in,
-        .watch = {.tell = tell_rows, .who = command->err},
+        .watch = {.tell = reading_lines, .who = command->err},
     };
     int ignored = 0;
 

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/model_beside.h"
 #include "cli/model_pictures.h"
+#include "cli/reading.h"
 #include "cli/terminal.h"
 #include "evidence/model_binomial.h"
 #include "evidence/model_csv.h"
@@ -34,23 +35,6 @@ struct model_plan {
     struct glmm_settings how;
     struct model_beside beside;
 };
-
-static bool choose_level(const struct command *command, double *level,
-                         struct err *err)
-{
-    struct str value = command_value(command, "--level");
-
-    *level = 0.95;
-    if (!value.at) {
-        return true;
-    }
-    if (!str_parse_real(value, level) || !(*level >= 50 && *level < 100)) {
-        return err_set(err, ERR_INPUT,
-                       "--level is a percentage from 50 to below 100, as 95");
-    }
-    *level /= 100;
-    return true;
-}
 
 static bool works_with_sums(const struct model_plan *plan)
 {
@@ -185,7 +169,7 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     plan->settings.weights = command_value(command, "--weights");
     if (!command_choice(command, "--format", FORMATS, &format, err)
         || !command_choice(command, "--ci", INTERVALS, &intervals, err)
-        || !choose_level(command, &plan->settings.level, err)
+        || !command_level(command, &plan->settings.level, err)
         || !model_pictures_check(command, err)) {
         return false;
     }
@@ -228,18 +212,6 @@ static bool make_plan(struct command *command, struct model_plan *plan,
     return choose_beside(plan, err);
 }
 
-// How far a long read has come.
-static void tell_progress(void *who, uint64_t done, uint64_t all, size_t rows)
-{
-    FILE *to = who;
-
-    (void)fprintf(to, "\rreading: %zu rows", rows);
-    if (all) {
-        (void)fprintf(to, ", %d %%", (int)(100 * ((double)done / (double)all)));
-    }
-    (void)fflush(to);
-}
-
 // The columns that are needed of the file, and no others.
 static struct frame_source source_of(const struct model_plan *plan)
 {
@@ -267,7 +239,7 @@ static struct frame_source source_of(const struct model_plan *plan)
         .in = command->in,
         .wanted = wanted,
         .wanted_count = count,
-        .watch = {sits_there ? tell_progress : NULL, command->err}
+        .watch = {sits_there ? reading_line : NULL, command->err}
     };
 }
 

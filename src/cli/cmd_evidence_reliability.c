@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "cli/commands.h"
+#include "cli/reading.h"
 #include "cli/terminal.h"
 #include "evidence/reliability_print.h"
 #include "practice/audit.h"
@@ -19,23 +20,6 @@
 #include <math.h>
 
 // "95", the level of intervals; absent: 95.
-static bool read_level(const struct command *command, double *level,
-                       struct err *err)
-{
-    struct str value = command_value(command, "--level");
-
-    *level = .95;
-    if (!value.at) {
-        return true;
-    }
-    if (!str_parse_real(value, level) || !(*level >= 50 && *level < 100)) {
-        return err_set(err, ERR_INPUT,
-                       "--level is a percentage from 50 to below 100, as 95");
-    }
-    *level /= 100;
-    return true;
-}
-
 // "0-3", "1-6", "-3-3": the least and the most that an answer can be.
 static bool read_range(const struct command *command,
                        struct reliability_question *question, struct err *err)
@@ -109,21 +93,9 @@ static bool read_question(const struct command *command,
                        "the columns are raters or occasions: choose --raters "
                        "or --retest");
     }
-    return read_level(command, &question->level, err)
+    return command_level(command, &question->level, err)
         && read_factors(command, question, err)
         && read_range(command, question, err);
-}
-
-// How far a long read has come.
-static void tell_progress(void *who, uint64_t done, uint64_t all, size_t rows)
-{
-    FILE *to = who;
-
-    (void)fprintf(to, "\rreading: %zu rows", rows);
-    if (all) {
-        (void)fprintf(to, ", %d %%", (int)(100 * ((double)done / (double)all)));
-    }
-    (void)fflush(to);
 }
 
 static bool read_frame(struct command *command, struct frame *frame,
@@ -133,7 +105,7 @@ static bool read_frame(struct command *command, struct frame *frame,
     struct frame_source source = {
         .path = str_text(command->arena, command_value(command, "FILE")),
         .in = command->in,
-        .watch = {sits_there ? tell_progress : NULL, command->err},
+        .watch = {sits_there ? reading_line : NULL, command->err},
     };
     bool done = frame_read(command->arena, &source, frame, NULL, err);
 
@@ -243,7 +215,8 @@ static bool answer_practice(struct command *command, bool json, struct err *err)
     struct text out = text_in(command->arena);
 
     plan->command = command;
-    if (!check_practice(command, err) || !read_level(command, &plan->level, err)
+    if (!check_practice(command, err)
+        || !command_level(command, &plan->level, err)
         || !folder_read(command->folder, command->arena, read_archive, plan,
                         err)
         || !folder_write(command->folder, command->arena, note_look, plan,

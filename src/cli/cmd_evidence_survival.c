@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/picture_file.h"
+#include "cli/reading.h"
 #include "cli/terminal.h"
 #include "evidence/survival_plot.h"
 #include "evidence/survival_print.h"
@@ -23,21 +24,6 @@ struct watching {
 };
 
 // ---- the question -----------------------------------------------------------
-
-static bool choose_level(const struct command *command, double *level,
-                         struct err *err)
-{
-    struct str value = command_value(command, "--level");
-
-    *level = 95;
-    if (value.at
-        && (!str_parse_real(value, level) || !(*level >= 50 && *level < 100))) {
-        return err_set(err, ERR_INPUT,
-                       "--level is a percentage from 50 to below 100, as 95");
-    }
-    *level /= 100;
-    return true;
-}
 
 static bool choose_rho(const struct command *command, double *rho,
                        struct err *err)
@@ -125,7 +111,7 @@ static bool choose_all(struct watching *watching, struct err *err)
         || !command_choice(command, "--ties", TIES, &ties, err)
         || !command_choice(command, "--link", LINKS, &link, err)
         || !command_choice(command, "--interval", INTERVALS, &interval, err)
-        || !choose_level(command, &question->level, err)
+        || !command_level(command, &question->level, err)
         || !choose_rho(command, &question->rho, err)
         || !choose_kind(watching, err)) {
         return false;
@@ -216,24 +202,13 @@ static bool read_question(struct watching *watching, struct err *err)
 
 // ---- the rows ---------------------------------------------------------------
 
-static void tell_rows(void *who, uint64_t done, uint64_t all, size_t rows)
-{
-    FILE *to = who;
-
-    (void)fprintf(to, "reading: %zu rows", rows);
-    if (all) {
-        (void)fprintf(to, ", %d %%", (int)(100 * ((double)done / (double)all)));
-    }
-    (void)fputc('\n', to);
-}
-
 static bool read_rows(struct watching *watching, struct err *err)
 {
     struct command *command = watching->command;
     struct frame_source source = {
         .path = str_text(watching->arena, command_value(command, "FILE")),
         .in = command->in,
-        .watch = {.tell = tell_rows, .who = command->err},
+        .watch = {.tell = reading_lines, .who = command->err},
     };
     int ignored = 0;
 

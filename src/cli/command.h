@@ -93,6 +93,10 @@ bool command_choice(const struct command *command, const char *name,
                     const char *const *words, int *which,
                     struct err *err) MUST_USE;
 
+// --level, a percentage, as a share: .95 when it was not given.
+bool command_level(const struct command *command, double *level,
+                   struct err *err) MUST_USE;
+
 // Reads `words` (without the program's name) into `command`, whose arena and
 // streams are set. ERR_INPUT says what to do.
 bool command_parse(struct command *command, int count, char **words,

@@ -90,6 +90,21 @@ bool command_choice(const struct command *command, const char *name,
         || err_set(err, ERR_INPUT, "%s is %s or %s", name, words[0], words[1]);
 }
 
+bool command_level(const struct command *command, double *level,
+                   struct err *err)
+{
+    struct str value = command_value(command, "--level");
+
+    *level = 95;
+    if (value.at
+        && (!str_parse_real(value, level) || !(*level >= 50 && *level < 100))) {
+        return err_set(err, ERR_INPUT,
+                       "--level is a percentage from 50 to below 100, as 95");
+    }
+    *level /= 100;
+    return true;
+}
+
 // ---- reading ----------------------------------------------------------------
 
 static struct str absolute(struct arena *arena, struct str path)

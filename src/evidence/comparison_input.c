@@ -6,33 +6,12 @@
 #include "base/arena.h"
 #include "evidence/design.h"
 #include "evidence/number_text.h"
+#include "evidence/wanted_columns.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 // ---- columns ----------------------------------------------------------------
-
-// "ending=planned": the column and the value; no value without a sign.
-static struct str outcome_column(struct str outcome, struct str *value)
-{
-    struct str rest = outcome;
-    struct str column = str_trim(str_cut(&rest, '='));
-
-    *value = rest.at ? str_trim(rest) : rest;
-    return column;
-}
-
-static void want(struct str *wanted, int *count, struct str name)
-{
-    for (int i = 0; i < *count; i++) {
-        if (str_is_equal(wanted[i], name)) {
-            return;
-        }
-    }
-    if (name.len) {
-        wanted[(*count)++] = name;
-    }
-}
 
 enum { ROLES = 3 };
 
@@ -41,7 +20,7 @@ const struct str *comparison_columns(struct arena *arena,
                                      int *count)
 {
     struct str value;
-    const struct str roles[ROLES] = {outcome_column(wish->outcome, &value),
+    const struct str roles[ROLES] = {wanted_of_value(wish->outcome, &value),
                                      wish->unit, wish->date};
     int named = 0;
     struct str *names = formula_columns(arena, &wish->casemix, &named);
@@ -50,10 +29,10 @@ const struct str *comparison_columns(struct arena *arena,
 
     *count = 0;
     for (int i = 0; i < ROLES; i++) {
-        want(wanted, count, roles[i]);
+        wanted_add(wanted, count, roles[i]);
     }
     for (int i = 0; i < named; i++) {
-        want(wanted, count, names[i]);
+        wanted_add(wanted, count, names[i]);
     }
     return wanted;
 }
@@ -109,7 +88,7 @@ static bool check_casemix(const struct reading *reading, struct err *err)
 static bool find_columns(struct reading *reading, struct err *err)
 {
     const struct comparison_wish *wish = reading->wish;
-    struct str outcome = outcome_column(wish->outcome, &reading->value);
+    struct str outcome = wanted_of_value(wish->outcome, &reading->value);
 
     return frame_get(reading->frame, outcome, &reading->outcome, err)
         && frame_get(reading->frame, wish->unit, &reading->unit, err)

@@ -7,15 +7,6 @@
 
 #include <math.h>
 
-static void put_pair(struct json_out *out, const char *key, double low,
-                     double high)
-{
-    json_array_short(out, key);
-    json_number(out, NULL, low);
-    json_number(out, NULL, high);
-    json_end(out);
-}
-
 static void put_str(struct json_out *out, const char *key, struct str words)
 {
     if (words.len) {
@@ -71,7 +62,7 @@ static void put_coefficient(struct json_out *out, struct str name,
     json_number(out, "se", beta->se);
     json_number(out, "statistic", beta->statistic);
     json_number(out, "p", beta->p);
-    put_pair(out, "ci", beta->low, beta->high);
+    json_pair(out, "ci", beta->low, beta->high);
     json_end(out);
 }
 
@@ -85,7 +76,7 @@ static void put_parts(struct json_out *out, const struct prediction *found)
         json_whole(out, "n", (int64_t)part->n);
         json_number(out, "expected", part->expected);
         json_number(out, "observed", part->observed);
-        put_pair(out, "ci", part->low, part->high);
+        json_pair(out, "ci", part->low, part->high);
         json_end(out);
     }
     json_end(out);
@@ -109,7 +100,7 @@ static void put_calibration(struct json_out *out,
     if (answer->fit.is_event) {
         json_number(out, "auc", found->auc);
         json_number(out, "auc_se", found->auc_se);
-        put_pair(out, "auc_ci", found->auc_low, found->auc_high);
+        json_pair(out, "auc_ci", found->auc_low, found->auc_high);
         json_number(out, "brier", found->brier);
         json_number(out, "brier_without", found->brier_bare);
     } else {
@@ -177,13 +168,13 @@ static void put_between(struct json_out *out,
     }
     json_object(out, "between_units");
     json_number(out, "share", between->share);
-    put_pair(out, "share_ci", between->low, between->high);
+    json_pair(out, "share_ci", between->low, between->high);
     json_number(out, "sd", between->deviation);
-    put_pair(out, "sd_ci", between->deviation_low, between->deviation_high);
+    json_pair(out, "sd_ci", between->deviation_low, between->deviation_high);
     if (answer->fit.is_event) {
         json_number(out, "median_odds_ratio", between->odds);
-        put_pair(out, "median_odds_ratio_ci", between->odds_low,
-                 between->odds_high);
+        json_pair(out, "median_odds_ratio_ci", between->odds_low,
+                  between->odds_high);
     }
     json_end(out);
 }
@@ -217,8 +208,8 @@ static void put_limits(struct json_out *out, const char *key,
                        enum comparison_place place)
 {
     json_object_short(out, key);
-    put_pair(out, "inner", limits->inner.low, limits->inner.high);
-    put_pair(out, "outer", limits->outer.low, limits->outer.high);
+    json_pair(out, "inner", limits->inner.low, limits->inner.high);
+    json_pair(out, "outer", limits->outer.low, limits->outer.high);
     json_text(out, "place", PLACES[place]);
     json_end(out);
 }
@@ -238,12 +229,12 @@ static void put_unit(struct json_out *out,
     json_number(out, "observed", found->observed);
     json_number(out, "expected", found->expected);
     json_number(out, "value", unit->value);
-    put_pair(out, "ci", unit->low, unit->high);
+    json_pair(out, "ci", unit->low, unit->high);
     json_number(out, "se", unit->se);
     json_number(out, "z", found->z);
     json_number(out, "standardised", found->standardised);
-    put_pair(out, "standardised_ci", found->standardised_low,
-             found->standardised_high);
+    json_pair(out, "standardised_ci", found->standardised_low,
+              found->standardised_high);
     put_limits(out, "limits", &unit->plain, unit->place);
     put_limits(out, "limits_with_spread", &unit->spread, unit->spread_place);
     json_end(out);

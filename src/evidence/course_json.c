@@ -6,21 +6,12 @@
 
 #include <math.h>
 
-static void put_pair(struct json_out *out, const char *key, double first,
-                     double second)
-{
-    json_array_short(out, key);
-    json_number(out, NULL, first);
-    json_number(out, NULL, second);
-    json_end(out);
-}
-
 static void put_matrix(struct json_out *out, const char *key,
                        const struct growth_pair *pair)
 {
     json_array(out, key);
-    put_pair(out, NULL, pair->intercept, pair->both);
-    put_pair(out, NULL, pair->both, pair->slope);
+    json_pair(out, NULL, pair->intercept, pair->both);
+    json_pair(out, NULL, pair->both, pair->slope);
     json_end(out);
 }
 
@@ -28,7 +19,7 @@ static void put_model(struct json_out *out, const struct growth *model)
 {
     json_object(out, "model");
     json_text(out, "time", "log(session)");
-    put_pair(out, "beta", model->intercept, model->slope);
+    json_pair(out, "beta", model->intercept, model->slope);
     put_matrix(out, "G", &model->varies);
     json_number(out, "sigma2", model->sigma2);
     put_matrix(out, "vcov_beta", &model->vcov);
@@ -57,7 +48,7 @@ static void put_stratum(struct json_out *out,
                         const struct course_stratum *stratum, int64_t least)
 {
     json_object(out, NULL);
-    put_pair(out, "first_score", stratum->from, stratum->to);
+    json_pair(out, "first_score", stratum->from, stratum->to);
     json_number(out, "start", stratum->start);
     json_whole(out, "n", stratum->n);
     json_array(out, "sessions");
@@ -67,7 +58,7 @@ static void put_stratum(struct json_out *out,
         json_object_short(out, NULL);
         json_number(out, "session", at->session);
         json_number(out, "expected", at->median);
-        put_pair(out, "band", at->low, at->high);
+        json_pair(out, "band", at->low, at->high);
         if (at->n && at->n < least) {
             json_null(out, "n");
         } else {

@@ -5,15 +5,6 @@
 #include "evidence/course_answer.h"
 #include "wire/json_out.h"
 
-static void put_pair(struct json_out *out, const char *key, double first,
-                     double second)
-{
-    json_array_short(out, key);
-    json_number(out, NULL, first);
-    json_number(out, NULL, second);
-    json_end(out);
-}
-
 static void put_held(struct json_out *out, const char *key,
                      const struct held *held)
 {
@@ -22,7 +13,7 @@ static void put_held(struct json_out *out, const char *key,
     json_whole(out, "below", held->below);
     json_whole(out, "above", held->above);
     json_number(out, "within", held->share);
-    put_pair(out, "ci", held->low, held->high);
+    json_pair(out, "ci", held->low, held->high);
     json_end(out);
 }
 
@@ -31,7 +22,7 @@ static void put_span(struct json_out *out, const char *key,
 {
     json_object(out, key);
     if (!key) {
-        put_pair(out, "sessions", span->from, span->to);
+        json_pair(out, "sessions", span->from, span->to);
     }
     put_held(out, "from_first_score", &span->first);
     put_held(out, "one_step_ahead", &span->step_ahead);
@@ -52,7 +43,7 @@ static void put_interval(struct json_out *out, const char *key,
 {
     json_object_short(out, key);
     json_number(out, "estimate", interval->estimate);
-    put_pair(out, "ci", interval->low, interval->high);
+    json_pair(out, "ci", interval->low, interval->high);
     json_end(out);
 }
 

@@ -18,10 +18,7 @@ static void put_pair(struct json_out *json, const char *key, double low,
         json_null(json, key);
         return;
     }
-    json_array_short(json, key);
-    json_number(json, NULL, low);
-    json_number(json, NULL, high);
-    json_end(json);
+    json_pair(json, key, low, high);
 }
 
 static void put_matrix(struct json_out *json, const char *key, const double *at,

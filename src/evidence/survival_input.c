@@ -6,33 +6,12 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "evidence/number_text.h"
+#include "evidence/wanted_columns.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 // ---- columns ----------------------------------------------------------------
-
-// "status=dropout": the column and the value; no value without a sign.
-static struct str event_column(struct str event, struct str *value)
-{
-    struct str rest = event;
-    struct str column = str_trim(str_cut(&rest, '='));
-
-    *value = rest.at ? str_trim(rest) : rest;
-    return column;
-}
-
-static void want(struct str *wanted, int *count, struct str name)
-{
-    for (int i = 0; i < *count; i++) {
-        if (str_is_equal(wanted[i], name)) {
-            return;
-        }
-    }
-    if (name.len) {
-        wanted[(*count)++] = name;
-    }
-}
 
 enum { ROLES = 5 };
 
@@ -44,7 +23,7 @@ const struct str *survival_columns(struct arena *arena,
 {
     struct str value;
     const struct str roles[ROLES] = {question->time, question->start,
-                                     event_column(question->event, &value),
+                                     wanted_of_value(question->event, &value),
                                      question->by, question->cluster};
     int named = 0;
     struct str *names = formula_columns(arena, &question->formula, &named);
@@ -53,10 +32,10 @@ const struct str *survival_columns(struct arena *arena,
 
     *count = 0;
     for (int i = 0; i < ROLES; i++) {
-        want(wanted, count, roles[i]);
+        wanted_add(wanted, count, roles[i]);
     }
     for (int i = 0; i < named; i++) {
-        want(wanted, count, names[i]);
+        wanted_add(wanted, count, names[i]);
     }
     return wanted;
 }
@@ -234,7 +213,7 @@ static bool events_read(struct arena *arena, struct str named,
     struct str value;
     double is = 1;
 
-    (void)event_column(named, &value);
+    (void)wanted_of_value(named, &value);
     if (value.at) {
         rows->counts =
             text_print(arena, "%.*s=%.*s", SHOW(column->name), SHOW(value));
@@ -362,7 +341,7 @@ static bool columns_find(const struct frame *frame,
     return frame_get_numbers(frame, question->time, &columns->time, err)
         && (!question->start.len
             || frame_get_numbers(frame, question->start, &columns->start, err))
-        && frame_get(frame, event_column(question->event, &value),
+        && frame_get(frame, wanted_of_value(question->event, &value),
                      &columns->event, err)
         && column_find(frame, question->by, &columns->by, err)
         && column_find(frame, question->cluster, &columns->cluster, err);
@@ -377,11 +356,11 @@ static bool design_read(struct arena *arena,
     struct str also[ROLES];
     int count = 0;
 
-    want(also, &count, question->time);
-    want(also, &count, question->start);
-    want(also, &count, event_column(question->event, &value));
-    want(also, &count, question->by);
-    want(also, &count, question->cluster);
+    wanted_add(also, &count, question->time);
+    wanted_add(also, &count, question->start);
+    wanted_add(also, &count, wanted_of_value(question->event, &value));
+    wanted_add(also, &count, question->by);
+    wanted_add(also, &count, question->cluster);
     return design_make(
         arena, &question->formula, frame,
         &(struct design_settings){.also = also, .also_count = count}, design,

@@ -8,15 +8,6 @@
 
 #include <math.h>
 
-static void put_pair(struct json_out *out, const char *key, double low,
-                     double high)
-{
-    json_array_short(out, key);
-    json_number(out, NULL, low);
-    json_number(out, NULL, high);
-    json_end(out);
-}
-
 static void put_test(struct json_out *out, const char *key, double statistic,
                      int df, double p)
 {
@@ -130,7 +121,7 @@ static void put_quartiles(struct json_out *out,
         json_object_short(out, NULL);
         json_number(out, "share", SHARE[i]);
         json_number(out, "time", curve->quartile[i].time);
-        put_pair(out, "ci", curve->quartile[i].low, curve->quartile[i].high);
+        json_pair(out, "ci", curve->quartile[i].low, curve->quartile[i].high);
         json_end(out);
     }
     json_end(out);
@@ -149,8 +140,8 @@ static void put_groups(struct json_out *out,
         json_whole(out, "n_max", (int64_t)curve->most_at_risk);
         json_whole(out, "events", (int64_t)curve->events);
         json_number(out, "median", curve->quartile[1].time);
-        put_pair(out, "median_ci", curve->quartile[1].low,
-                 curve->quartile[1].high);
+        json_pair(out, "median_ci", curve->quartile[1].low,
+                  curve->quartile[1].high);
         put_quartiles(out, curve);
         json_number(out, "mean", curve->mean);
         json_number(out, "mean_se", curve->mean_error);
@@ -221,12 +212,12 @@ static void put_coefficient(struct json_out *out, const char *ratio,
     }
     json_number(out, "statistic", known(beta, beta->statistic));
     json_number(out, "p", known(beta, beta->p));
-    put_pair(out, "ci", known(beta, beta->low), known(beta, beta->high));
+    json_pair(out, "ci", known(beta, beta->low), known(beta, beta->high));
     if (ratio) {
         json_object_short(out, ratio);
         json_number(out, "estimate", known(beta, exp(beta->estimate)));
-        put_pair(out, "ci", known(beta, exp(beta->low)),
-                 known(beta, exp(beta->high)));
+        json_pair(out, "ci", known(beta, exp(beta->low)),
+                  known(beta, exp(beta->high)));
         json_end(out);
     }
     json_flag(out, "endless", beta->endless);

@@ -180,6 +180,14 @@ void json_number(struct json_out *out, const char *key, double value)
     }
 }
 
+void json_pair(struct json_out *out, const char *key, double low, double high)
+{
+    json_array_short(out, key);
+    json_number(out, NULL, low);
+    json_number(out, NULL, high);
+    json_end(out);
+}
+
 void json_matrix(struct json_out *out, const char *key, const double *matrix,
                  int n)
 {

@@ -47,6 +47,8 @@ void json_real(struct json_out *out, const char *key, double value,
                int decimals);
 // As few digits as read back to the very same number.
 void json_number(struct json_out *out, const char *key, double value);
+// The same for two: [low, high].
+void json_pair(struct json_out *out, const char *key, double low, double high);
 // The same for n x n numbers, column by column: an array for each row.
 void json_matrix(struct json_out *out, const char *key, const double *matrix,
                  int n);
